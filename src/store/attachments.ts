@@ -1,0 +1,138 @@
+/** Canon: attachments of pages and their versions. The bytes are in blobs.ts. */
+import { foldName } from '../core/page.ts';
+import type { Db, Tx } from './schema.ts';
+
+/** An attachment with its current version, or with the version asked for. */
+export interface AttachmentRow {
+  id: number;
+  pageId: number;
+  name: string;
+  /** Number of this version; `current` is the number of the current one. */
+  version: number;
+  current: number;
+  blobId: number;
+  sha256: string;
+  size: number;
+  mime: string;
+  width: number | null;
+  height: number | null;
+  author: string;
+  createdAt: string;
+}
+
+export interface NewVersion {
+  blobId: number;
+  mime: string;
+  width: number | null;
+  height: number | null;
+  author: string;
+  createdAt: string;
+}
+
+/** Names meet without regard to case and accents: `Été.pdf` and `ete.pdf` are one attachment. */
+export function attachmentKey(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? `${foldName(name.slice(0, dot))}.${foldName(name.slice(dot + 1))}` : foldName(name);
+}
+
+function selectVersions(db: Db) {
+  return db
+    .selectFrom('attachment')
+    .innerJoin('version', 'version.attachment_id', 'attachment.id')
+    .innerJoin('blob', 'blob.id', 'version.blob_id')
+    .select([
+      'attachment.id', 'attachment.page_id as pageId', 'attachment.name', 'version.number as version',
+      'attachment.current', 'version.blob_id as blobId', 'blob.size', 'version.mime', 'version.width',
+      'version.height', 'version.author', 'version.created_at as createdAt',
+    ]) // prettier-ignore
+    .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'))
+    .where('attachment.deleted_at', 'is', null);
+}
+
+export function readAttachments(db: Db) {
+  return {
+    /** The current version unless one is asked for. */
+    find: (pageId: number, name: string, version?: number): Promise<AttachmentRow | undefined> => {
+      const named = selectVersions(db)
+        .where('attachment.page_id', '=', pageId)
+        .where('attachment.name_key', '=', attachmentKey(name));
+      const one =
+        version === undefined
+          ? named.whereRef('version.number', '=', 'attachment.current')
+          : named.where('version.number', '=', version);
+      return one.executeTakeFirst();
+    },
+
+    /** Current versions, by name. */
+    listOfPage: (pageId: number): Promise<AttachmentRow[]> =>
+      selectVersions(db)
+        .where('attachment.page_id', '=', pageId)
+        .whereRef('version.number', '=', 'attachment.current')
+        .orderBy('attachment.name_key')
+        .execute(),
+
+    /** All versions of one attachment, newest first. */
+    listVersions: (id: number): Promise<AttachmentRow[]> =>
+      selectVersions(db).where('attachment.id', '=', id).orderBy('version.number', 'desc').execute(),
+
+    /** The version of each attachment that was current at a moment: what a citable revision shows. */
+    listAt: async (pageId: number, moment: string): Promise<AttachmentRow[]> => {
+      const rows = await selectVersions(db)
+        .where('attachment.page_id', '=', pageId)
+        .where('version.created_at', '<=', moment)
+        .orderBy('attachment.name_key')
+        .orderBy('version.number', 'desc')
+        .execute();
+      const seen = new Set<number>();
+      return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
+    },
+  };
+}
+
+export function writeAttachments(tx: Tx) {
+  return {
+    ...readAttachments(tx),
+
+    /** A first version of a new attachment, or a next one of an attachment that has this name. @returns its number. */
+    addVersion: async (pageId: number, name: string, version: NewVersion): Promise<number> => {
+      const key = attachmentKey(name);
+      const found = await tx
+        .selectFrom('attachment')
+        .select(['id', 'current'])
+        .where('page_id', '=', pageId)
+        .where('name_key', '=', key)
+        .executeTakeFirst();
+      const number = (found?.current ?? 0) + 1;
+      const id = found?.id ?? (await addAttachment(tx, pageId, name, key, version.createdAt));
+      await tx
+        .insertInto('version')
+        .values({
+          attachment_id: id,
+          number,
+          blob_id: version.blobId,
+          mime: version.mime,
+          width: version.width,
+          height: version.height,
+          author: version.author,
+          created_at: version.createdAt,
+        })
+        .execute();
+      await tx.updateTable('attachment').set({ current: number, deleted_at: null, name }).where('id', '=', id).execute();
+      return number;
+    },
+
+    /** Takes the attachment off the page; its versions stay and come back when the name is used again. */
+    setDeleted: async (id: number, deletedAt: string | null): Promise<void> => {
+      await tx.updateTable('attachment').set({ deleted_at: deletedAt }).where('id', '=', id).execute();
+    },
+  };
+}
+
+async function addAttachment(tx: Tx, pageId: number, name: string, key: string, createdAt: string): Promise<number> {
+  const row = await tx
+    .insertInto('attachment')
+    .values({ page_id: pageId, name, name_key: key, current: 0, created_at: createdAt, deleted_at: null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return row.id;
+}

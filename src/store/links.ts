@@ -1,0 +1,115 @@
+/** Derived: which page links to which name; from it backlinks, wanted pages and orphans. */
+import { sql } from 'kysely';
+import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import type { Db, Tx } from './schema.ts';
+
+export interface LinkRow {
+  toSpaceId: number;
+  /** core/link.ts `linkKey` of the name as written. */
+  toKey: string;
+  /** The name as written, for a page that is still wanted. */
+  label: string;
+}
+
+export interface WantedRow {
+  space: string;
+  key: string;
+  label: string;
+  /** How many readable pages want it. */
+  count: number;
+}
+
+const rulesList = (rules: ReadableRules) => sql.join(rules.map((id) => sql`${id}`));
+
+export function readLinks(db: Db) {
+  return {
+    listOfPage: (pageId: number): Promise<LinkRow[]> =>
+      db
+        .selectFrom('link')
+        .select(['to_space_id as toSpaceId', 'to_key as toKey', 'label'])
+        .where('page_id', '=', pageId)
+        .orderBy('to_space_id')
+        .orderBy('to_key')
+        .execute(),
+
+    /** Readable pages that link to one of these keys, by title. `keys` are the page's slug, title key and aliases. */
+    listBacklinks: (
+      page: { id: number; spaceId: number; keys: readonly string[] },
+      rules: ReadableRules,
+      limit: number,
+    ): Promise<PageRow[]> =>
+      selectPages(db)
+        .where('page.deleted_at', 'is', null)
+        .where('page.access_id', 'in', rules)
+        .where('page.id', '<>', page.id)
+        .where('page.id', 'in', (query) =>
+          query
+            .selectFrom('link')
+            .select('link.page_id')
+            .where('link.to_space_id', '=', page.spaceId)
+            .where('link.to_key', 'in', page.keys),
+        )
+        .orderBy('page.updated_at', 'desc')
+        .limit(limit)
+        .execute(),
+
+    /** Names that readable pages link to and that no page has, the most wanted first. */
+    listWanted: async (spaceId: number | undefined, rules: ReadableRules, limit: number): Promise<WantedRow[]> => {
+      const inSpace = spaceId === undefined ? sql`` : sql`AND link.to_space_id = ${spaceId}`;
+      const found = await sql<WantedRow>`
+        SELECT space.slug AS space, link.to_key AS "key", min(link.label) AS label, count(*) AS "count"
+        FROM link
+        JOIN page AS source ON source.id = link.page_id
+        JOIN space ON space.id = link.to_space_id
+        WHERE source.deleted_at IS NULL AND source.access_id IN (${rulesList(rules)}) ${inSpace}
+          AND space.access_id IN (${rulesList(rules)})
+          AND NOT EXISTS (
+            SELECT 1 FROM page WHERE page.space_id = link.to_space_id AND page.deleted_at IS NULL
+              AND (page.slug = link.to_key OR page.title_key = link.to_key))
+          AND NOT EXISTS (
+            SELECT 1 FROM alias JOIN page ON page.id = alias.page_id
+            WHERE alias.space_id = link.to_space_id AND alias.slug = link.to_key AND page.deleted_at IS NULL)
+        GROUP BY link.to_space_id, link.to_key
+        ORDER BY count(*) DESC, link.to_key
+        LIMIT ${limit}`.execute(db);
+      return found.rows;
+    },
+
+    /** Readable pages of a space that nothing leads to: no link, no parent, neither home nor menu. */
+    listOrphans: (spaceId: number, rules: ReadableRules, limit: number): Promise<PageRow[]> =>
+      selectPages(db)
+        .where('page.space_id', '=', spaceId)
+        .where('page.deleted_at', 'is', null)
+        .where('page.access_id', 'in', rules)
+        .where('page.parent_id', 'is', null)
+        .whereRef('page.slug', '<>', 'space.home')
+        .whereRef('page.slug', '<>', 'space.menu')
+        .where(
+          sql<boolean>`NOT EXISTS (
+            SELECT 1 FROM link JOIN page AS source ON source.id = link.page_id
+            WHERE link.to_space_id = page.space_id AND link.page_id <> page.id AND source.deleted_at IS NULL
+              AND (link.to_key IN (page.slug, page.title_key) OR link.to_key IN (
+                SELECT slug FROM alias WHERE alias.page_id = page.id AND alias.space_id = page.space_id)))`,
+        )
+        .orderBy('page.title_key')
+        .limit(limit)
+        .execute(),
+  };
+}
+
+export function writeLinks(tx: Tx) {
+  return {
+    ...readLinks(tx),
+    /** The page's links are these and no others. */
+    replace: async (pageId: number, links: readonly LinkRow[]): Promise<void> => {
+      await tx.deleteFrom('link').where('page_id', '=', pageId).execute();
+      for (const link of links) {
+        await tx
+          .insertInto('link')
+          .values({ page_id: pageId, to_space_id: link.toSpaceId, to_key: link.toKey, label: link.label })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }
+    },
+  };
+}

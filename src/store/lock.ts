@@ -1,0 +1,19 @@
+/** One writing process: whoever serves holds this lock until the process ends, however it ends. */
+import BetterSqlite3 from 'better-sqlite3';
+
+/**
+ * Takes the lock beside the database file. The lock is SQLite's own exclusive lock on a small file, which the
+ * operating system releases even after kill -9; a file with a process number in it would stay behind.
+ * @throws Error when another process holds it.
+ */
+export function takeLock(path: string): () => void {
+  const holder = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
+  try {
+    holder.pragma('locking_mode = EXCLUSIVE');
+    holder.exec('BEGIN EXCLUSIVE');
+  } catch {
+    holder.close();
+    throw new Error('another Gare is using this data; stop it first');
+  }
+  return () => holder.close();
+}

@@ -1,0 +1,185 @@
+/** Canon: pages, where they stand and which revision is current. Texts are in revisions.ts. */
+import { sql } from 'kysely';
+import { linkKey } from '../core/link.ts';
+import { likePrefix } from './like.ts';
+import type { Db, Tx } from './schema.ts';
+
+/** A page without its text. Dates are UTC, ISO 8601. */
+export interface PageRow {
+  id: number;
+  spaceId: number;
+  space: string;
+  slug: string;
+  type: string;
+  title: string;
+  /** Number of the current revision. */
+  current: number;
+  parentId: number | null;
+  accessId: number;
+  createdAt: string;
+  updatedAt: string;
+  deletedAt: string | null;
+}
+
+export interface NewPage {
+  spaceId: number;
+  slug: string;
+  type: string;
+  title: string;
+  parentId: number | null;
+  accessId: number;
+  createdAt: string;
+  origin?: string;
+}
+
+/** Rules an actor may read: every list takes them, none filters afterwards. */
+export type ReadableRules = readonly number[];
+
+const columns = [
+  'page.id', 'page.space_id as spaceId', 'space.slug as space', 'page.slug', 'page.type', 'page.title', 'page.current',
+  'page.parent_id as parentId', 'page.access_id as accessId', 'page.created_at as createdAt',
+  'page.updated_at as updatedAt', 'page.deleted_at as deletedAt',
+] as const; // prettier-ignore
+
+export function selectPages(db: Db) {
+  return db.selectFrom('page').innerJoin('space', 'space.id', 'page.space_id').select(columns);
+}
+
+export function readPages(db: Db) {
+  return {
+    /** By address; deleted pages too. Who may read it is the caller's question. */
+    find: (spaceId: number, slug: string): Promise<PageRow | undefined> =>
+      selectPages(db).where('page.space_id', '=', spaceId).where('page.slug', '=', slug).executeTakeFirst(),
+
+    findById: (id: number): Promise<PageRow | undefined> =>
+      selectPages(db).where('page.id', '=', id).executeTakeFirst(),
+
+    /** What an import said of the page, as JSON text. */
+    origin: async (id: number): Promise<string | null> => {
+      const row = await db.selectFrom('page').select('origin').where('id', '=', id).executeTakeFirst();
+      return row?.origin ?? null;
+    },
+
+    /** The readable pages of these ids that are not deleted, in no order. */
+    listByIds: (ids: readonly number[], rules: ReadableRules): Promise<PageRow[]> =>
+      ids.length === 0 ? Promise.resolve([]) : visible(db, rules).where('page.id', 'in', ids).execute(),
+
+    /** Readable pages whose slug or title has one of these keys (core/link.ts `linkKey`). */
+    listByKeys: (spaceId: number, keys: readonly string[], rules: ReadableRules): Promise<PageRow[]> =>
+      keys.length === 0
+        ? Promise.resolve([])
+        : visible(db, rules)
+            .where('page.space_id', '=', spaceId)
+            .where((where) => where.or([where('page.slug', 'in', keys), where('page.title_key', 'in', keys)]))
+            .orderBy('page.id')
+            .execute(),
+
+    listChildren: (id: number, rules: ReadableRules): Promise<PageRow[]> =>
+      visible(db, rules).where('page.parent_id', '=', id).orderBy('page.title_key').limit(200).execute(),
+
+    /** Pages of a space by title. */
+    listInSpace: (spaceId: number, rules: ReadableRules, limit: number, offset: number): Promise<PageRow[]> =>
+      visible(db, rules)
+        .where('page.space_id', '=', spaceId)
+        .orderBy('page.title_key')
+        .orderBy('page.id')
+        .limit(limit)
+        .offset(offset)
+        .execute(),
+
+    countInSpace: async (spaceId: number, rules: ReadableRules): Promise<number> => {
+      const row = await db
+        .selectFrom('page')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('space_id', '=', spaceId)
+        .where('deleted_at', 'is', null)
+        .where('access_id', 'in', rules)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** Deleted pages of a space, latest first. */
+    listDeleted: (spaceId: number, rules: ReadableRules): Promise<PageRow[]> =>
+      selectPages(db)
+        .where('page.space_id', '=', spaceId)
+        .where('page.deleted_at', 'is not', null)
+        .where('page.access_id', 'in', rules)
+        .orderBy('page.deleted_at', 'desc')
+        .limit(500)
+        .execute(),
+
+    /** All pages in the order of their ids, deleted ones too, for exports, checks and rebuilds. */
+    listAll: (afterId: number, limit: number): Promise<PageRow[]> =>
+      selectPages(db).where('page.id', '>', afterId).orderBy('page.id').limit(limit).execute(),
+
+    /** The slug itself, or the first of `slug-2`, `slug-3`… that no page and no alias of the space has. */
+    freeSlug: async (spaceId: number, slug: string): Promise<string> => {
+      const taken = await sql<{ slug: string }>`
+        SELECT slug FROM page WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'
+        UNION SELECT slug FROM alias WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'`.execute(db);
+      const slugs = new Set(taken.rows.map((row) => row.slug));
+      if (!slugs.has(slug)) return slug;
+      for (let count = 2; ; count += 1) if (!slugs.has(`${slug}-${count}`)) return `${slug}-${count}`;
+    },
+  };
+}
+
+function visible(db: Db, rules: ReadableRules) {
+  return selectPages(db).where('page.deleted_at', 'is', null).where('page.access_id', 'in', rules);
+}
+
+export function writePages(tx: Tx) {
+  return {
+    ...readPages(tx),
+
+    /** Adds a page that has no revision yet: the caller adds number 1 in the same transaction. */
+    add: async (page: NewPage): Promise<number> => {
+      const row = await tx
+        .insertInto('page')
+        .values({
+          space_id: page.spaceId,
+          slug: page.slug,
+          type: page.type,
+          title: page.title,
+          title_key: linkKey(page.title),
+          current: 0,
+          parent_id: page.parentId,
+          access_id: page.accessId,
+          created_at: page.createdAt,
+          updated_at: page.createdAt,
+          deleted_at: null,
+          origin: page.origin ?? null,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+
+    /** Points the page to its new current revision. */
+    setCurrent: async (
+      id: number,
+      current: { number: number; title: string; updatedAt: string; deletedAt: string | null },
+    ): Promise<void> => {
+      await tx
+        .updateTable('page')
+        .set({
+          current: current.number,
+          title: current.title,
+          title_key: linkKey(current.title),
+          updated_at: current.updatedAt,
+          deleted_at: current.deletedAt,
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** A new address; the caller leaves an alias at the old one. */
+    setAddress: async (id: number, spaceId: number, slug: string): Promise<void> => {
+      await tx.updateTable('page').set({ space_id: spaceId, slug }).where('id', '=', id).execute();
+    },
+
+    setParent: async (id: number, parentId: number | null): Promise<void> => {
+      await tx.updateTable('page').set({ parent_id: parentId }).where('id', '=', id).execute();
+    },
+  };
+}

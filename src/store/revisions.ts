@@ -1,0 +1,201 @@
+/** Canon: every text anybody saved, chained by SHA-256. Only ever added to. */
+import { createHash } from 'node:crypto';
+import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
+import type { Db, Tx } from './schema.ts';
+
+/** A revision as lists show it: no body. */
+export interface RevisionRow {
+  pageId: number;
+  number: number;
+  kind: RevisionKind;
+  title: string;
+  authors: readonly string[];
+  summary: string;
+  minor: boolean;
+  createdAt: string;
+  added: number;
+  removed: number;
+}
+
+export interface NewRevision extends Content {
+  pageId: number;
+  number: number;
+  kind: RevisionKind;
+  authors: readonly string[];
+  summary: string;
+  minor: boolean;
+  createdAt: string;
+  /** Absent for what nobody can send twice (imports, restores by the program). */
+  editId?: string;
+  added: number;
+  removed: number;
+  /** Hash of revision number − 1; empty for the first. */
+  parentHash: string;
+}
+
+/**
+ * SHA-256 in hex over the parent's hash and everything people wrote in this revision, in a fixed order.
+ * A changed letter anywhere in the past therefore shows in `gare check`.
+ */
+export function revisionHash(revision: Omit<NewRevision, 'added' | 'removed' | 'editId' | 'pageId'>): string {
+  const { parentHash, number, kind, title, body, values, tags, authors, summary, minor, createdAt } = revision;
+  return createHash('sha256')
+    .update(parentHash)
+    .update('\n')
+    .update(JSON.stringify([number, kind, title, values, tags, authors, summary, minor, createdAt]))
+    .update('\n')
+    .update(body)
+    .digest('hex');
+}
+
+const rowColumns = [
+  'page_id', 'number', 'kind', 'title', 'authors', 'summary', 'minor', 'created_at', 'added', 'removed',
+] as const; // prettier-ignore
+
+interface StoredRow {
+  page_id: number;
+  number: number;
+  kind: string;
+  title: string;
+  authors: string;
+  summary: string;
+  minor: number;
+  created_at: string;
+  added: number;
+  removed: number;
+}
+
+export function toRevisionRow(row: StoredRow): RevisionRow {
+  return {
+    pageId: row.page_id,
+    number: row.number,
+    kind: row.kind as RevisionKind,
+    title: row.title,
+    authors: JSON.parse(row.authors) as string[],
+    summary: row.summary,
+    minor: row.minor === 1,
+    createdAt: row.created_at,
+    added: row.added,
+    removed: row.removed,
+  };
+}
+
+function toRevision(row: StoredRow & { body: string; field_values: string; tags: string; hash: string }): Revision {
+  return {
+    pageId: row.page_id,
+    number: row.number,
+    kind: row.kind as RevisionKind,
+    title: row.title,
+    body: row.body,
+    values: JSON.parse(row.field_values) as Values,
+    tags: JSON.parse(row.tags) as string[],
+    authors: JSON.parse(row.authors) as string[],
+    summary: row.summary,
+    minor: row.minor === 1,
+    createdAt: row.created_at,
+    hash: row.hash,
+  };
+}
+
+export function readRevisions(db: Db) {
+  return {
+    find: async (pageId: number, number: number): Promise<Revision | undefined> => {
+      const row = await db
+        .selectFrom('revision')
+        .select([...rowColumns, 'body', 'field_values', 'tags', 'hash'])
+        .where('page_id', '=', pageId)
+        .where('number', '=', number)
+        .executeTakeFirst();
+      return row && toRevision(row);
+    },
+
+    /** Whole revisions, oldest first: history, blame and export. */
+    listWhole: async (pageId: number, afterNumber: number, limit: number): Promise<Revision[]> => {
+      const rows = await db
+        .selectFrom('revision')
+        .select([...rowColumns, 'body', 'field_values', 'tags', 'hash'])
+        .where('page_id', '=', pageId)
+        .where('number', '>', afterNumber)
+        .orderBy('number')
+        .limit(limit)
+        .execute();
+      return rows.map(toRevision);
+    },
+
+    /** Newest first, those before `beforeNumber`. */
+    list: async (
+      pageId: number,
+      options: { beforeNumber?: number; limit: number; withMinor: boolean },
+    ): Promise<RevisionRow[]> => {
+      let query = db.selectFrom('revision').select(rowColumns).where('page_id', '=', pageId);
+      if (options.beforeNumber !== undefined) query = query.where('number', '<', options.beforeNumber);
+      if (!options.withMinor) query = query.where('minor', '=', 0);
+      const rows = await query.orderBy('number', 'desc').limit(options.limit).execute();
+      return rows.map(toRevisionRow);
+    },
+
+    /** How many revisions each name has authored on the page. */
+    listAuthors: async (pageId: number): Promise<{ author: string; count: number }[]> => {
+      const rows = await db
+        .selectFrom('revision')
+        .select(['authors', (select) => select.fn.countAll<number>().as('count')])
+        .where('page_id', '=', pageId)
+        .groupBy('authors')
+        .execute();
+      const counts = new Map<string, number>();
+      for (const row of rows) {
+        for (const author of JSON.parse(row.authors) as string[]) {
+          counts.set(author, (counts.get(author) ?? 0) + row.count);
+        }
+      }
+      return [...counts]
+        .map(([author, count]) => ({ author, count }))
+        .sort((a, b) => b.count - a.count || a.author.localeCompare(b.author));
+    },
+
+    /** The revision an edit id made, wherever it is. */
+    findByEditId: async (editId: string): Promise<{ pageId: number; number: number } | undefined> => {
+      const row = await db
+        .selectFrom('revision')
+        .select(['page_id', 'number'])
+        .where('edit_id', '=', editId)
+        .executeTakeFirst();
+      return row && { pageId: row.page_id, number: row.number };
+    },
+  };
+}
+
+export function writeRevisions(tx: Tx) {
+  return {
+    ...readRevisions(tx),
+
+    /** Adds the revision, reads it back and compares before anything is committed. @returns its hash. */
+    add: async (revision: NewRevision): Promise<string> => {
+      const hash = revisionHash(revision);
+      await tx
+        .insertInto('revision')
+        .values({
+          page_id: revision.pageId,
+          number: revision.number,
+          kind: revision.kind,
+          title: revision.title,
+          body: revision.body,
+          field_values: JSON.stringify(revision.values),
+          tags: JSON.stringify(revision.tags),
+          authors: JSON.stringify(revision.authors),
+          summary: revision.summary,
+          minor: revision.minor ? 1 : 0,
+          created_at: revision.createdAt,
+          edit_id: revision.editId ?? null,
+          added: revision.added,
+          removed: revision.removed,
+          hash,
+        })
+        .execute();
+      const stored = await readRevisions(tx).find(revision.pageId, revision.number);
+      const storedHash = stored && revisionHash({ ...stored, parentHash: revision.parentHash });
+      if (storedHash !== hash) throw new Error('the database gave back another text than was written');
+      return hash;
+    },
+  };
+}

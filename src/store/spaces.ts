@@ -1,0 +1,37 @@
+/** Canon: the spaces of the station. */
+import type { LineLetter, Space } from '../core/page.ts';
+import type { Db, Tx } from './schema.ts';
+
+export function readSpaces(db: Db) {
+  const spaces = db
+    .selectFrom('space')
+    .select([
+      'id', 'slug', 'title', 'description', 'line', 'home', 'menu', 'access_id as accessId', 'language',
+    ]); // prettier-ignore
+  return {
+    find: async (slug: string): Promise<Space | undefined> => {
+      const row = await spaces.where('slug', '=', slug).executeTakeFirst();
+      return row && { ...row, line: row.line as LineLetter };
+    },
+    /** In the order in which they were made. */
+    list: async (): Promise<Space[]> => {
+      const rows = await spaces.orderBy('id').execute();
+      return rows.map((row) => ({ ...row, line: row.line as LineLetter }));
+    },
+  };
+}
+
+export function writeSpaces(tx: Tx) {
+  return {
+    ...readSpaces(tx),
+    add: async (space: Omit<Space, 'id'>): Promise<number> => {
+      const { accessId, ...columns } = space;
+      const row = await tx
+        .insertInto('space')
+        .values({ ...columns, access_id: accessId })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+  };
+}
