@@ -25,7 +25,11 @@ export function writeAccess(tx: Tx) {
       const text = JSON.stringify({ visitors: rule.visitors, members: rule.members });
       const found = await tx.selectFrom('access').select('id').where('rule', '=', text).executeTakeFirst();
       if (found) return found.id;
-      const added = await tx.insertInto('access').values({ rule: text }).returning('id').executeTakeFirstOrThrow();
+      const added = await tx
+        .insertInto('access')
+        .values({ rule: text })
+        .returning('id')
+        .executeTakeFirstOrThrow();
       return added.id;
     },
   };

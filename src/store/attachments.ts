@@ -41,9 +41,18 @@ function selectVersions(db: Db) {
     .innerJoin('version', 'version.attachment_id', 'attachment.id')
     .innerJoin('blob', 'blob.id', 'version.blob_id')
     .select([
-      'attachment.id', 'attachment.page_id as pageId', 'attachment.name', 'version.number as version',
-      'attachment.current', 'version.blob_id as blobId', 'blob.size', 'version.mime', 'version.width',
-      'version.height', 'version.author', 'version.created_at as createdAt',
+      'attachment.id',
+      'attachment.page_id as pageId',
+      'attachment.name',
+      'version.number as version',
+      'attachment.current',
+      'version.blob_id as blobId',
+      'blob.size',
+      'version.mime',
+      'version.width',
+      'version.height',
+      'version.author',
+      'version.created_at as createdAt',
     ]) // prettier-ignore
     .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'))
     .where('attachment.deleted_at', 'is', null);
@@ -117,7 +126,11 @@ export function writeAttachments(tx: Tx) {
           created_at: version.createdAt,
         })
         .execute();
-      await tx.updateTable('attachment').set({ current: number, deleted_at: null, name }).where('id', '=', id).execute();
+      await tx
+        .updateTable('attachment')
+        .set({ current: number, deleted_at: null, name })
+        .where('id', '=', id)
+        .execute();
       return number;
     },
 
@@ -128,7 +141,13 @@ export function writeAttachments(tx: Tx) {
   };
 }
 
-async function addAttachment(tx: Tx, pageId: number, name: string, key: string, createdAt: string): Promise<number> {
+async function addAttachment(
+  tx: Tx,
+  pageId: number,
+  name: string,
+  key: string,
+  createdAt: string,
+): Promise<number> {
   const row = await tx
     .insertInto('attachment')
     .values({ page_id: pageId, name, name_key: key, current: 0, created_at: createdAt, deleted_at: null })

@@ -14,7 +14,11 @@ export interface BlobRow {
 export function readBlobs(db: Db) {
   return {
     find: async (id: number): Promise<BlobRow | undefined> => {
-      const row = await db.selectFrom('blob').select(['id', 'sha256', 'size']).where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('blob')
+        .select(['id', 'sha256', 'size'])
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row?.sha256 ? { id: row.id, sha256: row.sha256, size: row.size } : undefined;
     },
 
@@ -33,7 +37,10 @@ export function readBlobs(db: Db) {
       }
     },
 
-    listAll: (afterId: number, limit: number): Promise<{ id: number; sha256: string | null; size: number }[]> =>
+    listAll: (
+      afterId: number,
+      limit: number,
+    ): Promise<{ id: number; sha256: string | null; size: number }[]> =>
       db
         .selectFrom('blob')
         .select(['id', 'sha256', 'size'])

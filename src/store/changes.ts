@@ -29,9 +29,21 @@ export function readChanges(db: Db) {
         .innerJoin('page', 'page.id', 'revision.page_id')
         .innerJoin('space', 'space.id', 'page.space_id')
         .select([
-          'revision.page_id', 'revision.number', 'revision.kind', 'revision.title', 'revision.authors',
-          'revision.summary', 'revision.minor', 'revision.created_at', 'revision.added', 'revision.removed',
-          'space.slug as space', 'page.slug', 'page.title as pageTitle', 'page.type', 'page.current',
+          'revision.page_id',
+          'revision.number',
+          'revision.kind',
+          'revision.title',
+          'revision.authors',
+          'revision.summary',
+          'revision.minor',
+          'revision.created_at',
+          'revision.added',
+          'revision.removed',
+          'space.slug as space',
+          'page.slug',
+          'page.title as pageTitle',
+          'page.type',
+          'page.current',
         ]) // prettier-ignore
         .where('page.deleted_at', 'is', null)
         .where('page.access_id', 'in', rules);

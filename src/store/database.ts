@@ -46,7 +46,8 @@ function checkSqliteVersion(sqlite: BetterSqlite3.Database): void {
   for (const [index, oldest] of oldestSqlite.entries()) {
     const part = parts[index] ?? 0;
     if (part > oldest) return;
-    if (part < oldest) throw new Error(`SQLite ${version} can lose data; Gare needs ${oldestSqlite.join('.')} or newer`);
+    if (part < oldest)
+      throw new Error(`SQLite ${version} can lose data; Gare needs ${oldestSqlite.join('.')} or newer`);
   }
 }
 

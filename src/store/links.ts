@@ -54,7 +54,11 @@ export function readLinks(db: Db) {
         .execute(),
 
     /** Names that readable pages link to and that no page has, the most wanted first. */
-    listWanted: async (spaceId: number | undefined, rules: ReadableRules, limit: number): Promise<WantedRow[]> => {
+    listWanted: async (
+      spaceId: number | undefined,
+      rules: ReadableRules,
+      limit: number,
+    ): Promise<WantedRow[]> => {
       const inSpace = spaceId === undefined ? sql`` : sql`AND link.to_space_id = ${spaceId}`;
       const found = await sql<WantedRow>`
         SELECT space.slug AS space, link.to_key AS "key", min(link.label) AS label, count(*) AS "count"

@@ -36,9 +36,18 @@ export interface NewPage {
 export type ReadableRules = readonly number[];
 
 const columns = [
-  'page.id', 'page.space_id as spaceId', 'space.slug as space', 'page.slug', 'page.type', 'page.title', 'page.current',
-  'page.parent_id as parentId', 'page.access_id as accessId', 'page.created_at as createdAt',
-  'page.updated_at as updatedAt', 'page.deleted_at as deletedAt',
+  'page.id',
+  'page.space_id as spaceId',
+  'space.slug as space',
+  'page.slug',
+  'page.type',
+  'page.title',
+  'page.current',
+  'page.parent_id as parentId',
+  'page.access_id as accessId',
+  'page.created_at as createdAt',
+  'page.updated_at as updatedAt',
+  'page.deleted_at as deletedAt',
 ] as const; // prettier-ignore
 
 export function selectPages(db: Db) {
@@ -116,7 +125,9 @@ export function readPages(db: Db) {
     freeSlug: async (spaceId: number, slug: string): Promise<string> => {
       const taken = await sql<{ slug: string }>`
         SELECT slug FROM page WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'
-        UNION SELECT slug FROM alias WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'`.execute(db);
+        UNION SELECT slug FROM alias WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'`.execute(
+        db,
+      );
       const slugs = new Set(taken.rows.map((row) => row.slug));
       if (!slugs.has(slug)) return slug;
       for (let count = 2; ; count += 1) if (!slugs.has(`${slug}-${count}`)) return `${slug}-${count}`;

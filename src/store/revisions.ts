@@ -38,7 +38,8 @@ export interface NewRevision extends Content {
  * A changed letter anywhere in the past therefore shows in `gare check`.
  */
 export function revisionHash(revision: Omit<NewRevision, 'added' | 'removed' | 'editId' | 'pageId'>): string {
-  const { parentHash, number, kind, title, body, values, tags, authors, summary, minor, createdAt } = revision;
+  const { parentHash, number, kind, title, body, values, tags, authors, summary, minor, createdAt } =
+    revision;
   return createHash('sha256')
     .update(parentHash)
     .update('\n')
@@ -49,7 +50,16 @@ export function revisionHash(revision: Omit<NewRevision, 'added' | 'removed' | '
 }
 
 const rowColumns = [
-  'page_id', 'number', 'kind', 'title', 'authors', 'summary', 'minor', 'created_at', 'added', 'removed',
+  'page_id',
+  'number',
+  'kind',
+  'title',
+  'authors',
+  'summary',
+  'minor',
+  'created_at',
+  'added',
+  'removed',
 ] as const; // prettier-ignore
 
 interface StoredRow {
@@ -80,7 +90,9 @@ export function toRevisionRow(row: StoredRow): RevisionRow {
   };
 }
 
-function toRevision(row: StoredRow & { body: string; field_values: string; tags: string; hash: string }): Revision {
+function toRevision(
+  row: StoredRow & { body: string; field_values: string; tags: string; hash: string },
+): Revision {
   return {
     pageId: row.page_id,
     number: row.number,

@@ -6,7 +6,15 @@ export function readSpaces(db: Db) {
   const spaces = db
     .selectFrom('space')
     .select([
-      'id', 'slug', 'title', 'description', 'line', 'home', 'menu', 'access_id as accessId', 'language',
+      'id',
+      'slug',
+      'title',
+      'description',
+      'line',
+      'home',
+      'menu',
+      'access_id as accessId',
+      'language',
     ]); // prettier-ignore
   return {
     find: async (slug: string): Promise<Space | undefined> => {

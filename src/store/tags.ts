@@ -11,7 +11,11 @@ export function tagKey(tag: string): string {
 export function readTags(db: Db) {
   return {
     /** Tags of readable pages with how many pages carry each, the most used first. */
-    list: (spaceId: number | undefined, rules: ReadableRules, limit: number): Promise<{ tag: string; count: number }[]> => {
+    list: (
+      spaceId: number | undefined,
+      rules: ReadableRules,
+      limit: number,
+    ): Promise<{ tag: string; count: number }[]> => {
       const pages = db
         .selectFrom('tag')
         .innerJoin('page', 'page.id', 'tag.page_id')
@@ -19,7 +23,10 @@ export function readTags(db: Db) {
         .where('page.access_id', 'in', rules);
       const inSpace = spaceId === undefined ? pages : pages.where('page.space_id', '=', spaceId);
       return inSpace
-        .select((select) => [select.fn.min<string>('tag.tag').as('tag'), select.fn.countAll<number>().as('count')])
+        .select((select) => [
+          select.fn.min<string>('tag.tag').as('tag'),
+          select.fn.countAll<number>().as('count'),
+        ])
         .groupBy('tag.tag_key')
         .orderBy('count', 'desc')
         .orderBy('tag.tag_key')

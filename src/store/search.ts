@@ -1,0 +1,99 @@
+/** Derived: the full-text index. Its words are stems made by search/analysis.ts; this file knows only SQL. */
+import { sql } from 'kysely';
+import type { PageRow, ReadableRules } from './pages.ts';
+import type { Db, Tx } from './schema.ts';
+
+/** A page as the index holds it: each column stems joined by spaces. */
+export interface IndexedText {
+  title: string;
+  tags: string;
+  values: string;
+  body: string;
+}
+
+/** Weights of title, tags, values and body, in the order of the table's columns. */
+export type Weights = readonly [number, number, number, number];
+
+export interface SearchFilter {
+  spaceId?: number;
+  type?: string;
+  limit: number;
+  offset: number;
+}
+
+export interface SearchRow extends PageRow {
+  body: string;
+}
+
+export function readSearch(db: Db) {
+  const matching = (match: string, rules: ReadableRules, filter: SearchFilter) => sql`
+    FROM text_index
+    JOIN page ON page.id = text_index.rowid
+    JOIN space ON space.id = page.space_id
+    WHERE text_index MATCH ${match}
+      AND page.deleted_at IS NULL
+      AND page.access_id IN (${sql.join(rules.map((id) => sql`${id}`))})
+      ${filter.spaceId === undefined ? sql`` : sql`AND page.space_id = ${filter.spaceId}`}
+      ${filter.type === undefined ? sql`` : sql`AND page.type = ${filter.type}`}`;
+
+  return {
+    /** Best pages first. `match` comes from search/match.ts, which quotes every word. */
+    list: async (
+      match: string,
+      weights: Weights,
+      rules: ReadableRules,
+      filter: SearchFilter,
+    ): Promise<SearchRow[]> => {
+      // The bodies are fetched for the few that are shown, not for all that are ranked.
+      const [title, tags, values, body] = weights;
+      const found = await sql<SearchRow>`
+        WITH best AS (
+          SELECT page.id AS id, bm25(text_index, ${title}, ${tags}, ${values}, ${body}) AS score
+          ${matching(match, rules, filter)}
+          ORDER BY score, page.id DESC LIMIT ${filter.limit} OFFSET ${filter.offset})
+        SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
+          page.parent_id AS parentId, page.access_id AS accessId, page.created_at AS createdAt,
+          page.updated_at AS updatedAt, page.deleted_at AS deletedAt, revision.body
+        FROM best
+        JOIN page ON page.id = best.id
+        JOIN space ON space.id = page.space_id
+        JOIN revision ON revision.page_id = page.id AND revision.number = page.current
+        ORDER BY best.score, best.id DESC`.execute(db);
+      return found.rows;
+    },
+
+    count: async (match: string, rules: ReadableRules, filter: SearchFilter): Promise<number> => {
+      const found = await sql<{ count: number }>`
+        SELECT count(*) AS "count" ${matching(match, rules, filter)}`.execute(db);
+      return found.rows[0]?.count ?? 0;
+    },
+
+    /** How many readable pages match in each space and type. */
+    listFacets: async (
+      match: string,
+      rules: ReadableRules,
+    ): Promise<{ space: string; type: string; count: number }[]> => {
+      const found = await sql<{ space: string; type: string; count: number }>`
+        SELECT space.slug AS space, page.type AS type, count(*) AS "count"
+        ${matching(match, rules, { limit: 0, offset: 0 })}
+        GROUP BY space.slug, page.type`.execute(db);
+      return found.rows;
+    },
+  };
+}
+
+export function writeSearch(tx: Tx) {
+  return {
+    ...readSearch(tx),
+    /** The page is found by this text and no other. */
+    replace: async (pageId: number, text: IndexedText): Promise<void> => {
+      await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
+      await sql`INSERT INTO text_index (rowid, title, tags, field_values, body)
+        VALUES (${pageId}, ${text.title}, ${text.tags}, ${text.values}, ${text.body})`.execute(tx);
+    },
+
+    remove: async (pageId: number): Promise<void> => {
+      await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
+    },
+  };
+}

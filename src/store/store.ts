@@ -1,0 +1,95 @@
+/** The tables together. Readers are free to use at any time; writers exist only inside a transaction. */
+import { readAccess, writeAccess } from './access.ts';
+import { readAliases, writeAliases } from './aliases.ts';
+import { readAttachments, writeAttachments } from './attachments.ts';
+import { type BlobWriter, openBlobWriter, readBlobs, removeUnfinishedBlobs } from './blobs.ts';
+import { readChanges } from './changes.ts';
+import { openDatabase } from './database.ts';
+import { readLinks, writeLinks } from './links.ts';
+import { takeLock } from './lock.ts';
+import { readPages, writePages } from './pages.ts';
+import { readRevisions, writeRevisions } from './revisions.ts';
+import type { Db, Tx } from './schema.ts';
+import { readSearch, writeSearch } from './search.ts';
+import { readSpaces, writeSpaces } from './spaces.ts';
+import { readTags, writeTags } from './tags.ts';
+import { readThumbnails, writeThumbnails } from './thumbnails.ts';
+import { readValues, writeValues } from './values.ts';
+
+function readers(db: Db) {
+  return {
+    access: readAccess(db),
+    spaces: readSpaces(db),
+    pages: readPages(db),
+    revisions: readRevisions(db),
+    aliases: readAliases(db),
+    attachments: readAttachments(db),
+    blobs: readBlobs(db),
+    thumbnails: readThumbnails(db),
+    links: readLinks(db),
+    tags: readTags(db),
+    values: readValues(db),
+    changes: readChanges(db),
+    search: readSearch(db),
+  };
+}
+
+function writers(tx: Tx) {
+  return {
+    access: writeAccess(tx),
+    spaces: writeSpaces(tx),
+    pages: writePages(tx),
+    revisions: writeRevisions(tx),
+    aliases: writeAliases(tx),
+    attachments: writeAttachments(tx),
+    thumbnails: writeThumbnails(tx),
+    links: writeLinks(tx),
+    tags: writeTags(tx),
+    values: writeValues(tx),
+    changes: readChanges(tx),
+    search: writeSearch(tx),
+    blobs: readBlobs(tx),
+  };
+}
+
+export type Readers = ReturnType<typeof readers>;
+export type Writers = ReturnType<typeof writers>;
+
+export interface Store extends Readers {
+  /**
+   * Runs `work` in one IMMEDIATE transaction: all of it is kept or nothing. `work` uses only the writers it is
+   * given (the store itself would wait for this very transaction) and catches nothing.
+   */
+  transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
+  openBlobWriter(createdAt: string): Promise<BlobWriter>;
+  /** The handle below the tables, for maintenance.ts only. */
+  db: Db;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the file and takes its lock; one process at a time may do so.
+ * @param path of the SQLite file, made when absent, readable by its owner only; or `:memory:`.
+ */
+export async function openStore(path: string): Promise<Store> {
+  process.umask(0o077);
+  const releaseLock = path === ':memory:' ? () => {} : takeLock(path);
+  try {
+    const database = openDatabase(path);
+    const { db } = database;
+    await db.transaction().execute((tx) => removeUnfinishedBlobs(tx));
+    return {
+      ...readers(db),
+      db,
+      transact: (work) => db.transaction().execute((tx) => work(writers(tx))),
+      openBlobWriter: (createdAt) => openBlobWriter((work) => db.transaction().execute(work), createdAt),
+      close: async () => {
+        await database.close();
+        releaseLock();
+      },
+    };
+  } catch (error) {
+    releaseLock();
+    throw error;
+  }
+}

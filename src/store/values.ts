@@ -1,0 +1,152 @@
+/** Derived: one row per entry and field, for lists, filters and the departures board. */
+import { type ExpressionBuilder, sql } from 'kysely';
+import { foldName } from '../core/page.ts';
+import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import type { Db, Tables, Tx } from './schema.ts';
+
+/** A value as it is compared: `date` is ISO (a day or a moment), `number` a finite number. */
+export interface ValueRow {
+  field: string;
+  text: string;
+  number?: number;
+  date?: string;
+}
+
+/** One condition on a field. `is` compares folded text, the others compare dates. */
+export interface ValueCondition {
+  field: string;
+  operator: 'is' | 'is-not' | 'from' | 'before';
+  value: string;
+}
+
+export interface EntriesFilter {
+  type?: string;
+  spaceId?: number;
+  tag?: string;
+  conditions: readonly ValueCondition[];
+  /** `title`, `updated`, `created`, or the name of a field. */
+  sort: string;
+  descending: boolean;
+  limit: number;
+  offset: number;
+}
+
+type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
+
+export function readValues(db: Db) {
+  return {
+    /** Readable pages that pass the filter, sorted; pages without the sorting field come last. */
+    listEntries: (rules: ReadableRules, filter: EntriesFilter): Promise<PageRow[]> => {
+      const direction = filter.descending ? sql`DESC` : sql`ASC`;
+      const sorted = selectPages(db).where((where) => passes(where, rules, filter));
+      const own: Record<string, ReturnType<typeof sql>> = {
+        title: sql`page.title_key`,
+        updated: sql`page.updated_at`,
+        created: sql`page.created_at`,
+      };
+      const column = own[filter.sort];
+      const inOrder = column
+        ? sorted.orderBy(sql`${column} ${direction}`)
+        : sorted
+            .leftJoin('value as sorting', (join) =>
+              join
+                .onRef('sorting.page_id', '=', 'page.id')
+                .on('sorting.field', '=', filter.sort)
+                .on('sorting.seq', '=', 0),
+            )
+            .orderBy(sql`sorting.page_id IS NULL`)
+            .orderBy(
+              sql`sorting.date ${direction}, sorting.number ${direction}, sorting.text_key ${direction}`,
+            );
+      return inOrder.orderBy(sql`page.id ${direction}`).limit(filter.limit).offset(filter.offset).execute();
+    },
+
+    countEntries: async (rules: ReadableRules, filter: EntriesFilter): Promise<number> => {
+      const row = await db
+        .selectFrom('page')
+        .innerJoin('space', 'space.id', 'page.space_id')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where((where) => passes(where, rules, filter))
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** How many readable pages each type has, by type. */
+    countTypes: (
+      spaceId: number | undefined,
+      rules: ReadableRules,
+    ): Promise<{ type: string; count: number }[]> => {
+      const pages = db
+        .selectFrom('page')
+        .where('deleted_at', 'is', null)
+        .where('type', '<>', '')
+        .where('access_id', 'in', rules);
+      const inSpace = spaceId === undefined ? pages : pages.where('space_id', '=', spaceId);
+      return inSpace
+        .select((select) => ['type', select.fn.countAll<number>().as('count')])
+        .groupBy('type')
+        .orderBy('type')
+        .execute();
+    },
+
+    listOfPage: (pageId: number) =>
+      db
+        .selectFrom('value')
+        .selectAll()
+        .where('page_id', '=', pageId)
+        .orderBy('field')
+        .orderBy('seq')
+        .execute(),
+  };
+}
+
+function passes(where: PageExpression, rules: ReadableRules, filter: EntriesFilter) {
+  const all = [where('page.deleted_at', 'is', null), where('page.access_id', 'in', rules)];
+  if (filter.type !== undefined) all.push(where('page.type', '=', filter.type));
+  if (filter.spaceId !== undefined) all.push(where('page.space_id', '=', filter.spaceId));
+  if (filter.tag !== undefined) {
+    const tagged = where
+      .selectFrom('tag')
+      .select('tag.page_id')
+      .where('tag.tag_key', '=', foldName(filter.tag));
+    all.push(where('page.id', 'in', tagged));
+  }
+  for (const condition of filter.conditions) {
+    let matching = where
+      .selectFrom('value')
+      .select('value.page_id')
+      .where('value.field', '=', condition.field);
+    if (condition.operator === 'from') matching = matching.where('value.date', '>=', condition.value);
+    else if (condition.operator === 'before') matching = matching.where('value.date', '<', condition.value);
+    else matching = matching.where('value.text_key', '=', foldName(condition.value));
+    all.push(where('page.id', condition.operator === 'is-not' ? 'not in' : 'in', matching));
+  }
+  return where.and(all);
+}
+
+export function writeValues(tx: Tx) {
+  return {
+    ...readValues(tx),
+    /** The page's values are these and no others. */
+    replace: async (pageId: number, values: readonly ValueRow[]): Promise<void> => {
+      await tx.deleteFrom('value').where('page_id', '=', pageId).execute();
+      const counts = new Map<string, number>();
+      for (const value of values) {
+        const seq = counts.get(value.field) ?? 0;
+        counts.set(value.field, seq + 1);
+        await tx
+          .insertInto('value')
+          .values({
+            page_id: pageId,
+            field: value.field,
+            seq,
+            text: value.text,
+            text_key: foldName(value.text),
+            number: value.number ?? null,
+            date: value.date ?? null,
+          })
+          .execute();
+      }
+    },
+  };
+}
