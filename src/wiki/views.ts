@@ -1,0 +1,321 @@
+/** What the screens show, as plain values: made by the actions of this folder, turned into HTML by web/. */
+import type { Comparison } from '../core/diff.ts';
+import type { FieldInput } from '../core/field.ts';
+import type { LinkTarget } from '../core/link.ts';
+import type { ContentConflict } from '../core/merge.ts';
+import type { LineLetter, Space } from '../core/page.ts';
+import type { Content, Revision, RevisionKind } from '../core/revision.ts';
+import type { Reading } from '../markdown/markdown.ts';
+import type { SnippetPart } from '../search/snippet.ts';
+
+/** A page as a list names it. */
+export interface PageItem {
+  space: string;
+  spaceTitle: string;
+  line: LineLetter;
+  slug: string;
+  title: string;
+  type: string;
+  /** UTC, ISO 8601. */
+  updatedAt: string;
+}
+
+/** A value of a field, ready to be shown: the parts are core/field.ts display parts. */
+export interface FactView {
+  field: string;
+  label: string;
+  /** Where the type wants it: in the page's header, or only in the list of all values. */
+  show: 'header' | 'sheet';
+  kind: string;
+  parts: readonly FactPart[];
+}
+
+export interface FactPart {
+  text: string;
+  href?: string;
+  datetime?: string;
+}
+
+export interface AttachmentView {
+  name: string;
+  /** "PDF", "ODT", "Image"… */
+  kind: string;
+  size: number;
+  mime: string;
+  isImage: boolean;
+  width: number | null;
+  height: number | null;
+  version: number;
+  versions: number;
+  author: string;
+  createdAt: string;
+}
+
+/** What the links and files of a text turned out to be; the keys are those of markdown's own requests. */
+export interface ResolvedTexts {
+  /** By `linkId(target)`. */
+  links: ReadonlyMap<string, LinkView>;
+  /** By the name as written. */
+  files: ReadonlyMap<string, AttachmentView>;
+}
+
+export interface LinkView {
+  target: LinkTarget;
+  /** The page meant; absent when it is wanted. */
+  page?: PageItem;
+  /** Where a wanted page would be made. */
+  space: string;
+}
+
+/** A text read and resolved, with the data of its embeds: all that web/body.ts needs to make HTML. */
+export interface BodyView {
+  space: string;
+  slug: string;
+  reading: Reading;
+  resolved: ResolvedTexts;
+  /** By index of the embed request. */
+  embeds: readonly EmbedView[];
+}
+
+export type EmbedView =
+  | {
+      kind: 'entries';
+      style: 'list' | 'cards' | 'table';
+      title?: string;
+      items: readonly EntryItem[];
+      total: number;
+      columns: readonly { field: string; label: string }[];
+    }
+  | { kind: 'departures'; departures: readonly DepartureView[]; title?: string; now: string }
+  | { kind: 'changes'; changes: readonly ChangeView[]; title?: string; space?: string }
+  | { kind: 'files'; space: string; slug: string; files: readonly AttachmentView[] }
+  | { kind: 'include'; page: PageItem; body: BodyView }
+  | { kind: 'contents' }
+  | { kind: 'link'; href: string; label: string; style: 'button' | 'video' }
+  | { kind: 'error'; code: string; details: Readonly<Record<string, string | number>> };
+
+/** An entry in a list: its page, and its values as display parts by field. */
+export interface EntryItem {
+  page: PageItem;
+  facts: readonly FactView[];
+  /** First words of its text, for cards. */
+  excerpt: string;
+}
+
+/** One row of the departures board. */
+export interface DepartureView {
+  page: PageItem;
+  /** Day as `YYYY-MM-DD` and hours as `HH:MM` in the site's time zone. */
+  date: string;
+  start?: string;
+  end?: string;
+  group: string;
+  place: string;
+  visio: string;
+  /** First points of the agenda, for the "via" line. */
+  via: readonly string[];
+  state: 'planned' | 'boarding' | 'moved' | 'cancelled';
+  /** Minutes until the start, when within 30; 0 while it runs. */
+  boardingIn?: number;
+}
+
+/** One revision in a list of changes. */
+export interface ChangeView {
+  page: PageItem;
+  number: number;
+  kind: RevisionKind;
+  isNew: boolean;
+  title: string;
+  authors: readonly string[];
+  summary: string;
+  minor: boolean;
+  createdAt: string;
+  added: number;
+  removed: number;
+}
+
+export interface Crumb {
+  title: string;
+  space: string;
+  /** Absent for the space itself. */
+  slug?: string;
+}
+
+/** Everything the view of a page shows. */
+export interface PageView {
+  space: Space;
+  page: PageItem & { id: number; createdAt: string; deletedAt: string | null };
+  revision: Omit<Revision, 'hash'>;
+  /** Whether `revision` is the current one. */
+  isCurrent: boolean;
+  current: number;
+  trail: readonly Crumb[];
+  typeTitle: string;
+  body: BodyView;
+  facts: readonly FactView[];
+  /** Plain text of the first paragraph, for descriptions. */
+  excerpt: string;
+  /** Words of the text, and of its first reading level when it has two. */
+  words: number;
+  briefWords: number;
+  attachments: readonly AttachmentView[];
+  backlinks: readonly PageItem[];
+  children: readonly PageItem[];
+  /** Meetings of the same group, by date. */
+  series?: { position: number; count: number; previous?: SeriesStop; next?: SeriesStop };
+  authorCount: number;
+  /** What the actor may do here. */
+  may: { write: boolean; manage: boolean };
+}
+
+export interface SeriesStop {
+  page: PageItem;
+  date: string;
+}
+
+export interface SpaceView extends PageView {
+  menu?: BodyView;
+  pageCount: number;
+  departures: readonly DepartureView[];
+  changes: readonly ChangeView[];
+}
+
+/** The portal at `/`. */
+export interface PortalView {
+  now: string;
+  departures: readonly DepartureView[];
+  changes: readonly ChangeView[];
+  spaces: readonly PortalSpace[];
+}
+
+export interface PortalSpace {
+  space: Space;
+  pageCount: number;
+  /** Entry pages: the links of the space's menu page, at most five. */
+  stops: readonly PageItem[];
+  nextDeparture?: DepartureView;
+}
+
+/** The form of an edit: a page that exists, or one to be made. */
+export interface EditView {
+  space: Space;
+  /** Absent for a new page. */
+  page?: PageItem & { id: number };
+  trail: readonly Crumb[];
+  type: string;
+  typeTitle: string;
+  /** Controls of the type's fields, in order. */
+  inputs: readonly FieldInput[];
+  content: Content;
+  parent?: PageItem;
+  /** Number of the revision the edit begins from; 0 for a new page. */
+  base: number;
+  /** Number of an older revision whose text the form was filled with, if any. */
+  from?: number;
+  attachments: readonly AttachmentView[];
+  /** Types a new page of this space may have. */
+  types: readonly { slug: string; title: string; description: string }[];
+}
+
+export interface HistoryView {
+  space: Space;
+  page: PageItem & { id: number; createdAt: string; deletedAt: string | null };
+  trail: readonly Crumb[];
+  current: number;
+  revisions: readonly RevisionItem[];
+  authors: readonly { author: string; count: number }[];
+  /** Pass as `before` for older revisions. */
+  before?: number;
+}
+
+export interface RevisionItem {
+  number: number;
+  kind: RevisionKind;
+  title: string;
+  authors: readonly string[];
+  summary: string;
+  minor: boolean;
+  createdAt: string;
+  /** Characters added and removed against the revision before. */
+  added: number;
+  removed: number;
+}
+
+export interface CompareView {
+  space: Space;
+  page: PageItem & { id: number };
+  trail: readonly Crumb[];
+  from: RevisionItem;
+  to: RevisionItem;
+  current: number;
+  /** How many revisions lie in the step, and by how many people. */
+  revisions: number;
+  people: number;
+  title?: { before: string; after: string };
+  fields: readonly { label: string; before: string; after: string }[];
+  tags: { added: readonly string[]; removed: readonly string[] };
+  body: Comparison;
+}
+
+export interface BlameView {
+  space: Space;
+  page: PageItem & { id: number };
+  trail: readonly Crumb[];
+  lines: readonly { text: string; number: number }[];
+  /** False when the history is too long to be read whole: the oldest lines are then given to the first one read. */
+  isComplete: boolean;
+  revisions: ReadonlyMap<number, RevisionItem>;
+}
+
+export interface ConflictView {
+  space: Space;
+  page: PageItem & { id: number };
+  trail: readonly Crumb[];
+  type: string;
+  typeTitle: string;
+  inputs: readonly FieldInput[];
+  base: number;
+  /** The text the edit began from, when it is known. */
+  baseContent?: Content;
+  mine: Content;
+  current: Revision;
+  /** What could be merged, mine winning where both changed the same words. */
+  merged: Content;
+  conflict: ContentConflict;
+  /** From the current text to mine. */
+  comparison: Comparison;
+}
+
+export interface ChangesView {
+  space?: Space;
+  changes: readonly ChangeView[];
+  /** Pass as `before` for older changes. */
+  before?: string;
+}
+
+export interface SearchView {
+  /** As typed. */
+  q: string;
+  isEmpty: boolean;
+  total: number;
+  hits: readonly HitView[];
+  space?: string;
+  type?: string;
+  /** Counts under the query alone, before the filters. */
+  facets: {
+    spaces: readonly { slug: string; title: string; count: number }[];
+    types: readonly { slug: string; title: string; count: number }[];
+  };
+  page: number;
+  pages: number;
+  /** Whether no page holds all the words, so that those holding some are shown. */
+  isLoose: boolean;
+}
+
+export interface HitView {
+  page: PageItem;
+  typeTitle: string;
+  revision: number;
+  title: readonly SnippetPart[];
+  snippet: readonly SnippetPart[];
+}
