@@ -33,3 +33,8 @@ export function parseLinkTarget(written: string): LinkTarget | undefined {
 export function linkKey(name: string): string {
   return foldName(name).replace(/ /g, '-');
 }
+
+/** One id for all ways to write the same link from one space: what readings and their answers are matched by. */
+export function linkId(target: Pick<LinkTarget, 'space' | 'name'>): string {
+  return `${target.space ?? ''}:${linkKey(target.name)}`;
+}

@@ -124,9 +124,21 @@ async function removeBlob(tx: Tx, id: number): Promise<void> {
   await tx.deleteFrom('blob').where('id', '=', id).execute();
 }
 
-/** Removes what uploads left behind that a crash cut off. Only at start, when no upload can be running. */
+/**
+ * Removes what uploads left behind that a crash cut off: half blobs, and whole ones that no version names.
+ * Only at start, when no upload can be running.
+ */
 export async function removeUnfinishedBlobs(tx: Tx): Promise<number> {
-  const rows = await tx.selectFrom('blob').select('id').where('sha256', 'is', null).execute();
+  const rows = await tx
+    .selectFrom('blob')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where('sha256', 'is', null),
+        where.not(where.exists(where.selectFrom('version').select('number').whereRef('blob_id', '=', 'blob.id'))),
+      ]),
+    )
+    .execute();
   for (const row of rows) await removeBlob(tx, row.id);
   return rows.length;
 }

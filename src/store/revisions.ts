@@ -1,5 +1,6 @@
 /** Canon: every text anybody saved, chained by SHA-256. Only ever added to. */
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -144,6 +145,22 @@ export function readRevisions(db: Db) {
       if (!options.withMinor) query = query.where('minor', '=', 0);
       const rows = await query.orderBy('number', 'desc').limit(options.limit).execute();
       return rows.map(toRevisionRow);
+    },
+
+    /** Values and first 4,000 characters of the current revisions of these pages, by page id. */
+    listCurrent: async (pageIds: readonly number[]): Promise<Map<number, { values: Values; excerpt: string }>> => {
+      if (pageIds.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('page')
+        .innerJoin('revision', (join) =>
+          join.onRef('revision.page_id', '=', 'page.id').onRef('revision.number', '=', 'page.current'),
+        )
+        .select(['page.id', 'revision.field_values', sql<string>`substr(revision.body, 1, 4000)`.as('excerpt')])
+        .where('page.id', 'in', pageIds)
+        .execute();
+      return new Map(
+        rows.map((row) => [row.id, { values: JSON.parse(row.field_values) as Values, excerpt: row.excerpt }]),
+      );
     },
 
     /** How many revisions each name has authored on the page. */

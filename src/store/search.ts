@@ -92,6 +92,11 @@ export function writeSearch(tx: Tx) {
         VALUES (${pageId}, ${text.title}, ${text.tags}, ${text.values}, ${text.body})`.execute(tx);
     },
 
+    /** Forgets everything, for a rebuild. */
+    clear: async (): Promise<void> => {
+      await sql`INSERT INTO text_index (text_index) VALUES ('delete-all')`.execute(tx);
+    },
+
     remove: async (pageId: number): Promise<void> => {
       await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
     },

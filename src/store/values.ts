@@ -31,6 +31,16 @@ export interface EntriesFilter {
   offset: number;
 }
 
+export interface DatedSeries {
+  type: string;
+  spaceId: number;
+  /** The field whose value they share, and the one that dates them. */
+  field: string;
+  value: string;
+  dateField: string;
+  limit: number;
+}
+
 type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
 
 export function readValues(db: Db) {
@@ -70,6 +80,26 @@ export function readValues(db: Db) {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+
+    /** Readable entries of a type that share a value, by date: ids and dates only. */
+    listDated: (rules: ReadableRules, series: DatedSeries): Promise<{ id: number; date: string }[]> =>
+      db
+        .selectFrom('value as shared')
+        .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
+        .innerJoin('page', 'page.id', 'shared.page_id')
+        .select(['page.id', sql<string>`dated.date`.as('date')])
+        .where('shared.field', '=', series.field)
+        .where('shared.text_key', '=', foldName(series.value))
+        .where('dated.field', '=', series.dateField)
+        .where('dated.date', 'is not', null)
+        .where('page.type', '=', series.type)
+        .where('page.space_id', '=', series.spaceId)
+        .where('page.deleted_at', 'is', null)
+        .where('page.access_id', 'in', rules)
+        .orderBy('dated.date')
+        .orderBy('page.id')
+        .limit(series.limit)
+        .execute(),
 
     /** How many readable pages each type has, by type. */
     countTypes: (

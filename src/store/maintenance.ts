@@ -1,0 +1,61 @@
+/** What only the host's commands need: checks of the file itself, and the derived rows as text to compare. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { readBlobs } from './blobs.ts';
+import type { Db } from './schema.ts';
+
+/** SQLite's own checks of pages, indexes, references and the text index. Empty when all is well. */
+export async function checkDatabase(db: Db): Promise<string[]> {
+  const integrity = await sql<{ integrity_check: string }>`PRAGMA integrity_check`.execute(db);
+  const references = await sql<{ table: string; rowid: number }>`PRAGMA foreign_key_check`.execute(db);
+  const problems = integrity.rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
+  problems.push(...references.rows.map((row) => `${row.table} ${row.rowid} refers to what is not there`));
+  try {
+    await sql`INSERT INTO text_index (text_index) VALUES ('integrity-check')`.execute(db);
+  } catch (error) {
+    problems.push(`the text index is damaged: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return problems;
+}
+
+/** Reads every byte of every attachment and compares its SHA-256. */
+export async function checkBlobs(db: Db): Promise<{ count: number; problems: string[] }> {
+  const blobs = readBlobs(db);
+  const problems: string[] = [];
+  let count = 0;
+  for (let lastId = 0; ; ) {
+    const rows = await blobs.listAll(lastId, 100);
+    const last = rows.at(-1);
+    if (!last) return { count, problems };
+    for (const row of rows) {
+      if (row.sha256 === null) continue;
+      count += 1;
+      const found = await hashOf(blobs.read(row.id, 0, row.size - 1)).catch(() => 'unreadable');
+      if (found !== row.sha256) problems.push(`blob ${row.id} does not have the SHA-256 it was stored under`);
+    }
+    lastId = last.id;
+  }
+}
+
+async function hashOf(bytes: AsyncIterable<Buffer>): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of bytes) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** Every derived row as one line of text, sorted: two stores that say the same give the same lines. */
+export async function listDerivedRows(db: Db): Promise<string[]> {
+  const queries = [
+    sql`SELECT 'link', page_id, to_space_id, to_key, label FROM link`,
+    sql`SELECT 'tag', page_id, tag_key, tag FROM tag`,
+    sql`SELECT 'value', page_id, field, seq, text, text_key, number, date FROM value`,
+    sql`SELECT 'text', doc, term, col, "offset" FROM temp.text_terms`,
+  ];
+  await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab(main, text_index, instance)`.execute(db);
+  const rows: string[] = [];
+  for (const query of queries) {
+    const found = await query.execute(db);
+    for (const row of found.rows) rows.push(JSON.stringify(Object.values(row as Record<string, unknown>)));
+  }
+  return rows.sort();
+}
