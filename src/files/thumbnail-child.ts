@@ -1,0 +1,17 @@
+/** The child of thumbnail.ts: a picture on standard input, a small WebP on standard output. */
+import sharp from 'sharp';
+
+/** Beyond this a picture is refused before its pixels are unpacked (15,000² needs 1 GB). */
+const maxPixels = 50e6;
+
+const width = Number(process.argv[2]);
+const parts: Buffer[] = [];
+for await (const part of process.stdin) parts.push(part as Buffer);
+
+const drawn = await sharp(Buffer.concat(parts), { limitInputPixels: maxPixels, failOn: 'truncated' })
+  .autoOrient()
+  .resize({ width, withoutEnlargement: true })
+  .webp({ quality: 78 })
+  .toBuffer();
+
+process.stdout.end(drawn, () => process.exit(0));
