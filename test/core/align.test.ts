@@ -123,8 +123,8 @@ describe('threeWay', () => {
         const chunks = threeWay(base, side(base, mine), side(base, theirs)).map((chunk) =>
           chunk.kind === 'same' ? chunk.items : [chunk.mine, chunk.base, chunk.theirs],
         );
-        const expected = diff3Merge(mine, base, theirs, {}).map((region) =>
-          region.ok ? region.ok : [region.conflict.a, region.conflict.o, region.conflict.b],
+        const expected = diff3Merge(mine, base, theirs, {}).map(({ ok, conflict }) =>
+          conflict ? [conflict.a, conflict.o, conflict.b] : ok,
         );
         expect(chunks).toEqual(expected);
       }),
