@@ -1,0 +1,116 @@
+/** The web door: what every request passes, then the one table of routes. Handlers are verbs of their modules. */
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { type Logger, pino } from 'pino';
+import { WikiError } from '../core/errors.ts';
+import type { Wiki } from '../wiki/wiki.ts';
+import { readAssets, sendBuilt, sendStatic } from './assets.ts';
+import { answerErrors } from './errors.ts';
+import { type FormKind, formReaders } from './forms.ts';
+import { createLocales, type Language, rememberLanguage } from './locale.ts';
+import { createPageCache } from './page-cache.ts';
+import { logRequests } from './requests.ts';
+import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
+import { checkHealth, chooseSpace, favicon, robots } from './site.ts';
+import { createUrls } from './urls.ts';
+import { createWeb, type Web } from './web.ts';
+
+export type Handler = (web: Web, req: Request, res: Response) => Promise<void>;
+
+export interface Route {
+  method: 'get' | 'post';
+  path: string;
+  handler: Handler;
+  /** What a POST carries; `small` when absent. */
+  form?: FormKind;
+  /** Kept in memory until the wiki changes: only for what depends on the address, the language and the wiki. */
+  isKept?: true;
+}
+
+/** Every door of the site, in the order in which they are tried: the more particular first. */
+export const routes: readonly Route[] = [
+  { method: 'get', path: '/healthz', handler: checkHealth },
+  { method: 'get', path: '/robots.txt', handler: robots },
+  { method: 'get', path: '/favicon.ico', handler: favicon },
+  { method: 'get', path: '/new', handler: chooseSpace, isKept: true },
+];
+
+/** Something beside the pages that stands behind the same guards: the JSON API. */
+export interface Door {
+  path: string;
+  handler: RequestHandler;
+}
+
+export interface AppOptions {
+  /** Public address, as `https://gare.example.org`; its host is one of those answered. */
+  url?: string;
+  /** More hosts to answer to than loopback and that of `url`. */
+  hosts?: readonly string[];
+  /** Express's own `trust proxy`: how many proxies, or which. */
+  trustProxy?: number | string;
+  /** Of the interface, for whoever asks for none. */
+  lang?: Language;
+  log?: Logger;
+  doors?: readonly Door[];
+  /** Whether compiled templates are kept; true when absent. */
+  keepsTemplates?: boolean;
+  /** Bytes of rendered pages kept in memory. */
+  cacheBytes?: number;
+}
+
+const defaultUrl = 'http://127.0.0.1:3000';
+const defaultCacheBytes = 24 * 1024 * 1024;
+
+export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
+  const url = new URL(options.url ?? defaultUrl);
+  const log = options.log ?? pino({ level: 'silent' });
+  const web = createWeb({
+    wiki,
+    urls: createUrls(url.origin),
+    log,
+    locales: createLocales(),
+    lang: options.lang ?? 'fr',
+    assets: readAssets(),
+    cache: createPageCache({
+      maxBytes: options.cacheBytes ?? defaultCacheBytes,
+      lastChange: () => wiki.generation(),
+      now: () => Date.now(),
+    }),
+    keepsTemplates: options.keepsTemplates ?? true,
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
+  app.use(setHeaders(securityHeaders(url.protocol === 'https:')));
+  app.use(logRequests(log));
+  app.use(hostGuard([hostName(url.host) ?? '', ...(options.hosts ?? [])]));
+  app.use('/static/build', sendBuilt());
+  app.use('/static', sendStatic());
+  app.use(queryGuard, crossSiteGuard(url.origin), rememberLanguage);
+  for (const door of options.doors ?? []) app.use(door.path, door.handler);
+  addRoutes(app, web);
+  app.use(() => {
+    throw new WikiError('not-found', 'not-found');
+  });
+  app.use(answerErrors(web));
+  return app;
+}
+
+function addRoutes(app: Express, web: Web): void {
+  const readers = formReaders();
+  for (const route of routes) {
+    const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
+    app[route.method](route.path, ...read, async (req, res) => {
+      if (route.isKept && (await web.answerKept(req, res))) return;
+      await route.handler(web, req, res);
+    });
+  }
+}
+
+function setHeaders(headers: readonly (readonly [string, string])[]): RequestHandler {
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value);
+    next();
+  };
+}

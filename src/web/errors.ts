@@ -1,0 +1,170 @@
+/** The only error middleware: what was thrown becomes a status and words; anything unknown is a bug, logged whole and shown as nothing. */
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { MulterError } from 'multer';
+import { type ErrorKind, errorKinds, WikiError } from '../core/errors.ts';
+import type { Locals } from './locals.ts';
+import type { Web } from './web.ts';
+
+/** An error as it is shown. `code` finds the sentence in the locale files (`errors.<code>`). */
+export interface Fault {
+  status: number;
+  code: string;
+  details: Readonly<Record<string, string | number>>;
+}
+
+/** @returns undefined for what nobody foresaw. */
+export function faultOf(error: unknown): Fault | undefined {
+  if (error instanceof WikiError) return { status: error.status, code: error.code, details: error.details };
+  if (error instanceof MulterError) return multerFault(error);
+  if (!(error instanceof Error)) return undefined;
+  return storageFault(error) ?? parserFault(error) ?? brokenUpload(error) ?? refusedByExpress(error);
+}
+
+const fault = (kind: ErrorKind, code: string): Fault => ({ status: errorKinds[kind], code, details: {} });
+
+function multerFault(error: MulterError): Fault {
+  const tooLarge = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE', 'LIMIT_FIELD_KEY'].includes(error.code);
+  const tooMany = ['LIMIT_FILE_COUNT', 'LIMIT_FIELD_COUNT', 'LIMIT_PART_COUNT'].includes(error.code);
+  if (tooLarge) return fault('too-large', 'upload.too-large');
+  return tooMany ? fault('too-large', 'upload.too-many') : fault('bad-request', 'upload.broken');
+}
+
+/** better-sqlite3 puts SQLite's own name of the error into `code`. */
+function storageFault(error: Error): Fault | undefined {
+  const code = textOf(error, 'code');
+  if (code.startsWith('SQLITE_FULL')) return fault('disk-full', 'disk-full');
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_IOERR')) return fault('busy', 'busy');
+  return undefined;
+}
+
+const parserFaults: Readonly<Record<string, Fault>> = {
+  'entity.too.large': fault('too-large', 'form.too-large'),
+  'parameters.too.many': fault('too-large', 'form.too-many'),
+  'encoding.unsupported': fault('wrong-kind', 'form.encoding'),
+  'charset.unsupported': fault('wrong-kind', 'form.encoding'),
+  'request.aborted': fault('bad-request', 'form.broken'),
+  'request.size.invalid': fault('bad-request', 'form.broken'),
+  'entity.parse.failed': fault('bad-request', 'form.broken'),
+};
+
+function parserFault(error: Error): Fault | undefined {
+  return parserFaults[textOf(error, 'type')];
+}
+
+/** What the multipart reader throws carries no code: only its sentences tell it from a bug. */
+const brokenSentences =
+  /^(Unexpected end of (form|file)|Malformed (part header|content type|urlencoded form)|Multipart: Boundary not found|Missing Content-Type|Request (aborted|closed)|Part terminated early|Unsupported content type)/;
+
+function brokenUpload(error: Error): Fault | undefined {
+  return brokenSentences.test(error.message) ? fault('bad-request', 'upload.broken') : undefined;
+}
+
+/** Express and its parts give refusals a 4xx status: an address that cannot be decoded, a range past the end. */
+function refusedByExpress(error: Error): Fault | undefined {
+  const status = 'status' in error ? Number(error.status) : Number.NaN;
+  if (!(status >= 400 && status < 500)) return undefined;
+  return { status, code: textOf(error, 'code') || `http-${status}`, details: {} };
+}
+
+function textOf(error: Error, name: string): string {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' ? value : '';
+}
+
+/** The words of an error: what happened, what is safe and what one can do. */
+export interface ErrorWords {
+  title: string;
+  what: string;
+  safe: string;
+}
+
+export function wordsOf({ t, has }: Locals, { status, code, details }: Fault): ErrorWords {
+  const kind = has(`error.${status}.title`) ? status : status < 500 ? 400 : 500;
+  const what = has(`errors.${code}`) ? t(`errors.${code}`, details) : t(`error.${kind}.what`);
+  return { title: t(`error.${kind}.title`), what, safe: t(`error.${kind}.safe`) };
+}
+
+export function answerErrors(web: Web): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
+    const known = faultOf(error);
+    const reference = known ? undefined : randomUUID().slice(0, 8);
+    if (!known)
+      web.log.error({ err: error, reference, method: req.method, path: req.path }, 'unforeseen error');
+    else if (known.status >= 500) web.log.error({ err: error, path: req.path }, 'storage refuses');
+    if (res.headersSent) return next(error);
+    clearHeaders(res);
+    const shown = known ?? { status: 500, code: 'unforeseen', details: {} };
+    const words = wordsOf(web.locals(req, res), shown);
+    if (shown.status === 503) res.setHeader('Retry-After', '5');
+    if (wantsProblem(req)) return sendProblem(res, shown, words, reference);
+    await sendScreen(web, req, res, shown, words, reference);
+  };
+}
+
+/** What a handler had begun to say about its body is no longer true. */
+function clearHeaders(res: Response): void {
+  for (const name of ['Content-Disposition', 'Content-Encoding', 'Content-Length', 'ETag', 'Last-Modified']) {
+    res.removeHeader(name);
+  }
+}
+
+function wantsProblem(req: Request): boolean {
+  return req.headers.accept !== undefined && req.accepts(['html', 'json']) === 'json';
+}
+
+function sendProblem(res: Response, { status, code }: Fault, words: ErrorWords, reference?: string): void {
+  res.status(status).setHeader('Cache-Control', 'no-store');
+  res.type('application/problem+json').send(
+    JSON.stringify({
+      type: 'about:blank',
+      status,
+      title: words.title,
+      detail: words.what,
+      code,
+      ...(reference ? { reference } : {}),
+    }),
+  );
+}
+
+async function sendScreen(
+  web: Web,
+  req: Request,
+  res: Response,
+  { status }: Fault,
+  words: ErrorWords,
+  reference?: string,
+): Promise<void> {
+  try {
+    const model = { ...words, status, reference, near: nearOf(req.path), isUnlisted: true };
+    await web.render(req, res, 'error', model, { status });
+  } catch (failure) {
+    // The shell itself may be what is broken, or the disk under it: plain words always go out.
+    web.log.error({ err: failure, reference }, 'the error screen failed');
+    res.status(status).type('text/plain; charset=utf-8');
+    res.send(`${words.title}\n\n${words.what}\n${words.safe}\n${reference ?? ''}\n`);
+  }
+}
+
+/** What someone may have looked for, judging by nothing but the address: words to search, and a page to make. */
+export function nearOf(path: string): { words: string; space: string; title: string } {
+  const [space = '', slug = ''] = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decodePart);
+  const words = (slug === '' ? space : slug)
+    .replace(/\.\w{1,5}$/, '')
+    .replace(/[-_+]+/g, ' ')
+    .trim()
+    .slice(0, 80);
+  const title = slug === '' ? '' : words.charAt(0).toUpperCase() + words.slice(1);
+  return { words, space, title };
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
+}

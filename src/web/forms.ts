@@ -1,0 +1,62 @@
+/** Reads what forms send, within the bounds of their route. */
+import express, { type RequestHandler } from 'express';
+import { WikiError } from '../core/errors.ts';
+import { limits } from '../core/limits.ts';
+import { refuseBrackets } from './security.ts';
+
+/**
+ * - `small` any form, 256 kB
+ * - `save` a form that carries the text of a page, 16 MB: accents grow sixfold when they are encoded
+ * - `upload` multipart, read by the handler as it streams in
+ */
+export type FormKind = 'small' | 'save' | 'upload';
+
+/** Fields of one form: those of the largest page type, many times over. */
+const mostFields = 1000;
+
+export function formReaders(): Readonly<Record<FormKind, readonly RequestHandler[]>> {
+  const reader = (limit: number) => [
+    expect('application/x-www-form-urlencoded'),
+    express.urlencoded({ extended: false, limit, parameterLimit: mostFields }),
+    guardNames,
+  ];
+  return {
+    small: reader(limits.form),
+    save: reader(limits.saveForm),
+    upload: [expect('multipart/form-data')],
+  };
+}
+
+/** A form that sends nothing has no kind. */
+function expect(type: string): RequestHandler {
+  return (req, _res, next) => {
+    const kind = req.is(type);
+    if (kind === false) return next(new WikiError('wrong-kind', 'form.kind'));
+    next();
+  };
+}
+
+const guardNames: RequestHandler = (req, _res, next) => {
+  const form: unknown = req.body ?? {};
+  req.body = form;
+  if (typeof form === 'object' && form !== null) refuseBrackets(Object.keys(form));
+  next();
+};
+
+/** The one text of a field; of a repeated field the first, of an absent one nothing. */
+export function fieldOf(form: unknown, name: string): string {
+  const value = rawOf(form, name);
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
+}
+
+/** All texts of a field that may be repeated, as groups of checkboxes are. */
+export function fieldsOf(form: unknown, name: string): readonly string[] {
+  const value = rawOf(form, name);
+  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+}
+
+function rawOf(form: unknown, name: string): unknown {
+  if (typeof form !== 'object' || form === null || !Object.hasOwn(form, name)) return undefined;
+  return Reflect.get(form, name);
+}

@@ -1,0 +1,27 @@
+/** One line per request for whoever hosts the wiki: what, how it went, how long. Never a query, a form or an address of a person. */
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+
+/** Milliseconds from which an answer is worth a warning. */
+const slow = 1000;
+
+/** Reading is said at `debug` only: who hosts a wiki has no need to know who reads what. */
+export function logRequests(log: Logger): RequestHandler {
+  if (!log.isLevelEnabled('error')) return (_req, _res, next) => next();
+  let count = 0;
+  return (req, res, next) => {
+    const began = performance.now();
+    const { method } = req;
+    const path = req.path;
+    count += 1;
+    const id = count;
+    res.once('finish', () => {
+      const ms = Math.round(performance.now() - began);
+      const line = { id, method, path, status: res.statusCode, ms };
+      if (ms >= slow) log.warn(line, 'slow');
+      else if (method === 'POST') log.info(line, 'done');
+      else log.debug(line, 'done');
+    });
+    next();
+  };
+}
