@@ -85,7 +85,7 @@ function bestPath(likeness: readonly (readonly number[])[], rows: number, column
 }
 
 /** From 0 to 1: letters of the words that both lines hold. Lines that differ in spaces alone are alike. */
-export function similarity(before: string, after: string): number {
+function similarity(before: string, after: string): number {
   const edges = sharedEdges(before, after);
   const from = weigh(before.slice(edges.start, before.length - edges.end));
   const to = weigh(after.slice(edges.start, after.length - edges.end));
