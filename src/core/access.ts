@@ -1,5 +1,7 @@
 /** Who may do what: the only place that decides it. Lists filter with the ids of the rules that pass here. */
 
+import type { Locale } from './dates.ts';
+
 export const roles = ['none', 'read', 'comment', 'write', 'manage'] as const;
 export type Role = (typeof roles)[number];
 
@@ -8,6 +10,8 @@ export interface Actor {
   kind: 'visitor';
   /** Name shown as the author of what this actor writes. */
   name: string;
+  /** The language in which this actor reads dates and amounts; French when absent. */
+  locale?: Locale;
 }
 
 /** Roles granted by a rule; the highest grant wins. Stored as canonical JSON, one row per distinct rule. */

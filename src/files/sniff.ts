@@ -47,7 +47,9 @@ function pictureSize(head: Buffer): { width: number; height: number } | undefine
   try {
     const { width, height, orientation } = imageSize(head);
     // Orientations 5 to 8 of EXIF lie on their side.
-    return orientation !== undefined && orientation >= 5 ? { width: height, height: width } : { width, height };
+    return orientation !== undefined && orientation >= 5
+      ? { width: height, height: width }
+      : { width, height };
   } catch {
     return undefined;
   }

@@ -56,7 +56,8 @@ async function feed(child: ChildProcess, picture: AsyncIterable<Buffer>): Promis
   });
   for await (const bytes of picture) {
     if (!isOpen) return;
-    if (!stdin.write(bytes)) await new Promise((resolve) => stdin.once('drain', resolve).once('close', resolve));
+    if (!stdin.write(bytes))
+      await new Promise((resolve) => stdin.once('drain', resolve).once('close', resolve));
   }
   stdin.end();
 }

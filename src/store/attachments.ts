@@ -84,6 +84,39 @@ export function readAttachments(db: Db) {
     listVersions: (id: number): Promise<AttachmentRow[]> =>
       selectVersions(db).where('attachment.id', '=', id).orderBy('version.number', 'desc').execute(),
 
+    /** Everything that was ever attached to a page, oldest version first, for exports. */
+    listWithVersions: async (pageId: number) => {
+      const attachments = await db
+        .selectFrom('attachment')
+        .select(['id', 'name', 'deleted_at as deletedAt'])
+        .where('page_id', '=', pageId)
+        .orderBy('id')
+        .execute();
+      const versions = await db
+        .selectFrom('version')
+        .innerJoin('attachment', 'attachment.id', 'version.attachment_id')
+        .innerJoin('blob', 'blob.id', 'version.blob_id')
+        .select([
+          'version.attachment_id as attachmentId',
+          'version.blob_id as blobId',
+          'blob.size',
+          'version.mime',
+          'version.width',
+          'version.height',
+          'version.author',
+          'version.created_at as createdAt',
+        ]) // prettier-ignore
+        .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'))
+        .where('attachment.page_id', '=', pageId)
+        .orderBy('version.number')
+        .execute();
+      return attachments.map(({ id, name, deletedAt }) => ({
+        name,
+        deletedAt,
+        versions: versions.filter((version) => version.attachmentId === id),
+      }));
+    },
+
     /** The version of each attachment that was current at a moment: what a citable revision shows. */
     listAt: async (pageId: number, moment: string): Promise<AttachmentRow[]> => {
       const rows = await selectVersions(db)

@@ -135,7 +135,9 @@ export async function removeUnfinishedBlobs(tx: Tx): Promise<number> {
     .where((where) =>
       where.or([
         where('sha256', 'is', null),
-        where.not(where.exists(where.selectFrom('version').select('number').whereRef('blob_id', '=', 'blob.id'))),
+        where.not(
+          where.exists(where.selectFrom('version').select('number').whereRef('blob_id', '=', 'blob.id')),
+        ),
       ]),
     )
     .execute();

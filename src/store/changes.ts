@@ -29,9 +29,21 @@ export interface ChangesFilter {
 }
 
 const columns = [
-  'revision.page_id', 'revision.number', 'revision.kind', 'revision.title', 'revision.authors', 'revision.summary',
-  'revision.minor', 'revision.created_at', 'revision.added', 'revision.removed',
-  'space.slug as space', 'page.slug', 'page.title as pageTitle', 'page.type', 'page.current',
+  'revision.page_id',
+  'revision.number',
+  'revision.kind',
+  'revision.title',
+  'revision.authors',
+  'revision.summary',
+  'revision.minor',
+  'revision.created_at',
+  'revision.added',
+  'revision.removed',
+  'space.slug as space',
+  'page.slug',
+  'page.title as pageTitle',
+  'page.type',
+  'page.current',
 ] as const; // prettier-ignore
 
 function selectChanges(db: Db, rules: ReadableRules, spaceId: number | undefined) {
@@ -74,7 +86,11 @@ export function readChanges(db: Db) {
     },
 
     /** The current revision of each readable page, the page changed last first. */
-    listLatest: async (rules: ReadableRules, spaceId: number | undefined, limit: number): Promise<ChangeRow[]> => {
+    listLatest: async (
+      rules: ReadableRules,
+      spaceId: number | undefined,
+      limit: number,
+    ): Promise<ChangeRow[]> => {
       const rows = await selectChanges(db, rules, spaceId)
         .whereRef('revision.number', '=', 'page.current')
         .orderBy('page.updated_at', 'desc')

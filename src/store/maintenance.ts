@@ -51,7 +51,9 @@ export async function listDerivedRows(db: Db): Promise<string[]> {
     sql`SELECT 'value', page_id, field, seq, text, text_key, number, date FROM value`,
     sql`SELECT 'text', doc, term, col, "offset" FROM temp.text_terms`,
   ];
-  await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab(main, text_index, instance)`.execute(db);
+  await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab(main, text_index, instance)`.execute(
+    db,
+  );
   const rows: string[] = [];
   for (const query of queries) {
     const found = await query.execute(db);

@@ -148,14 +148,20 @@ export function readRevisions(db: Db) {
     },
 
     /** Values and first 4,000 characters of the current revisions of these pages, by page id. */
-    listCurrent: async (pageIds: readonly number[]): Promise<Map<number, { values: Values; excerpt: string }>> => {
+    listCurrent: async (
+      pageIds: readonly number[],
+    ): Promise<Map<number, { values: Values; excerpt: string }>> => {
       if (pageIds.length === 0) return new Map();
       const rows = await db
         .selectFrom('page')
         .innerJoin('revision', (join) =>
           join.onRef('revision.page_id', '=', 'page.id').onRef('revision.number', '=', 'page.current'),
         )
-        .select(['page.id', 'revision.field_values', sql<string>`substr(revision.body, 1, 4000)`.as('excerpt')])
+        .select([
+          'page.id',
+          'revision.field_values',
+          sql<string>`substr(revision.body, 1, 4000)`.as('excerpt'),
+        ])
         .where('page.id', 'in', pageIds)
         .execute();
       return new Map(

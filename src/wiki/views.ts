@@ -1,6 +1,6 @@
 /** What the screens show, as plain values: made by the actions of this folder, turned into HTML by web/. */
 import type { Comparison } from '../core/diff.ts';
-import type { FieldInput } from '../core/field.ts';
+import type { DisplayPart, FieldInput, KindName } from '../core/field.ts';
 import type { LinkTarget } from '../core/link.ts';
 import type { ContentConflict } from '../core/merge.ts';
 import type { LineLetter, Space } from '../core/page.ts';
@@ -20,20 +20,19 @@ export interface PageItem {
   updatedAt: string;
 }
 
-/** A value of a field, ready to be shown: the parts are core/field.ts display parts. */
+/** A value of a field, ready to be shown. */
 export interface FactView {
   field: string;
   label: string;
   /** Where the type wants it: in the page's header, or only in the list of all values. */
   show: 'header' | 'sheet';
-  kind: string;
+  kind: KindName;
   parts: readonly FactPart[];
 }
 
-export interface FactPart {
-  text: string;
-  href?: string;
-  datetime?: string;
+/** A display part of core/field.ts, with the page it names looked up. */
+export interface FactPart extends Omit<DisplayPart, 'page'> {
+  link?: LinkView;
 }
 
 export interface AttachmentView {

@@ -1,0 +1,210 @@
+/** Attachments: bytes in and out in small pieces, each upload a version, the old ones kept. */
+import type { Readable } from 'node:stream';
+import type { Actor } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import { limits } from '../core/limits.ts';
+import type { Space } from '../core/page.ts';
+import { normaliseBody } from '../core/text.ts';
+import { fileKind } from '../files/kind.ts';
+import { readHead } from '../files/sniff.ts';
+import { makeThumbnail } from '../files/thumbnail.ts';
+import type { AttachmentRow } from '../store/attachments.ts';
+import { type Address, getPage, pageItem, scopeOf } from './scope.ts';
+import { trailOf } from './trail.ts';
+import type { AttachmentView, Crumb, PageItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Bytes of a file's head that tell its kind and the size of a picture. */
+const headSize = 64 * 1024;
+
+/** Widths thumbnails are made in: what the screens show, at one and two dots a pixel. */
+export const thumbnailWidths = [320, 640, 1280] as const;
+
+/**
+ * Takes a file from a stream, 256 KiB at a time. Whatever goes wrong, nothing of it stays.
+ * @throws WikiError too-large past `wiki.maxUpload`, invalid for an unusable name or an empty file, not-found, gone.
+ */
+export async function addAttachment(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { name: string; stream: Readable },
+): Promise<AttachmentView> {
+  const scope = await scopeOf(wiki, actor);
+  const { page } = await getPage(wiki, scope, request, 'write');
+  const name = attachmentName(request.name);
+  const writer = await wiki.store.openBlobWriter(wiki.clock().toISOString());
+  try {
+    const { head, size } = await copy(request.stream, writer, wiki.maxUpload);
+    if (size === 0) throw new WikiError('invalid', 'file.empty', { name });
+    const { mime, width, height } = await readHead(head, name);
+    const blob = await writer.finish();
+    await wiki.transact((tx) =>
+      tx.attachments.addVersion(page.id, name, {
+        blobId: blob.id,
+        mime,
+        width: width ?? null,
+        height: height ?? null,
+        author: actor.name,
+        createdAt: wiki.clock().toISOString(),
+      }),
+    );
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  const added = await wiki.store.attachments.find(page.id, name);
+  if (!added) throw new Error('the attachment was not found after it was added');
+  return attachmentView(added);
+}
+
+async function copy(
+  stream: Readable,
+  writer: { write(bytes: Uint8Array): Promise<void> },
+  max: number,
+): Promise<{ head: Buffer; size: number }> {
+  let head = Buffer.alloc(0);
+  let size = 0;
+  for await (const bytes of stream as AsyncIterable<Buffer>) {
+    size += bytes.length;
+    if (size > max) throw new WikiError('too-large', 'file.too-large', { max });
+    if (head.length < headSize) head = Buffer.concat([head, bytes.subarray(0, headSize - head.length)]);
+    await writer.write(bytes);
+  }
+  return { head, size };
+}
+
+/**
+ * The name without path, control and bidirectional characters, at most `limits.fileName` characters with its
+ * extension kept. @throws WikiError invalid when nothing is left.
+ */
+export function attachmentName(name: string): string {
+  const last = normaliseBody(name).normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean = last
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"|?*[\]]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  if (clean === '') throw new WikiError('invalid', 'file.name-invalid');
+  if (clean.length <= limits.fileName) return clean;
+  const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(clean)?.[0] ?? '';
+  return `${clean.slice(0, limits.fileName - extension.length).trimEnd()}${extension}`;
+}
+
+export function attachmentView(row: AttachmentRow): AttachmentView {
+  return {
+    name: row.name,
+    kind: fileKind(row.mime, row.name),
+    size: row.size,
+    mime: row.mime,
+    isImage: row.width !== null,
+    width: row.width,
+    height: row.height,
+    version: row.version,
+    versions: row.current,
+    author: row.author,
+    createdAt: row.createdAt,
+  };
+}
+
+export interface OpenAttachment {
+  attachment: AttachmentView;
+  sha256: string;
+  size: number;
+  createdAt: string;
+  /** Bytes from `start` to `end`, both included. */
+  read(start: number, end: number): AsyncIterable<Buffer>;
+}
+
+interface FileAddress extends Address {
+  name: string;
+  /** The current one when absent. */
+  version?: number;
+}
+
+async function findAttachment(wiki: Wiki, actor: Actor, request: FileAddress): Promise<AttachmentRow> {
+  const scope = await scopeOf(wiki, actor);
+  const { page } = await getPage(wiki, scope, request, 'read');
+  const found = await wiki.store.attachments.find(page.id, request.name, request.version);
+  if (!found) throw new WikiError('not-found', 'not-found');
+  return found;
+}
+
+/** @throws WikiError not-found, gone. */
+export async function openAttachment(
+  wiki: Wiki,
+  actor: Actor,
+  request: FileAddress,
+): Promise<OpenAttachment> {
+  const row = await findAttachment(wiki, actor, request);
+  return {
+    attachment: attachmentView(row),
+    sha256: row.sha256,
+    size: row.size,
+    createdAt: row.createdAt,
+    read: (start, end) => wiki.store.blobs.read(row.blobId, start, end),
+  };
+}
+
+export interface AttachmentsView {
+  space: Space;
+  page: PageItem & { id: number };
+  trail: readonly Crumb[];
+  files: readonly AttachmentView[];
+}
+
+export async function listAttachments(wiki: Wiki, actor: Actor, request: Address): Promise<AttachmentsView> {
+  const scope = await scopeOf(wiki, actor);
+  const { space, page } = await getPage(wiki, scope, request, 'read');
+  const rows = await wiki.store.attachments.listOfPage(page.id);
+  return {
+    space,
+    page: { ...pageItem(scope, page), id: page.id },
+    trail: await trailOf(wiki, scope, page),
+    files: rows.map(attachmentView),
+  };
+}
+
+/** Newest first. @throws WikiError not-found, gone. */
+export async function listVersions(
+  wiki: Wiki,
+  actor: Actor,
+  request: FileAddress,
+): Promise<AttachmentView[]> {
+  const row = await findAttachment(wiki, actor, request);
+  return (await wiki.store.attachments.listVersions(row.id)).map(attachmentView);
+}
+
+/** Takes the attachment off the page; uploading the name again brings its versions back. */
+export async function removeAttachment(wiki: Wiki, actor: Actor, request: FileAddress): Promise<void> {
+  const scope = await scopeOf(wiki, actor);
+  const { page } = await getPage(wiki, scope, request, 'write');
+  const found = await wiki.store.attachments.find(page.id, request.name);
+  if (!found) throw new WikiError('not-found', 'not-found');
+  await wiki.transact((tx) => tx.attachments.setDeleted(found.id, wiki.clock().toISOString()));
+}
+
+export interface Thumbnail {
+  mime: string;
+  bytes: Buffer;
+  sha256: string;
+}
+
+/** A small picture of an image, made once and kept. Undefined for what is no image or cannot be drawn. */
+export async function openThumbnail(
+  wiki: Wiki,
+  actor: Actor,
+  request: FileAddress & { width: number },
+): Promise<Thumbnail | undefined> {
+  const row = await findAttachment(wiki, actor, request);
+  const width = thumbnailWidths.find((one) => one >= request.width) ?? 1280;
+  if (row.width === null) return undefined;
+  const known = await wiki.store.thumbnails.find(row.blobId, width);
+  if (known) return { ...known, sha256: row.sha256 };
+  return wiki.queues.run(`thumbnail/${row.blobId}/${width}`, async () => {
+    const again = await wiki.store.thumbnails.find(row.blobId, width);
+    if (again) return { ...again, sha256: row.sha256 };
+    const made = await makeThumbnail(wiki.store.blobs.read(row.blobId, 0, row.size - 1), width);
+    if (!made) return undefined;
+    await wiki.store.transact((tx) => tx.thumbnails.add(row.blobId, width, made.mime, made.bytes));
+    return { ...made, sha256: row.sha256 };
+  });
+}

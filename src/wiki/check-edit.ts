@@ -1,0 +1,63 @@
+/** What an edit must be to be saved, whatever door it came through. */
+import type { FieldErrors } from '../core/entry.ts';
+import { checkValues } from '../core/entry.ts';
+import { limits } from '../core/limits.ts';
+import { foldName } from '../core/page.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Content, Edit } from '../core/revision.ts';
+import { normaliseBody, utf8Length } from '../core/text.ts';
+
+export type CheckedEdit = { edit: Edit } | { errors: FieldErrors };
+
+/** The edit as it will be stored, or what is wrong with it, each error under the field it belongs to. */
+export function checkEdit(edit: Edit, type: PageType | undefined): CheckedEdit {
+  const errors: FieldErrors = {};
+  const title = oneLine(edit.title);
+  if (title === '') errors['title'] = { code: 'title.empty', details: {} };
+  if (title.length > limits.title) {
+    errors['title'] = { code: 'title.too-long', details: { max: limits.title, length: title.length } };
+  }
+  const summary = oneLine(edit.summary);
+  if (summary.length > limits.summary) {
+    errors['summary'] = {
+      code: 'summary.too-long',
+      details: { max: limits.summary, length: summary.length },
+    };
+  }
+  const body = normaliseBody(edit.body);
+  const size = utf8Length(body);
+  if (size > limits.body)
+    errors['body'] = { code: 'body.too-long', details: { max: limits.body, length: size } };
+  const tags = cleanTags(edit.tags);
+  if (tags.length > limits.tags) errors['tags'] = { code: 'tags.too-many', details: { max: limits.tags } };
+  const checked = type ? checkValues(type, edit.values) : { values: edit.values, errors: {} };
+  if (utf8Length(JSON.stringify(checked.values)) > limits.values) {
+    errors['body'] ??= { code: 'values.too-long', details: { max: limits.values } };
+  }
+  Object.assign(errors, checked.errors);
+  if (Object.keys(errors).length > 0) return { errors };
+  return { edit: { ...edit, title, summary, body, tags, values: checked.values } };
+}
+
+/** A title or summary on one line, without control characters. */
+export function oneLine(text: string): string {
+  return normaliseBody(text)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+}
+
+/** Tags without `#`, empty ones and repetitions (accents and case folded), each cut to its limit. */
+export function cleanTags(tags: readonly string[]): string[] {
+  const byKey = new Map<string, string>();
+  for (const tag of tags) {
+    const clean = oneLine(tag).replace(/^#+/, '').trim().slice(0, limits.tag);
+    const key = foldName(clean);
+    if (key !== '' && !byKey.has(key)) byKey.set(key, clean);
+  }
+  return [...byKey.values()];
+}
+
+/** The part of a revision or edit that people write. */
+export function contentOf(from: Content): Content {
+  return { title: from.title, body: from.body, values: from.values, tags: from.tags };
+}

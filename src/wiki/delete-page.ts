@@ -1,0 +1,74 @@
+/** Deleting is a revision: the page leaves lists, links and search, its history stays and it can come back. */
+import type { Actor } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Space } from '../core/page.ts';
+import type { PageRow } from '../store/pages.ts';
+import { contentOf, oneLine } from './check-edit.ts';
+import { derive } from './derive.ts';
+import { findPageType } from './page-types.ts';
+import { currentRevision } from './save-page.ts';
+import { type Address, getPage, locatePage, pageItem, require, scopeOf, spaceOf } from './scope.ts';
+import type { PageItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+import { writeRevision } from './write-revision.ts';
+
+/** @throws WikiError not-found, gone; invalid for the home page of a space, which would leave it without a door. */
+export async function deletePage(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { summary: string },
+): Promise<void> {
+  const scope = await scopeOf(wiki, actor);
+  await wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+    const { space, page } = await getPage(wiki, scope, request, 'write');
+    if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
+    await again(wiki, page, 'delete', scope.actor.name, request.summary);
+  });
+}
+
+/** Out of the trash. @throws WikiError not-found. A page that is not deleted stays as it is. */
+export async function restorePage(wiki: Wiki, actor: Actor, request: Address): Promise<void> {
+  const scope = await scopeOf(wiki, actor);
+  await wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+    const found = await locatePage(wiki, scope, request);
+    if (found.kind !== 'found') throw new WikiError('not-found', 'not-found');
+    require(scope, 'write', found.page.accessId);
+    if (found.page.deletedAt !== null) await again(wiki, found.page, 'restore', scope.actor.name, '');
+  });
+}
+
+/** The current content once more, as a revision that says what became of the page. */
+async function again(
+  wiki: Wiki,
+  page: PageRow,
+  kind: 'delete' | 'restore',
+  author: string,
+  summary: string,
+): Promise<void> {
+  const content = contentOf(await currentRevision(wiki, page));
+  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const derived = await derive(wiki, content, page.spaceId, await wiki.store.spaces.list(), type);
+  await wiki.transact(async (tx) => {
+    const now = await tx.pages.findById(page.id);
+    if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');
+    const revision = { kind, content, authors: [author], summary: oneLine(summary), minor: false, derived };
+    await writeRevision(tx, page, { ...revision, createdAt: wiki.clock().toISOString() });
+  });
+}
+
+export interface TrashView {
+  space: Space;
+  pages: readonly (PageItem & { deletedAt: string })[];
+}
+
+/** Deleted pages of a space, latest first, for those who may write there. @throws WikiError not-found. */
+export async function listTrash(wiki: Wiki, actor: Actor, slug: string): Promise<TrashView> {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, slug);
+  require(scope, 'write', space.accessId);
+  const pages = await wiki.store.pages.listDeleted(space.id, scope.rules);
+  return {
+    space,
+    pages: pages.map((page) => ({ ...pageItem(scope, page), deletedAt: page.deletedAt ?? page.updatedAt })),
+  };
+}

@@ -1,0 +1,92 @@
+/** Coming meetings and events, as the departures board shows them. */
+import { agendaPoints } from '../core/agenda.ts';
+import type { FieldValue, Values } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
+import type { ValueCondition } from '../store/values.ts';
+import { localDay, minutesUntil } from './moments.ts';
+import { pageItem, type Scope } from './scope.ts';
+import type { DepartureView } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+/** The field by which an entry is dated: a type whose entries depart has it (réunion, événement, café'CAC). */
+export const dateField = 'date';
+/** Minutes before its start from which a meeting is "à quai". */
+const boardingTime = 30;
+
+export interface DeparturesFilter {
+  spaceId?: number;
+  type?: string;
+  /** Further conditions, such as the group. */
+  conditions: readonly ValueCondition[];
+  limit: number;
+}
+
+/** Soonest first; what is over today stays until midnight, as on a board. */
+export async function listDepartures(
+  wiki: Wiki,
+  scope: Scope,
+  filter: DeparturesFilter,
+): Promise<DepartureView[]> {
+  const now = wiki.clock();
+  const today = localDay(now, wiki.timeZone);
+  const pages = await wiki.store.values.listEntries(scope.rules, {
+    ...(filter.type === undefined ? {} : { type: filter.type }),
+    ...(filter.spaceId === undefined ? {} : { spaceId: filter.spaceId }),
+    conditions: [{ field: dateField, operator: 'from', value: today }, ...filter.conditions],
+    sort: dateField,
+    descending: false,
+    limit: filter.limit,
+    offset: 0,
+  });
+  const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
+  const departures = pages.flatMap((page) => {
+    const content = contents.get(page.id);
+    return content ? [departure(wiki, scope, page, content.values, content.excerpt, now)] : [];
+  });
+  return departures.sort((a, b) => key(a).localeCompare(key(b)));
+}
+
+const key = (departure: DepartureView) => `${departure.date} ${departure.start ?? '24:00'}`;
+
+function departure(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  values: Values,
+  excerpt: string,
+  now: Date,
+): DepartureView {
+  const [date, start, end] = [text(values['date']).slice(0, 10), text(values['debut']), text(values['fin'])];
+  const status = text(values['statut']).toLowerCase();
+  const until = minutesUntil(now, date, start || '00:00', wiki.timeZone);
+  const untilEnd = minutesUntil(now, date, end || start || '00:00', wiki.timeZone);
+  const isBoarding = start !== '' && until <= boardingTime && untilEnd > 0;
+  const state = /annul/.test(status)
+    ? 'cancelled'
+    : /report/.test(status)
+      ? 'moved'
+      : isBoarding
+        ? 'boarding'
+        : 'planned';
+  return {
+    page: pageItem(scope, page),
+    date,
+    ...(start ? { start } : {}),
+    ...(end ? { end } : {}),
+    group: text(values['groupe']),
+    place: placeText(values['lieu']),
+    visio: text(values['visio']),
+    via: agendaPoints(excerpt),
+    state,
+    ...(state === 'boarding' ? { boardingIn: Math.max(0, until) } : {}),
+  };
+}
+
+function text(value: FieldValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function placeText(value: FieldValue | undefined): string {
+  if (value !== null && typeof value === 'object' && 'address' in value) return String(value['address']);
+  return text(value);
+}

@@ -1,0 +1,81 @@
+/** The derived rows of one page: computed from its current revision, written in the transaction of the save. */
+import { entryText, sortableValues } from '../core/entry.ts';
+import { type LinkTarget, linkKey } from '../core/link.ts';
+import type { Space } from '../core/page.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Content } from '../core/revision.ts';
+import type { LinkRow } from '../store/links.ts';
+import type { IndexedText } from '../store/search.ts';
+import type { Writers } from '../store/store.ts';
+import type { ValueRow } from '../store/values.ts';
+import type { Wiki } from './wiki.ts';
+
+export interface Derived {
+  links: readonly LinkRow[];
+  tags: readonly string[];
+  values: readonly ValueRow[];
+  text: IndexedText;
+}
+
+/** Bodies longer than this (in characters) are read in the worker thread: 256 kB of Markdown take 130 ms. */
+export const inlineBody = 128 * 1024;
+
+/** What the page is found by and leads to. Pure but for the thread that reads long bodies. */
+export async function derive(
+  wiki: Wiki,
+  content: Content,
+  spaceId: number,
+  spaces: readonly Space[],
+  type: PageType | undefined,
+): Promise<Derived> {
+  const body =
+    content.body.length > inlineBody
+      ? await wiki.heavy.run('digest', content.body)
+      : { links: wiki.markdown.read(content.body).links, stems: wiki.analyzer.indexText(content.body) };
+  return {
+    links: linkRows(body.links, spaceId, spaces),
+    tags: content.tags,
+    values: type ? sortableValues(type, content.values) : [],
+    text: {
+      title: wiki.analyzer.indexText(content.title),
+      tags: wiki.analyzer.indexText(content.tags.join('\n')),
+      values: type ? wiki.analyzer.indexText(entryText(type, content.values)) : '',
+      body: body.stems,
+    },
+  };
+}
+
+function linkRows(targets: readonly LinkTarget[], spaceId: number, spaces: readonly Space[]): LinkRow[] {
+  return targets.map((target) => {
+    const { spaceId: toSpaceId, name } = meantTarget(target, spaceId, spaces);
+    return { toSpaceId, toKey: linkKey(name), label: name };
+  });
+}
+
+/** A prefix that is no space belongs to the title: `[[CA: bilan]]` names a page of the same space. */
+export function meantTarget(
+  target: LinkTarget,
+  spaceId: number,
+  spaces: readonly Space[],
+): { spaceId: number; name: string } {
+  if (target.space === undefined) return { spaceId, name: target.name };
+  const space = spaces.find((one) => one.slug === target.space);
+  return space
+    ? { spaceId: space.id, name: target.name }
+    : { spaceId, name: `${target.space}: ${target.name}` };
+}
+
+export async function writeDerived(tx: Writers, pageId: number, derived: Derived): Promise<void> {
+  await tx.links.replace(pageId, derived.links);
+  await tx.tags.replace(pageId, derived.tags);
+  await tx.values.replace(pageId, derived.values);
+  await tx.search.replace(pageId, derived.text);
+}
+
+/** A deleted page leads nowhere and is found by nothing. */
+export async function removeDerived(tx: Writers, pageId: number): Promise<void> {
+  await tx.links.replace(pageId, []);
+  await tx.tags.replace(pageId, []);
+  await tx.values.replace(pageId, []);
+  await tx.search.remove(pageId);
+}

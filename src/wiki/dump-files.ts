@@ -1,0 +1,75 @@
+/** The attachments of a dump: bytes in pieces of 192 KiB (256 in base64), each blob once. */
+import type { BlobWriter } from '../store/blobs.ts';
+import type { Writers } from '../store/store.ts';
+import type { DumpedBlob, DumpedVersion } from './dump.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Id of each blob taken in, by the SHA-256 the dump names it with, and the one whose pieces are coming in. */
+export interface TakenBlobs {
+  ids: Map<string, number>;
+  open?: { sha256: string; writer: BlobWriter } | undefined;
+}
+
+const pieceSize = 192 * 1024;
+
+/** Pieces come in order, blob after blob. @throws Error when the bytes are not those the dump says. */
+export async function addDumpedBlob(wiki: Wiki, taken: TakenBlobs, piece: DumpedBlob): Promise<void> {
+  let current = taken.open;
+  if (piece.seq === 0 || current?.sha256 !== piece.blob) {
+    current = { sha256: piece.blob, writer: await wiki.store.openBlobWriter(wiki.clock().toISOString()) };
+    taken.open = current;
+  }
+  await current.writer.write(Buffer.from(piece.bytes, 'base64'));
+  if (!piece.last) return;
+  const blob = await current.writer.finish();
+  taken.open = undefined;
+  if (blob.sha256 !== piece.blob)
+    throw new Error(`the dump is damaged: a file is not the one named ${piece.blob}`);
+  taken.ids.set(piece.blob, blob.id);
+}
+
+/** @throws Error when a version names a blob that did not come before. */
+export async function addDumpedVersions(
+  tx: Writers,
+  pageId: number,
+  attachment: { name: string; deleted?: string | undefined; versions: readonly DumpedVersion[] },
+  taken: TakenBlobs,
+): Promise<void> {
+  for (const version of attachment.versions) {
+    const blobId = taken.ids.get(version.blob);
+    if (blobId === undefined) throw new Error(`the dump lacks the bytes of ${attachment.name}`);
+    await tx.attachments.addVersion(pageId, attachment.name, {
+      blobId,
+      mime: version.mime,
+      width: version.width ?? null,
+      height: version.height ?? null,
+      author: version.author,
+      createdAt: version.date,
+    });
+  }
+  if (attachment.deleted === undefined) return;
+  const added = await tx.attachments.find(pageId, attachment.name);
+  if (added) await tx.attachments.setDeleted(added.id, attachment.deleted);
+}
+
+/** The bytes of a page's attachments that no line before has carried. */
+export async function* dumpBlobs(wiki: Wiki, pageId: number, seen: Set<string>): AsyncGenerator<string> {
+  for (const attachment of await wiki.store.attachments.listWithVersions(pageId)) {
+    for (const version of attachment.versions) {
+      if (seen.has(version.sha256)) continue;
+      seen.add(version.sha256);
+      for (let start = 0, seq = 0; start < version.size; start += pieceSize, seq += 1) {
+        const end = Math.min(start + pieceSize, version.size) - 1;
+        const parts: Buffer[] = [];
+        for await (const part of wiki.store.blobs.read(version.blobId, start, end)) parts.push(part);
+        const bytes = Buffer.concat(parts).toString('base64');
+        yield JSON.stringify({
+          blob: version.sha256,
+          seq,
+          ...(end === version.size - 1 ? { last: true } : {}),
+          bytes,
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+/** What the form of an edit is filled with, what a form says, and what a text would look like. */
+import type { Actor } from '../core/access.ts';
+import { type FieldErrors, parseForm } from '../core/entry.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Content, Values } from '../core/revision.ts';
+import { attachmentView } from './attachments.ts';
+import { viewBody } from './body-view.ts';
+import { contentOf } from './check-edit.ts';
+import { inputsOf } from './facts.ts';
+import { findPageType, typeOfTypes } from './page-types.ts';
+import { currentRevision } from './save-page.ts';
+import { type Address, getPage, mayIn, pageItem, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { trailOf } from './trail.ts';
+import type { BodyView, EditView } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+/** @param request.from number of an older revision whose text fills the form. @throws WikiError not-found, gone. */
+export async function editPage(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { from?: number },
+): Promise<EditView> {
+  const scope = await scopeOf(wiki, actor);
+  const { space, page } = await getPage(wiki, scope, request, 'write');
+  const revision =
+    request.from === undefined
+      ? await currentRevision(wiki, page)
+      : await wiki.store.revisions.find(page.id, request.from);
+  if (!revision) throw new WikiError('not-found', 'not-found');
+  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const parent = page.parentId === null ? undefined : await wiki.store.pages.findById(page.parentId);
+  const attachments = await wiki.store.attachments.listOfPage(page.id);
+  return {
+    space,
+    page: { ...pageItem(scope, page), id: page.id },
+    trail: await trailOf(wiki, scope, page),
+    type: page.type,
+    typeTitle: type?.title ?? '',
+    inputs: type ? inputsOf(type, revision.values) : [],
+    content: contentOf(revision),
+    ...(parent && mayIn(scope, 'read', parent.accessId) ? { parent: pageItem(scope, parent) } : {}),
+    base: page.current,
+    ...(request.from === undefined ? {} : { from: request.from }),
+    attachments: attachments.map(attachmentView),
+    types: [],
+  };
+}
+
+export interface NewPageRequest {
+  space: string;
+  /** Slug of a page type. */
+  type?: string;
+  title?: string;
+  /** Slug of a page of the space under which the new one will stand. */
+  parent?: string;
+}
+
+/** @throws WikiError not-found for an unknown space, parent or type. */
+export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest): Promise<EditView> {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, request.space);
+  require(scope, 'write', space.accessId);
+  const type = request.type ? await findPageType(wiki.store, wiki.pageTypes, request.type) : undefined;
+  if (request.type && !type) throw new WikiError('not-found', 'not-found');
+  const parent = request.parent
+    ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
+    : undefined;
+  const values = type ? defaultValues(type) : {};
+  return {
+    space,
+    trail: [{ title: space.title, space: space.slug }],
+    type: type?.slug ?? '',
+    typeTitle: type?.title ?? '',
+    inputs: type ? inputsOf(type, values) : [],
+    content: { title: request.title ?? '', body: type?.body ?? '', values, tags: [] },
+    ...(parent ? { parent: pageItem(scope, parent) } : {}),
+    base: 0,
+    attachments: [],
+    types: await listTypes(wiki, scope),
+  };
+}
+
+function defaultValues(type: { fields: readonly { name: string; default?: unknown }[] }): Values {
+  const given = type.fields.filter((field) => field.default !== undefined);
+  return Object.fromEntries(given.map((field) => [field.name, field.default])) as Values;
+}
+
+/** Page types the actor may read, by title. */
+async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
+  const pages = await wiki.store.values.listEntries(scope.rules, {
+    type: typeOfTypes,
+    conditions: [],
+    sort: 'title',
+    descending: false,
+    limit: 200,
+    offset: 0,
+  });
+  const types = await Promise.all(pages.map((page) => findPageType(wiki.store, wiki.pageTypes, page.slug)));
+  return types.flatMap((type) =>
+    type ? [{ slug: type.slug, title: type.title, description: type.description ?? '' }] : [],
+  );
+}
+
+/** The values a form says, with what is wrong with them. Fields of no type give nothing. */
+export async function readForm(
+  wiki: Wiki,
+  actor: Actor,
+  request: { type: string; form: Readonly<Record<string, string | string[] | undefined>> },
+): Promise<{ values: Values; errors: FieldErrors }> {
+  await scopeOf(wiki, actor);
+  const type = request.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, request.type);
+  return type ? parseForm(type, request.form) : { values: {}, errors: {} };
+}
+
+/** The text as it would be shown, nothing being saved. @throws WikiError not-found. */
+export async function previewPage(
+  wiki: Wiki,
+  actor: Actor,
+  request: { space: string; slug?: string; content: Pick<Content, 'body'> },
+): Promise<BodyView> {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, request.space);
+  const page =
+    request.slug === undefined
+      ? undefined
+      : (await getPage(wiki, scope, { space: request.space, slug: request.slug }, 'read')).page;
+  return viewBody(wiki, scope, request.content.body, {
+    spaceId: space.id,
+    space: space.slug,
+    slug: page?.slug ?? '',
+    ...(page ? { pageId: page.id } : {}),
+    attachments: page ? await wiki.store.attachments.listOfPage(page.id) : [],
+    includedBy: [],
+  });
+}

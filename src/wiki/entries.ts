@@ -1,0 +1,70 @@
+/** Entries of a page type, or any pages by tag and space, as lists show them. */
+import type { Actor } from '../core/access.ts';
+import { linkKey } from '../core/link.ts';
+import type { EntriesFilter } from '../store/values.ts';
+import { sortOf } from './embeds.ts';
+import { viewFacts } from './facts.ts';
+import { findPageType } from './page-types.ts';
+import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import type { EntryItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+export interface EntryItems {
+  items: readonly EntryItem[];
+  total: number;
+  /** Fields of the type, when the filter names one: the columns of a table. */
+  columns: readonly { field: string; label: string }[];
+}
+
+export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFilter): Promise<EntryItems> {
+  const [pages, total] = await Promise.all([
+    wiki.store.values.listEntries(scope.rules, filter),
+    wiki.store.values.countEntries(scope.rules, filter),
+  ]);
+  const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
+  const items = await Promise.all(
+    pages.map(async (page): Promise<EntryItem> => {
+      const content = contents.get(page.id);
+      const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+      return {
+        page: pageItem(scope, page),
+        facts: type && content ? await viewFacts(wiki, scope, type, content.values, page.spaceId) : [],
+        excerpt: shortText(wiki, content?.excerpt ?? ''),
+      };
+    }),
+  );
+  const type =
+    filter.type === undefined ? undefined : await findPageType(wiki.store, wiki.pageTypes, filter.type);
+  const columns = (type?.fields ?? []).map((field) => ({ field: field.name, label: field.label }));
+  return { items, total, columns };
+}
+
+function shortText(wiki: Wiki, body: string): string {
+  const plain = wiki.markdown.plainText(body.slice(0, 1200)).replace(/\s+/g, ' ').trim();
+  return plain.length <= 180 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 179))}…`;
+}
+
+export interface EntriesRequest {
+  space?: string;
+  type?: string;
+  tag?: string;
+  /** A field, `titre`, `modification` or `creation`; with `-` before it, descending. */
+  sort?: string;
+  limit: number;
+  /** From 1. */
+  page: number;
+}
+
+/** @throws WikiError not-found for a space that is not there. */
+export async function listEntries(wiki: Wiki, actor: Actor, request: EntriesRequest): Promise<EntryItems> {
+  const scope = await scopeOf(wiki, actor);
+  return listEntryItems(wiki, scope, {
+    ...(request.space === undefined ? {} : { spaceId: spaceOf(scope, request.space).id }),
+    ...(request.type === undefined ? {} : { type: linkKey(request.type) }),
+    ...(request.tag === undefined ? {} : { tag: request.tag }),
+    conditions: [],
+    ...sortOf(request.sort ?? 'titre'),
+    limit: request.limit,
+    offset: (Math.max(1, request.page) - 1) * request.limit,
+  });
+}

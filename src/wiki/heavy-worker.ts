@@ -1,0 +1,16 @@
+/** The thread of heavy.ts: takes a job, does it, answers. */
+import { parentPort } from 'node:worker_threads';
+import { createHeavyJobs, type HeavyJobs } from './heavy-jobs.ts';
+
+const jobs = createHeavyJobs();
+
+parentPort?.on('message', ({ id, name, input }: { id: number; name: keyof HeavyJobs; input: never }) => {
+  try {
+    parentPort?.postMessage({ id, output: jobs[name](input) });
+  } catch (error) {
+    parentPort?.postMessage({
+      id,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  }
+});

@@ -1,0 +1,134 @@
+/** Lists of pages and of changes, each filtered in SQL by the rules the actor may read. */
+import type { Actor } from '../core/access.ts';
+import type { Space } from '../core/page.ts';
+import type { ChangeCursor, ChangeRow } from '../store/changes.ts';
+import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import type { ChangesView, ChangeView, PageItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+const pagesOnPage = 100;
+const longestList = 500;
+
+export async function listSpaces(wiki: Wiki, actor: Actor): Promise<readonly Space[]> {
+  return (await scopeOf(wiki, actor)).spaces;
+}
+
+export interface ChangesRequest {
+  space?: string;
+  /** The `before` of the page of the list that came before this one. */
+  before?: string;
+  withMinor: boolean;
+  limit: number;
+}
+
+/** @throws WikiError not-found for a space that is not there. */
+export async function listChanges(wiki: Wiki, actor: Actor, request: ChangesRequest): Promise<ChangesView> {
+  const scope = await scopeOf(wiki, actor);
+  const space = request.space === undefined ? undefined : spaceOf(scope, request.space);
+  const before = readCursor(request.before);
+  const rows = await wiki.store.changes.list(scope.rules, {
+    ...(space ? { spaceId: space.id } : {}),
+    ...(before ? { before } : {}),
+    withMinor: request.withMinor,
+    limit: request.limit + 1,
+  });
+  const shown = rows.slice(0, request.limit);
+  const last = shown.at(-1);
+  return {
+    ...(space ? { space } : {}),
+    changes: shown.map((row) => changeView(scope, row)),
+    ...(rows.length > request.limit && last
+      ? { before: `${last.createdAt}_${last.pageId}_${last.number}` }
+      : {}),
+  };
+}
+
+/** Anything else than what `listChanges` gave begins the list anew. */
+function readCursor(text: string | undefined): ChangeCursor | undefined {
+  const parts = /^([0-9TZ:.-]{20,30})_(\d{1,15})_(\d{1,9})$/.exec(text ?? '');
+  if (!parts) return undefined;
+  return { createdAt: parts[1] ?? '', pageId: Number(parts[2]), number: Number(parts[3]) };
+}
+
+export function changeView(scope: Scope, row: ChangeRow): ChangeView {
+  const space = scope.spaces.find((one) => one.slug === row.space);
+  return {
+    page: {
+      space: row.space,
+      spaceTitle: space?.title ?? row.space,
+      line: space?.line ?? 'p',
+      slug: row.slug,
+      title: row.pageTitle,
+      type: row.type,
+      updatedAt: row.createdAt,
+    },
+    number: row.number,
+    kind: row.kind,
+    isNew: row.number === 1,
+    title: row.title,
+    authors: row.authors,
+    summary: row.summary,
+    minor: row.minor,
+    createdAt: row.createdAt,
+    added: row.added,
+    removed: row.removed,
+  };
+}
+
+/** The last change of each page, newest first: what stands on arrivals boards. */
+export async function latestChanges(
+  wiki: Wiki,
+  scope: Scope,
+  spaceId: number | undefined,
+  limit: number,
+): Promise<ChangeView[]> {
+  const rows = await wiki.store.changes.listLatest(scope.rules, spaceId, limit);
+  return rows.map((row) => changeView(scope, row));
+}
+
+export interface PagesView {
+  space: Space;
+  pages: readonly PageItem[];
+  total: number;
+  page: number;
+  pageCount: number;
+}
+
+/** All pages of a space by title, a hundred at a time. */
+export async function listPages(
+  wiki: Wiki,
+  actor: Actor,
+  request: { space: string; page: number },
+): Promise<PagesView> {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, request.space);
+  const total = await wiki.store.pages.countInSpace(space.id, scope.rules);
+  const pageCount = Math.max(1, Math.ceil(total / pagesOnPage));
+  const page = Math.min(Math.max(1, request.page), pageCount);
+  const rows = await wiki.store.pages.listInSpace(
+    space.id,
+    scope.rules,
+    pagesOnPage,
+    (page - 1) * pagesOnPage,
+  );
+  return { space, pages: rows.map((row) => pageItem(scope, row)), total, page, pageCount };
+}
+
+export async function listWanted(wiki: Wiki, actor: Actor, slug: string) {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, slug);
+  return { space, wanted: await wiki.store.links.listWanted(space.id, scope.rules, longestList) };
+}
+
+export async function listOrphans(wiki: Wiki, actor: Actor, slug: string) {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, slug);
+  const rows = await wiki.store.links.listOrphans(space.id, scope.rules, longestList);
+  return { space, pages: rows.map((row) => pageItem(scope, row)) };
+}
+
+export async function listTags(wiki: Wiki, actor: Actor, slug: string) {
+  const scope = await scopeOf(wiki, actor);
+  const space = spaceOf(scope, slug);
+  return { space, tags: await wiki.store.tags.list(space.id, scope.rules, longestList) };
+}

@@ -1,0 +1,67 @@
+/** Page types as they stand in the space `modeles`: found by slug, read once a revision. */
+import { linkKey } from '../core/link.ts';
+import { type PageType, parsePageType } from '../core/page-type.ts';
+import type { Readers } from '../store/store.ts';
+import type { Scope } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Space and type of the pages that define page types. */
+export const typesSpace = 'modeles';
+export const typeOfTypes = 'modele';
+
+/** Parsed types by page and revision; a revision never changes, so neither does its reading. */
+export interface PageTypeCache {
+  get(key: string): PageType | undefined;
+  set(key: string, type: PageType): void;
+}
+
+export function createPageTypeCache(): PageTypeCache {
+  const types = new Map<string, PageType>();
+  return {
+    get: (key) => types.get(key),
+    set: (key, type) => {
+      if (types.size > 500) types.clear();
+      types.set(key, type);
+    },
+  };
+}
+
+/**
+ * The page type of this name (slug or title, accents and case folded). Undefined when there is none, or when its
+ * page cannot be read as one: its entries are then shown without their fields, never lost.
+ */
+export async function findPageType(
+  read: Pick<Readers, 'spaces' | 'pages' | 'revisions'>,
+  cache: PageTypeCache,
+  name: string,
+): Promise<PageType | undefined> {
+  const slug = linkKey(name);
+  if (slug === '') return undefined;
+  const space = await read.spaces.find(typesSpace);
+  const page = space && (await read.pages.find(space.id, slug));
+  if (!page || page.type !== typeOfTypes || page.deletedAt !== null) return undefined;
+  const key = `${page.id}@${page.current}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const revision = await read.revisions.find(page.id, page.current);
+  const parsed = revision && parsePageType(page.slug, revision.body);
+  if (!parsed || 'errors' in parsed) return undefined;
+  cache.set(key, parsed.type);
+  return parsed.type;
+}
+
+/** Titles of the page types the actor may read, by slug. */
+export async function typeTitles(
+  wiki: Pick<Wiki, 'store'>,
+  scope: Scope,
+): Promise<ReadonlyMap<string, string>> {
+  const pages = await wiki.store.values.listEntries(scope.rules, {
+    type: typeOfTypes,
+    conditions: [],
+    sort: 'title',
+    descending: false,
+    limit: 200,
+    offset: 0,
+  });
+  return new Map(pages.filter((page) => page.space === typesSpace).map((page) => [page.slug, page.title]));
+}

@@ -1,0 +1,22 @@
+/** One at a time per key: edits of one page wait for each other, edits of different pages do not. */
+
+export interface Queues {
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** The wiki has one writing process (store/lock.ts), so a queue in its memory is enough. */
+export function createQueues(): Queues {
+  const last = new Map<string, Promise<unknown>>();
+  return {
+    run: <T>(key: string, work: () => Promise<T>) => {
+      const before = last.get(key) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      const settled = mine.catch(() => undefined);
+      last.set(key, settled);
+      void settled.then(() => {
+        if (last.get(key) === settled) last.delete(key);
+      });
+      return mine;
+    },
+  };
+}

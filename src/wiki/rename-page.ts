@@ -1,0 +1,131 @@
+/** A page's name and place: title and address, space, parent. The old address keeps leading to it. */
+import type { Actor } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import { limits } from '../core/limits.ts';
+import { isPageSlug, slugForTitle } from '../core/page.ts';
+import type { PageRow } from '../store/pages.ts';
+import type { Writers } from '../store/store.ts';
+import { contentOf, oneLine } from './check-edit.ts';
+import { derive } from './derive.ts';
+import { findPageType } from './page-types.ts';
+import { currentRevision } from './save-page.ts';
+import { type Address, getPage, require, scopeOf, spaceOf } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+import { writeRevision } from './write-revision.ts';
+
+export interface RenameRequest extends Address {
+  title: string;
+  /** The address wished for; made from the title when absent. */
+  slugWanted?: string;
+  summary: string;
+}
+
+/** @throws WikiError invalid for a title or address that cannot be, not-found, gone. @returns the new address. */
+export async function renamePage(wiki: Wiki, actor: Actor, request: RenameRequest): Promise<Address> {
+  const scope = await scopeOf(wiki, actor);
+  return wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+    const { space, page } = await getPage(wiki, scope, request, 'write');
+    const title = oneLine(request.title);
+    if (title === '') throw new WikiError('invalid', 'title.empty');
+    if (title.length > limits.title) throw new WikiError('invalid', 'title.too-long', { max: limits.title });
+    const wanted = request.slugWanted?.trim() || (title === page.title ? page.slug : slugForTitle(title));
+    if (!isPageSlug(wanted)) throw new WikiError('invalid', 'slug.invalid');
+    if (title === page.title && wanted === page.slug) return { space: page.space, slug: page.slug };
+    const revision = await revisionOfKind(wiki, page, page.spaceId, title);
+    return wiki.transact(async (tx) => {
+      await checkUnchanged(tx, page);
+      const slug =
+        wanted === page.slug
+          ? wanted
+          : await takeAddress(tx, page, page.spaceId, wanted, request.slugWanted !== undefined, wiki.clock());
+      await writeRevision(tx, page, {
+        ...revision,
+        kind: 'rename',
+        authors: [scope.actor.name],
+        summary: oneLine(request.summary),
+      });
+      return { space: space.slug, slug };
+    });
+  });
+}
+
+/** To another space, with its history and files. @throws WikiError not-found when the actor may not write in both. */
+export async function movePage(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { toSpace: string },
+): Promise<Address> {
+  const scope = await scopeOf(wiki, actor);
+  return wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+    const { space, page } = await getPage(wiki, scope, request, 'write');
+    const target = spaceOf(scope, request.toSpace);
+    require(scope, 'write', target.accessId);
+    if (target.id === space.id) return { space: page.space, slug: page.slug };
+    const revision = await revisionOfKind(wiki, page, target.id, page.title);
+    return wiki.transact(async (tx) => {
+      await checkUnchanged(tx, page);
+      const slug = await takeAddress(tx, page, target.id, page.slug, false, wiki.clock());
+      // A page stands under a page of its own space.
+      await tx.pages.setParent(page.id, null);
+      const summary = `${space.title} → ${target.title}`;
+      await writeRevision(tx, page, { ...revision, kind: 'move', authors: [scope.actor.name], summary });
+      return { space: target.slug, slug };
+    });
+  });
+}
+
+/** @param request.parent slug in the same space, or null. @throws WikiError invalid when the page would stand under itself. */
+export async function setParent(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { parent: string | null },
+): Promise<void> {
+  const scope = await scopeOf(wiki, actor);
+  const { space, page } = await getPage(wiki, scope, request, 'write');
+  if (request.parent === null) {
+    await wiki.transact((tx) => tx.pages.setParent(page.id, null));
+    return;
+  }
+  const { page: parent } = await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read');
+  if (parent.spaceId !== page.spaceId) throw new WikiError('invalid', 'parent.other-space');
+  await wiki.transact(async (tx) => {
+    for (let above: PageRow | undefined = parent; above; ) {
+      if (above.id === page.id) throw new WikiError('invalid', 'parent.circle');
+      above = above.parentId === null ? undefined : await tx.pages.findById(above.parentId);
+    }
+    await tx.pages.setParent(page.id, parent.id);
+  });
+}
+
+async function checkUnchanged(tx: Writers, page: PageRow): Promise<void> {
+  const now = await tx.pages.findById(page.id);
+  if (now?.current !== page.current || now.deletedAt !== null)
+    throw new WikiError('busy', 'page.changed-meanwhile');
+}
+
+/** Gives the page a free address and leaves an alias at the old one. */
+async function takeAddress(
+  tx: Writers,
+  page: PageRow,
+  spaceId: number,
+  wanted: string,
+  isExact: boolean,
+  now: Date,
+): Promise<string> {
+  const aliased = await tx.aliases.find(spaceId, wanted);
+  // A page may take back an address that it once had.
+  if (aliased === page.id) await tx.aliases.remove(spaceId, wanted);
+  const slug = await tx.pages.freeSlug(spaceId, wanted);
+  if (isExact && slug !== wanted) throw new WikiError('invalid', 'slug.taken');
+  await tx.pages.setAddress(page.id, spaceId, slug);
+  await tx.aliases.add(page.spaceId, page.slug, page.id, now.toISOString());
+  return slug;
+}
+
+/** The current content again, under a title that may be new. */
+async function revisionOfKind(wiki: Wiki, page: PageRow, spaceId: number, title: string) {
+  const content = { ...contentOf(await currentRevision(wiki, page)), title };
+  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const derived = await derive(wiki, content, spaceId, await wiki.store.spaces.list(), type);
+  return { content, minor: false, createdAt: wiki.clock().toISOString(), derived };
+}

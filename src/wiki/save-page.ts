@@ -1,0 +1,180 @@
+/** Saving an edit: the one way in for texts, whether from a form, the API or a merge. */
+import type { Actor } from '../core/access.ts';
+import { type Decision, decide } from '../core/decide.ts';
+import type { FieldErrors } from '../core/entry.ts';
+import { WikiError } from '../core/errors.ts';
+import { isPageSlug, slugForTitle } from '../core/page.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Edit, Revision } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
+import { checkEdit, contentOf } from './check-edit.ts';
+import { viewConflict } from './conflict.ts';
+import { derive } from './derive.ts';
+import { findPageType } from './page-types.ts';
+import { type Address, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import type { ConflictView } from './views.ts';
+import type { Wiki } from './wiki.ts';
+import { writeRevision } from './write-revision.ts';
+
+export interface SaveRequest {
+  space: string;
+  /** Absent for a new page. */
+  slug?: string;
+  /** Slug of the page type of a new page; '' or absent for none. */
+  type?: string;
+  /** Slug, in the same space, of the page a new page stands under. */
+  parent?: string;
+  /** An address other than the one made from the title. */
+  slugWanted?: string;
+  edit: Edit;
+}
+
+export type SaveOutcome =
+  | { kind: 'saved'; space: string; slug: string; revision: number; merged: boolean; isNew: boolean }
+  | { kind: 'unchanged'; space: string; slug: string; revision: number }
+  | { kind: 'conflict'; view: ConflictView }
+  | { kind: 'invalid'; errors: FieldErrors };
+
+/** @throws WikiError not-found (also when the actor may not write), gone for a deleted page. */
+export async function savePage(wiki: Wiki, actor: Actor, request: SaveRequest): Promise<SaveOutcome> {
+  const scope = await scopeOf(wiki, actor);
+  const replayed = await findReplay(wiki, scope, request.edit.editId);
+  if (replayed) return replayed;
+  const { slug } = request;
+  if (slug === undefined) return createPage(wiki, scope, request);
+  return wiki.queues.run(`${request.space}/${slug}`, () =>
+    updatePage(wiki, scope, { space: request.space, slug }, request.edit),
+  );
+}
+
+/** The answer given to this edit before, if it was: a retry makes no second revision. */
+async function findReplay(wiki: Wiki, scope: Scope, editId: string): Promise<SaveOutcome | undefined> {
+  const made = await wiki.store.revisions.findByEditId(editId);
+  const page = made && (await wiki.store.pages.findById(made.pageId));
+  if (!made || !page) return undefined;
+  require(scope, 'write', page.accessId);
+  return {
+    kind: 'saved',
+    space: page.space,
+    slug: page.slug,
+    revision: made.number,
+    merged: false,
+    isNew: made.number === 1,
+  };
+}
+
+async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<SaveOutcome> {
+  const space = spaceOf(scope, request.space);
+  require(scope, 'write', space.accessId);
+  const type = request.type ? await findPageType(wiki.store, wiki.pageTypes, request.type) : undefined;
+  if (request.type && !type)
+    return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
+  const checked = checkEdit(request.edit, type);
+  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
+  const wanted = request.slugWanted;
+  if (wanted !== undefined && !isPageSlug(wanted)) {
+    return { kind: 'invalid', errors: { slug: { code: 'slug.invalid', details: {} } } };
+  }
+  const parent = request.parent
+    ? await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')
+    : undefined;
+  const content = contentOf(checked.edit);
+  const derived = await derive(wiki, content, space.id, await wiki.store.spaces.list(), type);
+  const createdAt = wiki.clock().toISOString();
+  return wiki.transact(async (tx): Promise<SaveOutcome> => {
+    const made = await tx.revisions.findByEditId(request.edit.editId);
+    const twin = made && (await tx.pages.findById(made.pageId));
+    if (twin)
+      return { kind: 'saved', space: twin.space, slug: twin.slug, revision: 1, merged: false, isNew: true };
+    const slug = await tx.pages.freeSlug(space.id, wanted ?? slugForTitle(content.title));
+    if (wanted !== undefined && slug !== wanted) {
+      return { kind: 'invalid', errors: { slug: { code: 'slug.taken', details: {} } } };
+    }
+    const id = await tx.pages.add({
+      spaceId: space.id,
+      slug,
+      type: type?.slug ?? '',
+      title: content.title,
+      parentId: parent?.page.id ?? null,
+      accessId: space.accessId,
+      createdAt,
+    });
+    const { summary, minor, editId } = checked.edit;
+    const revision = {
+      kind: 'edit' as const,
+      content,
+      authors: [scope.actor.name],
+      summary,
+      minor,
+      createdAt,
+      editId,
+      derived,
+    };
+    const number = await writeRevision(tx, { id, current: 0 }, revision);
+    return { kind: 'saved', space: space.slug, slug, revision: number, merged: false, isNew: true };
+  });
+}
+
+async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit): Promise<SaveOutcome> {
+  const replayed = await findReplay(wiki, scope, edit.editId);
+  if (replayed) return replayed;
+  const { space, page } = await getPage(wiki, scope, address, 'write');
+  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const checked = checkEdit(edit, type);
+  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
+  const current = await currentRevision(wiki, page);
+  const base = edit.base === page.current ? current : await wiki.store.revisions.find(page.id, edit.base);
+  const decision = decide({ current, base: base && contentOf(base), edit: checked.edit });
+  const at = { space: page.space, slug: page.slug };
+  if (decision.kind === 'unchanged') return { kind: 'unchanged', ...at, revision: page.current };
+  if (decision.kind === 'conflict') {
+    return {
+      kind: 'conflict',
+      view: await viewConflict(wiki, scope, {
+        space,
+        page,
+        type,
+        current,
+        base,
+        edit: checked.edit,
+        decision,
+      }),
+    };
+  }
+  const revision = await writeDecision(wiki, scope, page, type, checked.edit, decision);
+  return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
+}
+
+async function writeDecision(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  type: PageType | undefined,
+  edit: Edit,
+  decision: Extract<Decision, { kind: 'save' }>,
+): Promise<number> {
+  const content = decision.content;
+  const derived = await derive(wiki, content, page.spaceId, await wiki.store.spaces.list(), type);
+  return wiki.transact(async (tx) => {
+    const now = await tx.pages.findById(page.id);
+    // The queue keeps other saves away; a rename or a deletion may still have come in between.
+    if (now?.current !== page.current || now.deletedAt !== null)
+      throw new WikiError('busy', 'page.changed-meanwhile');
+    return writeRevision(tx, page, {
+      kind: 'edit',
+      content,
+      authors: [scope.actor.name],
+      summary: edit.summary,
+      minor: edit.minor,
+      createdAt: wiki.clock().toISOString(),
+      editId: edit.editId,
+      derived,
+    });
+  });
+}
+
+export async function currentRevision(wiki: Wiki, page: PageRow): Promise<Revision> {
+  const current = await wiki.store.revisions.find(page.id, page.current);
+  if (!current) throw new Error(`page ${page.id} lacks its current revision ${page.current}`);
+  return current;
+}

@@ -1,0 +1,100 @@
+/** What an actor may reach, worked out once a request: every action of this folder begins here. */
+import { type AccessRule, type Actor, may, type Role } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Space } from '../core/page.ts';
+import type { PageRow } from '../store/pages.ts';
+import type { PageItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+export interface Scope {
+  actor: Actor;
+  /** Ids of the access rules under which the actor may read: lists filter with them in SQL. */
+  rules: readonly number[];
+  /** Spaces the actor may read, in the order in which they were made. */
+  spaces: readonly Space[];
+  ruleOf(accessId: number): AccessRule | undefined;
+}
+
+export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
+  const [stored, spaces] = await Promise.all([wiki.store.access.list(), wiki.store.spaces.list()]);
+  const readable = new Set(stored.filter(({ rule }) => may(actor, 'read', rule)).map(({ id }) => id));
+  const rules = new Map(stored.map(({ id, rule }) => [id, rule]));
+  return {
+    actor,
+    rules: [...readable],
+    spaces: spaces.filter((space) => readable.has(space.accessId)),
+    ruleOf: (accessId) => rules.get(accessId),
+  };
+}
+
+/** Whether the actor holds the role on what this rule protects. */
+export function mayIn(scope: Scope, role: Role, accessId: number): boolean {
+  const rule = scope.ruleOf(accessId);
+  return rule !== undefined && may(scope.actor, role, rule);
+}
+
+/** @throws WikiError not-found, as for what does not exist, when the actor may not. */
+export function require(scope: Scope, role: Role, accessId: number): void {
+  if (!mayIn(scope, role, accessId)) throw new WikiError('not-found', 'not-found');
+}
+
+/** The space, when the actor may read it. @throws WikiError not-found. */
+export function spaceOf(scope: Scope, slug: string): Space {
+  const space = scope.spaces.find((one) => one.slug === slug);
+  if (!space) throw new WikiError('not-found', 'not-found');
+  return space;
+}
+
+export interface Address {
+  space: string;
+  slug: string;
+}
+
+export type FoundPage =
+  | { kind: 'found'; space: Space; page: PageRow }
+  | { kind: 'moved'; space: string; slug: string };
+
+/** The page at an address, or where it has gone; deleted pages are found too. @throws WikiError not-found. */
+export async function locatePage(wiki: Wiki, scope: Scope, address: Address): Promise<FoundPage> {
+  const space = spaceOf(scope, address.space);
+  const page = await wiki.store.pages.find(space.id, address.slug);
+  if (page) {
+    require(scope, 'read', page.accessId);
+    return { kind: 'found', space, page };
+  }
+  const pageId = await wiki.store.aliases.find(space.id, address.slug);
+  const target = pageId === undefined ? undefined : await wiki.store.pages.findById(pageId);
+  if (!target) throw new WikiError('not-found', 'not-found');
+  require(scope, 'read', target.accessId);
+  return { kind: 'moved', space: target.space, slug: target.slug };
+}
+
+/** The living page at an address or at the address it has now, for the given role. @throws WikiError not-found, gone. */
+export async function getPage(
+  wiki: Wiki,
+  scope: Scope,
+  address: Address,
+  role: Role,
+): Promise<{ space: Space; page: PageRow }> {
+  const found = await locatePage(wiki, scope, address);
+  const located =
+    found.kind === 'found' ? found : await locatePage(wiki, scope, { space: found.space, slug: found.slug });
+  if (located.kind !== 'found') throw new WikiError('not-found', 'not-found');
+  require(scope, role, located.page.accessId);
+  if (located.page.deletedAt !== null) throw new WikiError('gone', 'page.deleted');
+  return { space: located.space, page: located.page };
+}
+
+/** The page as lists name it. Its space must be among those the actor may read. */
+export function pageItem(scope: Scope, page: PageRow): PageItem {
+  const space = scope.spaces.find((one) => one.id === page.spaceId);
+  return {
+    space: page.space,
+    spaceTitle: space?.title ?? page.space,
+    line: space?.line ?? 'p',
+    slug: page.slug,
+    title: page.title,
+    type: page.type,
+    updatedAt: page.updatedAt,
+  };
+}

@@ -1,0 +1,117 @@
+/** From what a person typed to the pages they may read, best first, with the passage that answers. */
+import type { Actor } from '../core/access.ts';
+import { linkKey } from '../core/link.ts';
+import { toLooseMatch, toMatch } from '../search/match.ts';
+import { parseQuery, type Query } from '../search/query.ts';
+import { columnWeights } from '../search/rank.ts';
+import { highlight, snippet } from '../search/snippet.ts';
+import type { SearchFilter, SearchRow } from '../store/search.ts';
+import { typeTitles } from './page-types.ts';
+import { pageItem, type Scope, scopeOf } from './scope.ts';
+import type { HitView, SearchView } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+export const hitsOnPage = 20;
+/** Pages of hits one may turn to; further ones are of no use to a person. */
+const lastPage = 50;
+
+export interface SearchRequest {
+  /** As typed; any text is a query. */
+  q: string;
+  /** Slug of a space, slug of a page type; unknown ones find nothing. */
+  space?: string;
+  type?: string;
+  /** From 1. */
+  page: number;
+  limit?: number;
+}
+
+/** All words first; when no page holds them all, pages that hold some. */
+export async function searchPages(wiki: Wiki, actor: Actor, request: SearchRequest): Promise<SearchView> {
+  const scope = await scopeOf(wiki, actor);
+  const query = parseQuery(request.q);
+  const limit = request.limit ?? hitsOnPage;
+  const page = Math.min(Math.max(1, request.page), lastPage);
+  const filter = filterOf(scope, request, limit, page);
+  const strict = toMatch(query, wiki.analyzer);
+  const found = strict === undefined ? undefined : await run(wiki, scope, strict, filter);
+  const loose = found?.total === 0 ? toLooseMatch(query, wiki.analyzer) : undefined;
+  const looseFound = loose === undefined ? undefined : await run(wiki, scope, loose, filter);
+  const { match, total, rows } = looseFound?.total
+    ? looseFound
+    : (found ?? { match: '', total: 0, rows: [] });
+  const titles = await typeTitles(wiki, scope);
+  return {
+    q: request.q,
+    isEmpty: strict === undefined,
+    total,
+    hits: rows.map((row) => hitView(wiki, scope, query, row, titles)),
+    ...(request.space ? { space: request.space } : {}),
+    ...(request.type ? { type: request.type } : {}),
+    facets: match === '' ? { spaces: [], types: [] } : await facetsOf(wiki, scope, match, titles),
+    page,
+    pages: Math.min(lastPage, Math.ceil(total / limit)),
+    isLoose: Boolean(looseFound?.total),
+  };
+}
+
+function filterOf(scope: Scope, request: SearchRequest, limit: number, page: number): SearchFilter {
+  const space = request.space ? scope.spaces.find((one) => one.slug === request.space) : undefined;
+  return {
+    // A space that is not there, or not readable, holds nothing.
+    ...(request.space ? { spaceId: space?.id ?? -1 } : {}),
+    ...(request.type ? { type: linkKey(request.type) } : {}),
+    limit,
+    offset: (page - 1) * limit,
+  };
+}
+
+async function run(wiki: Wiki, scope: Scope, match: string, filter: SearchFilter) {
+  const [total, rows] = await Promise.all([
+    wiki.store.search.count(match, scope.rules, filter),
+    wiki.store.search.list(match, columnWeights, scope.rules, filter),
+  ]);
+  return { match, total, rows };
+}
+
+function hitView(
+  wiki: Wiki,
+  scope: Scope,
+  query: Query,
+  row: SearchRow,
+  titles: ReadonlyMap<string, string>,
+): HitView {
+  return {
+    page: pageItem(scope, row),
+    typeTitle: titles.get(row.type) ?? '',
+    revision: row.current,
+    title: highlight(row.title, query, wiki.analyzer),
+    snippet: snippet(row.body, query, wiki.analyzer),
+  };
+}
+
+async function facetsOf(
+  wiki: Wiki,
+  scope: Scope,
+  match: string,
+  titles: ReadonlyMap<string, string>,
+): Promise<SearchView['facets']> {
+  const rows = await wiki.store.search.listFacets(match, scope.rules);
+  const sum = (pick: (row: (typeof rows)[number]) => string) => {
+    const counts = new Map<string, number>();
+    for (const row of rows) counts.set(pick(row), (counts.get(pick(row)) ?? 0) + row.count);
+    return counts;
+  };
+  const spaces = sum((row) => row.space);
+  const types = sum((row) => row.type);
+  return {
+    spaces: scope.spaces.flatMap(({ slug, title }) => {
+      const count = spaces.get(slug);
+      return count === undefined ? [] : [{ slug, title, count }];
+    }),
+    types: [...types]
+      .filter(([slug]) => slug !== '')
+      .map(([slug, count]) => ({ slug, title: titles.get(slug) ?? slug, count }))
+      .sort((a, b) => b.count - a.count || a.slug.localeCompare(b.slug)),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The starter content that an empty wiki is filled with. A folder is a space (`space.yaml`), a file a page
+ * (`slug.md`, as core/front-matter.ts exports it), `slug.revisions.yaml` its earlier revisions, `slug/` its attachments.
+ */
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openRule } from '../core/access.ts';
+import { parsePageFile } from '../core/front-matter.ts';
+import { lineLetters, type Space } from '../core/page.ts';
+import { readPlainYaml } from '../core/yaml.ts';
+import { addAttachment } from './attachments.ts';
+import { type ImportedPage, type ImportedRevision, importPage } from './import-page.ts';
+import { rebuild } from './rebuild.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Spaces in the order in which the plan shows them; others follow by name. */
+const firstSpaces = ['gare', 'observatoire', 'mobilisation', 'universites', 'aide', 'modeles'];
+
+/** Bounds for files of our own making. */
+const yamlBounds = { characters: 2_000_000, tokens: 100_000 };
+
+interface StarterPage extends ImportedPage {
+  parent: string;
+  files: readonly { name: string; path: string }[];
+}
+
+/** Whether nothing was ever written here. */
+export async function isEmptyWiki(wiki: Wiki): Promise<boolean> {
+  return (await wiki.store.spaces.list()).length === 0;
+}
+
+/**
+ * Fills the wiki with every space found in the folder. A clear error names the file that cannot be read.
+ * @returns how many pages were made.
+ */
+export async function addStarterContent(wiki: Wiki, folder: string): Promise<number> {
+  const found = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const names = found.map((entry) => entry.name).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const spaces: Space[] = [];
+  for (const name of names) spaces.push(await addSpace(wiki, name, path.join(folder, name)));
+  let count = 0;
+  for (const space of spaces) count += await addPages(wiki, space, spaces, path.join(folder, space.slug));
+  // Entries may have come in before their types: values are derived once everything is there.
+  await rebuild(wiki);
+  return count;
+}
+
+function rank(name: string): number {
+  const at = firstSpaces.indexOf(name);
+  return at < 0 ? firstSpaces.length : at;
+}
+
+async function addSpace(wiki: Wiki, slug: string, folder: string): Promise<Space> {
+  const file = path.join(folder, 'space.yaml');
+  const yaml = record(readPlainYaml(await readFile(file, 'utf8'), yamlBounds), file);
+  const text = (key: string, usual: string) => (typeof yaml[key] === 'string' ? yaml[key] : usual);
+  const line = lineLetters.find((letter) => letter === yaml['line']) ?? 'p';
+  return wiki.transact(async (tx) => {
+    const space = {
+      slug,
+      title: text('title', slug),
+      description: text('description', ''),
+      line,
+      home: text('home', 'accueil'),
+      menu: text('menu', 'menu'),
+      accessId: await tx.access.idOf(openRule),
+      language: 'fr',
+    };
+    return { ...space, id: await tx.spaces.add(space) };
+  });
+}
+
+async function addPages(wiki: Wiki, space: Space, spaces: readonly Space[], folder: string): Promise<number> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+  const pages = await Promise.all(files.map((name) => readPage(wiki, path.join(folder, name))));
+  await wiki.transact(async (tx) => {
+    const ids = new Map<string, number>();
+    for (const page of pages) ids.set(page.slug, (await importPage(wiki, tx, space, spaces, page)).id);
+    for (const page of pages) {
+      const [id, parentId] = [ids.get(page.slug), ids.get(page.parent)];
+      if (id !== undefined && parentId !== undefined) await tx.pages.setParent(id, parentId);
+    }
+  });
+  for (const page of pages) {
+    for (const file of page.files) {
+      const author = page.revisions.at(-1)?.authors[0] ?? space.title;
+      const actor = { kind: 'visitor', name: author } as const;
+      const stream = createReadStream(file.path);
+      await addAttachment(wiki, actor, { space: space.slug, slug: page.slug, name: file.name, stream });
+    }
+  }
+  return pages.length;
+}
+
+async function readPage(wiki: Wiki, file: string): Promise<StarterPage> {
+  const text = await readFile(file, 'utf8');
+  const read = parsePageFile(text);
+  if (!('content' in read)) throw new Error(`${file} is not a page file`);
+  const { content, type } = read;
+  const front = record(readPlainYaml(frontMatter(text), yamlBounds), file);
+  const member = (key: string, usual: string) => (typeof front[key] === 'string' ? front[key] : usual);
+  const slug = path.basename(file, '.md');
+  const last: ImportedRevision = {
+    content,
+    createdAt: member('date', wiki.clock().toISOString()),
+    authors: [member('author', 'Gare')],
+    summary: member('summary', ''),
+    minor: false,
+    kind: 'edit',
+  };
+  const earlier = await readRevisions(file.replace(/\.md$/, '.revisions.yaml'), last);
+  const folder = file.replace(/\.md$/, '');
+  const names = await readdir(folder).catch(() => []);
+  return {
+    slug,
+    type: type ?? '',
+    revisions: [...earlier, last],
+    aliases: [],
+    parent: member('parent', ''),
+    files: names.sort().map((name) => ({ name, path: path.join(folder, name) })),
+  };
+}
+
+/** Earlier revisions say what differs: their text, and when and by whom; the rest is the page's own. */
+async function readRevisions(file: string, last: ImportedRevision): Promise<ImportedRevision[]> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return [];
+  const list = readPlainYaml(text, yamlBounds);
+  if (!Array.isArray(list)) throw new Error(`${file} is not a list of revisions`);
+  return list.map((item: unknown): ImportedRevision => {
+    const revision = record(item, file);
+    const member = (key: string, usual: string) =>
+      typeof revision[key] === 'string' ? revision[key] : usual;
+    const values = revision['values'] as ImportedRevision['content']['values'] | undefined;
+    return {
+      ...last,
+      content: {
+        ...last.content,
+        title: member('title', last.content.title),
+        body: member('body', ''),
+        ...(values ? { values } : {}),
+      },
+      createdAt: member('date', last.createdAt),
+      authors: [member('author', 'Gare')],
+      summary: member('summary', ''),
+      minor: revision['minor'] === true,
+    };
+  });
+}
+
+/** What stands between the two first lines of three dashes. */
+function frontMatter(text: string): string {
+  return /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(text)?.[1] ?? '';
+}
+
+function record(value: unknown, file: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error(`${file} cannot be read`);
+  return value as Record<string, unknown>;
+}

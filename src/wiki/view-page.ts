@@ -1,0 +1,163 @@
+/** Everything the view of a page shows, gathered in a few queries. */
+import type { Actor } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import { linkKey } from '../core/link.ts';
+import type { Space } from '../core/page.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Revision } from '../core/revision.ts';
+import { countWords } from '../core/word-count.ts';
+import type { PageRow } from '../store/pages.ts';
+import { attachmentView } from './attachments.ts';
+import { viewBody } from './body-view.ts';
+import { dateField } from './departures.ts';
+import { viewFacts } from './facts.ts';
+import { findPageType } from './page-types.ts';
+import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
+import { trailOf } from './trail.ts';
+import type { PageItem, PageView, SeriesStop } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+const mostBacklinks = 50;
+/** Meetings of one group that a series counts. */
+const longestSeries = 1000;
+
+export type PageOutcome =
+  | { kind: 'page'; view: PageView }
+  | { kind: 'moved'; space: string; slug: string }
+  | { kind: 'deleted'; space: Space; page: PageItem; deletedAt: string };
+
+/**
+ * The page, or one of its revisions. A deleted page shows that it is gone; its revisions stay citable for those who
+ * may read it. @throws WikiError not-found.
+ */
+export async function viewPage(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { revision?: number },
+): Promise<PageOutcome> {
+  const scope = await scopeOf(wiki, actor);
+  const found = await locatePage(wiki, scope, request);
+  if (found.kind === 'moved') return found;
+  const { space, page } = found;
+  if (page.deletedAt !== null && request.revision === undefined) {
+    return { kind: 'deleted', space, page: pageItem(scope, page), deletedAt: page.deletedAt };
+  }
+  return { kind: 'page', view: await gatherPage(wiki, scope, space, page, request.revision ?? page.current) };
+}
+
+export async function gatherPage(
+  wiki: Wiki,
+  scope: Scope,
+  space: Space,
+  page: PageRow,
+  number: number,
+): Promise<PageView> {
+  const revision = await wiki.store.revisions.find(page.id, number);
+  if (!revision) throw new WikiError('not-found', 'not-found');
+  const isCurrent = number === page.current;
+  const [type, trail, attachments, backlinks, children, authors] = await Promise.all([
+    page.type === '' ? undefined : findPageType(wiki.store, wiki.pageTypes, page.type),
+    trailOf(wiki, scope, page),
+    isCurrent
+      ? wiki.store.attachments.listOfPage(page.id)
+      : wiki.store.attachments.listAt(page.id, revision.createdAt),
+    backlinksOf(wiki, scope, page),
+    wiki.store.pages.listChildren(page.id, scope.rules),
+    wiki.store.revisions.listAuthors(page.id),
+  ]);
+  const context = {
+    spaceId: space.id,
+    space: space.slug,
+    slug: page.slug,
+    pageId: page.id,
+    attachments,
+    includedBy: [],
+  };
+  const series = type ? await seriesOf(wiki, scope, page, revision) : undefined;
+  const { hash: _hash, ...shown } = revision;
+  return {
+    space,
+    page: { ...pageItem(scope, page), id: page.id, createdAt: page.createdAt, deletedAt: page.deletedAt },
+    revision: shown,
+    isCurrent,
+    current: page.current,
+    trail,
+    typeTitle: type?.title ?? '',
+    body: await viewBody(wiki, scope, revision.body, context),
+    facts: type ? await viewFacts(wiki, scope, type, revision.values, space.id) : [],
+    excerpt: excerptOf(wiki, revision, type),
+    ...wordCounts(revision.body),
+    attachments: attachments.map(attachmentView),
+    backlinks,
+    children: children.map((child) => pageItem(scope, child)),
+    ...(series ? { series } : {}),
+    authorCount: authors.length,
+    may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
+  };
+}
+
+/** Names under which other pages may link to this one. */
+export async function keysOf(wiki: Wiki, page: PageRow): Promise<string[]> {
+  const aliases = await wiki.store.aliases.listOfPage(page.id);
+  const old = aliases.filter((alias) => alias.spaceId === page.spaceId).map((alias) => alias.slug);
+  return [...new Set([page.slug, linkKey(page.title), ...old])];
+}
+
+export async function backlinksOf(wiki: Wiki, scope: Scope, page: PageRow): Promise<PageItem[]> {
+  const keys = await keysOf(wiki, page);
+  const target = { id: page.id, spaceId: page.spaceId, keys };
+  const rows = await wiki.store.links.listBacklinks(target, scope.rules, mostBacklinks);
+  return rows.map((row) => pageItem(scope, row));
+}
+
+function excerptOf(wiki: Wiki, revision: Revision, type: PageType | undefined): string {
+  const summary = type && revision.values['resume'];
+  const text = typeof summary === 'string' && summary !== '' ? summary : revision.body.slice(0, 2000);
+  const plain = wiki.markdown.plainText(text).replace(/\s+/g, ' ').trim();
+  return plain.length <= 240 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 239))}…`;
+}
+
+/** Words of the whole text and of its first reading level: what stands outside `::: approfondir`. */
+function wordCounts(body: string): { words: number; briefWords: number } {
+  const words = countWords(body);
+  if (!/^:{3,}\s*approfondir/m.test(body)) return { words, briefWords: words };
+  const brief = body.replace(/^(:{3,})\s*approfondir[^\n]*\n[\s\S]*?^\1:*[ \t]*$/gm, '');
+  return { words, briefWords: countWords(brief) };
+}
+
+/** Entries of the same type and group by date, and where this one stands among them. */
+async function seriesOf(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  revision: Revision,
+): Promise<PageView['series']> {
+  const group = revision.values['groupe'];
+  if (typeof group !== 'string' || group === '') return undefined;
+  const rows = await wiki.store.values.listDated(scope.rules, {
+    type: page.type,
+    spaceId: page.spaceId,
+    field: 'groupe',
+    value: group,
+    dateField,
+    limit: longestSeries,
+  });
+  const at = rows.findIndex((row) => row.id === page.id);
+  if (at < 0 || rows.length < 2) return undefined;
+  const [previous, next] = [rows[at - 1], rows[at + 1]];
+  const stops = await wiki.store.pages.listByIds(
+    [previous, next].flatMap((row) => (row ? [row.id] : [])),
+    scope.rules,
+  );
+  const stop = (row: { id: number; date: string } | undefined): SeriesStop | undefined => {
+    const found = row && stops.find((one) => one.id === row.id);
+    return found && row ? { page: pageItem(scope, found), date: row.date } : undefined;
+  };
+  const [before, after] = [stop(previous), stop(next)];
+  return {
+    position: at + 1,
+    count: rows.length,
+    ...(before ? { previous: before } : {}),
+    ...(after ? { next: after } : {}),
+  };
+}

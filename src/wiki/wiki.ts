@@ -1,0 +1,63 @@
+/** Opens a wiki: the store and the pure parts that the actions of this folder need, handed to each of them. */
+import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
+import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
+import { openStore, type Store, type Writers } from '../store/store.ts';
+import { createHeavyWork, type HeavyWork } from './heavy.ts';
+import { createPageTypeCache, type PageTypeCache } from './page-types.ts';
+import { createQueues, type Queues } from './queues.ts';
+
+export interface WikiOptions {
+  /** Path of the SQLite file, or `:memory:`. */
+  path: string;
+  clock?: () => Date;
+  /** IANA name in which days and hours are meant. */
+  timeZone?: string;
+  /** Bytes of the largest file that may be attached. */
+  maxUpload?: number;
+}
+
+export interface Wiki {
+  store: Store;
+  markdown: Markdown;
+  analyzer: Analyzer;
+  heavy: HeavyWork;
+  queues: Queues;
+  pageTypes: PageTypeCache;
+  clock(): Date;
+  timeZone: string;
+  maxUpload: number;
+  /** Moves at each commit: what was made from the data before may have to be made anew. */
+  generation(): number;
+  /** One IMMEDIATE transaction; moves the generation when it has committed. */
+  transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export const defaultMaxUpload = 100 * 1024 * 1024;
+
+export async function openWiki(options: WikiOptions): Promise<Wiki> {
+  const store = await openStore(options.path);
+  const heavy = createHeavyWork();
+  let generation = 0;
+  return {
+    store,
+    markdown: createMarkdown(),
+    analyzer: createAnalyzer(),
+    heavy,
+    queues: createQueues(),
+    pageTypes: createPageTypeCache(),
+    clock: options.clock ?? (() => new Date()),
+    timeZone: options.timeZone ?? 'Europe/Paris',
+    maxUpload: options.maxUpload ?? defaultMaxUpload,
+    generation: () => generation,
+    transact: async (work) => {
+      const result = await store.transact(work);
+      generation += 1;
+      return result;
+    },
+    close: async () => {
+      await heavy.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+/** The one writer of revisions: a save, a rename, a deletion, a restore and an import all come through here. */
+import type { Content, RevisionKind } from '../core/revision.ts';
+import { wordChange } from '../core/word-count.ts';
+import type { PageRow } from '../store/pages.ts';
+import type { Writers } from '../store/store.ts';
+import { type Derived, removeDerived, writeDerived } from './derive.ts';
+
+export interface RevisionToWrite {
+  kind: RevisionKind;
+  content: Content;
+  authors: readonly string[];
+  summary: string;
+  minor: boolean;
+  /** UTC ISO; moved up to the parent's when a clock ran back. */
+  createdAt: string;
+  editId?: string;
+  /** Dates of an import are kept as they are, even where they run backwards: the order of the list is the truth. */
+  isImported?: boolean;
+  /** Absent in the middle of an import: only the last revision of a page is found and linked. */
+  derived?: Derived;
+}
+
+/** Adds the revision after the page's current one and makes it current. @returns its number. */
+export async function writeRevision(
+  tx: Writers,
+  page: Pick<PageRow, 'id' | 'current'>,
+  revision: RevisionToWrite,
+): Promise<number> {
+  const parent = page.current === 0 ? undefined : await tx.revisions.find(page.id, page.current);
+  const number = page.current + 1;
+  const ranBack = !revision.isImported && parent !== undefined && parent.createdAt > revision.createdAt;
+  const createdAt = ranBack ? parent.createdAt : revision.createdAt;
+  await tx.revisions.add({
+    ...revision.content,
+    pageId: page.id,
+    number,
+    kind: revision.kind,
+    authors: revision.authors,
+    summary: revision.summary,
+    minor: revision.minor,
+    createdAt,
+    ...(revision.editId === undefined ? {} : { editId: revision.editId }),
+    ...wordChange(parent?.body ?? '', revision.content.body),
+    parentHash: parent?.hash ?? '',
+  });
+  await tx.pages.setCurrent(page.id, {
+    number,
+    title: revision.content.title,
+    updatedAt: createdAt,
+    deletedAt: revision.kind === 'delete' ? createdAt : null,
+  });
+  if (revision.kind === 'delete') await removeDerived(tx, page.id);
+  else if (revision.derived) await writeDerived(tx, page.id, revision.derived);
+  return number;
+}
