@@ -39,6 +39,11 @@ const pathUrls = {
   /** The page as a Markdown file. */
   source: (space: string, slug: string) => `${join(space, slug)}.md`,
   revision: (space: string, slug: string, number: number) => join(space, slug, 'rev', String(number)),
+  revisionSource: (space: string, slug: string, number: number) =>
+    `${join(space, slug, 'rev', String(number))}.md`,
+  /** How to cite a revision, as programs for bibliographies read it. */
+  citation: (space: string, slug: string, number: number, format: 'bib' | 'ris') =>
+    `${join(space, slug, 'rev', String(number))}.${format}`,
   /** POST: saves the text of an old revision again. */
   revert: (space: string, slug: string, number: number) => join(space, slug, 'rev', String(number), 'revert'),
   history: (
@@ -83,6 +88,10 @@ const pathUrls = {
     (space ? join(space, 'changes') : join('changes')) +
     query({ before: params.before, minor: flag(params.minor) }),
   feed: (space?: string) => (space ? join(space, 'feed.atom') : join('changes.atom')),
+  /** Every change, where `feed` of a space shows each page once. */
+  changesFeed: (space?: string) => (space ? join(space, 'changes.atom') : join('changes.atom')),
+  sitemap: () => join('sitemap.xml'),
+  openSearch: () => join('opensearch.xml'),
   search: (params: SearchParams = {}) => join('search') + query({ ...params, page: later(params.page) }),
   static: (path: string) => join('static', ...path.split('/')),
 } as const;

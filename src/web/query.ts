@@ -1,0 +1,27 @@
+/** What a query string says, as one text or one number: repeated and nonsensical values say nothing. */
+import type { Request } from 'express';
+
+/** Empty when absent; the first of a repeated one. */
+export function textOf(req: Request, name: string): string {
+  const value: unknown = req.query[name];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
+}
+
+/** Number of a page of a list, from 1. */
+export function pageOf(req: Request): number {
+  const page = Number(textOf(req, 'page'));
+  return Number.isInteger(page) && page >= 1 && page <= 100_000 ? page : 1;
+}
+
+/** A part of the path. */
+export function paramOf(req: Request, name: string): string {
+  const value: unknown = req.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** Number of a revision in the path; undefined for anything that is none. */
+export function numberOf(req: Request, name: string): number | undefined {
+  const text = paramOf(req, name);
+  return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+}
