@@ -5,12 +5,17 @@ import { WikiError } from '../core/errors.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
 import { answerErrors } from './errors.ts';
+import { sendChangesFeed, sendOpenSearch, sendPagesFeed, sendSitemap } from './feeds.ts';
 import { type FormKind, formReaders } from './forms.ts';
+import { showChanges, showOrphans, showPages, showTags, showWanted } from './lists.ts';
 import { createLocales, type Language, rememberLanguage } from './locale.ts';
 import { createPageCache } from './page-cache.ts';
+import { citeBibtex, citeRis, downloadPage, downloadRevision, showPage, showRevision } from './pages.ts';
 import { logRequests } from './requests.ts';
+import { showSearch } from './search.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
 import { checkHealth, chooseSpace, favicon, robots } from './site.ts';
+import { showPortal, showSpace } from './spaces.ts';
 import { createUrls } from './urls.ts';
 import { createWeb, type Web } from './web.ts';
 
@@ -32,6 +37,27 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/robots.txt', handler: robots },
   { method: 'get', path: '/favicon.ico', handler: favicon },
   { method: 'get', path: '/new', handler: chooseSpace, isKept: true },
+  { method: 'get', path: '/sitemap.xml', handler: sendSitemap },
+  { method: 'get', path: '/opensearch.xml', handler: sendOpenSearch },
+  { method: 'get', path: '/', handler: showPortal, isKept: true },
+  { method: 'get', path: '/search', handler: showSearch },
+  { method: 'get', path: '/changes', handler: showChanges, isKept: true },
+  { method: 'get', path: '/changes.atom', handler: sendChangesFeed },
+  { method: 'get', path: '/:space', handler: showSpace, isKept: true },
+  { method: 'get', path: '/:space/changes', handler: showChanges, isKept: true },
+  { method: 'get', path: '/:space/changes.atom', handler: sendChangesFeed },
+  { method: 'get', path: '/:space/feed.atom', handler: sendPagesFeed },
+  { method: 'get', path: '/:space/search', handler: showSearch },
+  { method: 'get', path: '/:space/pages', handler: showPages, isKept: true },
+  { method: 'get', path: '/:space/wanted', handler: showWanted, isKept: true },
+  { method: 'get', path: '/:space/orphans', handler: showOrphans, isKept: true },
+  { method: 'get', path: '/:space/tags', handler: showTags, isKept: true },
+  { method: 'get', path: '/:space/:slug/rev/:number.md', handler: downloadRevision },
+  { method: 'get', path: '/:space/:slug/rev/:number.bib', handler: citeBibtex },
+  { method: 'get', path: '/:space/:slug/rev/:number.ris', handler: citeRis },
+  { method: 'get', path: '/:space/:slug/rev/:number', handler: showRevision, isKept: true },
+  { method: 'get', path: '/:space/:slug.md', handler: downloadPage },
+  { method: 'get', path: '/:space/:slug', handler: showPage, isKept: true },
 ];
 
 /** Something beside the pages that stands behind the same guards: the JSON API. */

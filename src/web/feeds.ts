@@ -1,0 +1,177 @@
+/** What changes, for feed readers; all addresses, for search engines and browsers. */
+import type { Request, Response } from 'express';
+import { Feed } from 'feed';
+import { limits } from '../core/limits.ts';
+import { listChanges, listPages, listSpaces } from '../wiki/lists.ts';
+import type { ChangeView } from '../wiki/views.ts';
+import { actorOf } from './actor.ts';
+import { escapeHtml } from './dates.ts';
+import type { Locals } from './locals.ts';
+import { paramOf } from './query.ts';
+import type { Web } from './web.ts';
+
+const feedLength = 50;
+/** Addresses one sitemap may hold, by its specification. */
+const sitemapLength = 50_000;
+
+/** Every change but the small corrections, of the site or of the space in the path. */
+export async function sendChangesFeed(web: Web, req: Request, res: Response): Promise<void> {
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
+  const { space, changes } = await changesFor(web, req);
+  sendFeed(res, locals, {
+    title: space
+      ? t('feeds.changesIn', { space: space.title })
+      : t('feeds.changes', { site: t('site.title') }),
+    self: urls.changesFeed(space?.slug),
+    page: urls.changes(space?.slug),
+    updated: changes[0]?.createdAt ?? web.wiki.clock().toISOString(),
+    entries: changes.map((change) => ({
+      change,
+      id: urls.revision(change.page.space, change.page.slug, change.number),
+      link: linkOf(locals, change),
+    })),
+  });
+}
+
+/** Each page of a space once, as it last changed. */
+export async function sendPagesFeed(web: Web, req: Request, res: Response): Promise<void> {
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
+  const { space, changes } = await changesFor(web, req);
+  const latest = new Map<string, ChangeView>();
+  for (const change of changes) if (!latest.has(change.page.slug)) latest.set(change.page.slug, change);
+  const shown = [...latest.values()].filter(({ kind }) => kind !== 'delete');
+  sendFeed(res, locals, {
+    title: t('feeds.pages', { space: space?.title ?? t('site.title') }),
+    self: urls.feed(space?.slug),
+    page: space ? urls.space(space.slug) : urls.home(),
+    updated: shown[0]?.createdAt ?? web.wiki.clock().toISOString(),
+    entries: shown.map((change) => {
+      const address = urls.page(change.page.space, change.page.slug);
+      return { change, id: address, link: address };
+    }),
+  });
+}
+
+function changesFor(web: Web, req: Request) {
+  const space = paramOf(req, 'space');
+  return listChanges(web.wiki, actorOf(req), {
+    ...(space ? { space } : {}),
+    withMinor: false,
+    limit: feedLength,
+  });
+}
+
+/** To what is new in it when there is something before it, else to the page. */
+function linkOf({ urls }: Locals, { page, number, kind }: ChangeView): string {
+  return number > 1 && kind === 'edit'
+    ? urls.diff(page.space, page.slug, number - 1, number)
+    : urls.page(page.space, page.slug);
+}
+
+interface FeedEntry {
+  change: ChangeView;
+  /** Site-relative, as `link`. */
+  id: string;
+  link: string;
+}
+
+interface FeedModel {
+  title: string;
+  self: string;
+  page: string;
+  updated: string;
+  entries: readonly FeedEntry[];
+}
+
+function sendFeed(res: Response, locals: Locals, model: FeedModel): void {
+  const { urls, t, lang } = locals;
+  const feed = new Feed({
+    id: urls.absolute(model.self),
+    title: xmlText(model.title),
+    updated: new Date(model.updated),
+    generator: 'Gare',
+    language: lang,
+    link: urls.absolute(model.page),
+    feedLinks: { atom: urls.absolute(model.self) },
+    author: { name: t('site.title') },
+  });
+  for (const { change, id, link } of model.entries) {
+    feed.addItem({
+      // The package prints titles and descriptions as HTML, as they are.
+      title: xmlText(escapeHtml(change.title)),
+      id: urls.absolute(id),
+      link: urls.absolute(link),
+      date: new Date(change.createdAt),
+      description: xmlText(escapeHtml(sentenceOf(locals, change))),
+      author: change.authors.map((name) => ({ name: xmlText(name) })),
+    });
+  }
+  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Vary', 'Accept-Language, Cookie');
+  res.type('application/atom+xml; charset=utf-8').send(feed.atom1());
+}
+
+/** The summary, or how much was changed when its author left none. */
+function sentenceOf({ t }: Locals, { summary, added, removed }: ChangeView): string {
+  if (summary !== '') return summary.slice(0, limits.summary);
+  const sizes = [
+    added > 0 ? t('arrivals.added', { count: added }) : '',
+    removed > 0 ? t('arrivals.removed', { count: removed }) : '',
+  ].filter((size) => size !== '');
+  return sizes.length > 0 ? sizes.join(', ') : t('arrivals.unsized');
+}
+
+/** Without the control characters and halves of characters that XML has no way to write. */
+function xmlText(text: string): string {
+  // With the `u` flag a pair is one character, so that `Cs` matches only surrogates that stand alone.
+  return text.replace(/[\p{Cs}\ufffe\uffff]|(?![\t\n\r])\p{Cc}/gu, '');
+}
+
+/** Every page this actor may read. */
+export async function sendSitemap(web: Web, req: Request, res: Response): Promise<void> {
+  const { urls } = web;
+  const entries = [urlEntry(urls.absolute(urls.home()))];
+  for (const space of await listSpaces(web.wiki, actorOf(req))) {
+    for (let page = 1, pageCount = 1; page <= pageCount && entries.length < sitemapLength; page++) {
+      const list = await listPages(web.wiki, actorOf(req), { space: space.slug, page });
+      pageCount = list.pageCount;
+      for (const { slug, updatedAt } of list.pages) {
+        const address = slug === space.home ? urls.space(space.slug) : urls.page(space.slug, slug);
+        entries.push(urlEntry(urls.absolute(address), updatedAt));
+      }
+    }
+  }
+  const list = entries.slice(0, sitemapLength).join('\n');
+  res.setHeader('Cache-Control', 'no-cache');
+  res.type('application/xml; charset=utf-8');
+  res.send(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${list}\n</urlset>\n`,
+  );
+}
+
+function urlEntry(address: string, updatedAt?: string): string {
+  const lastmod = updatedAt === undefined ? '' : `<lastmod>${escapeHtml(updatedAt)}</lastmod>`;
+  return `<url><loc>${escapeHtml(address)}</loc>${lastmod}</url>`;
+}
+
+/** Lets a browser search the wiki from its address bar. */
+export async function sendOpenSearch(web: Web, req: Request, res: Response): Promise<void> {
+  const { t, urls } = web.locals(req, res);
+  const site = t('site.title');
+  const lines = [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
+    // The specification allows no longer name.
+    `<ShortName>${escapeHtml(site.slice(0, 16))}</ShortName>`,
+    `<Description>${escapeHtml(t('feeds.search', { site }))}</Description>`,
+    '<InputEncoding>UTF-8</InputEncoding>',
+    `<Image type="image/svg+xml">${escapeHtml(urls.absolute(urls.static('favicon.svg')))}</Image>`,
+    `<Url type="text/html" template="${escapeHtml(urls.absolute(urls.search()))}?q={searchTerms}"/>`,
+    '</OpenSearchDescription>',
+    '',
+  ];
+  res.setHeader('Cache-Control', 'max-age=86400');
+  res.type('application/opensearchdescription+xml; charset=utf-8').send(lines.join('\n'));
+}

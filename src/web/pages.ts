@@ -1,0 +1,124 @@
+/** Reading one page: as it is, as it was, and as files. */
+import type { Request, Response } from 'express';
+import { WikiError } from '../core/errors.ts';
+import { formatPageFile } from '../core/front-matter.ts';
+import { type PageOutcome, viewPage } from '../wiki/view-page.ts';
+import type { PageView } from '../wiki/views.ts';
+import { actorOf } from './actor.ts';
+import { formatBibtex, formatRis } from './citation.ts';
+import { citationOf, pageModel } from './page-model.ts';
+import { numberOf, paramOf } from './query.ts';
+import type { Web } from './web.ts';
+
+export async function showPage(web: Web, req: Request, res: Response): Promise<void> {
+  const outcome = await find(web, req);
+  if (outcome.kind === 'moved') return res.redirect(301, web.urls.page(outcome.space, outcome.slug));
+  if (outcome.kind === 'deleted') return showDeleted(web, req, res, outcome);
+  await render(web, req, res, outcome.view);
+}
+
+/** Also the current one: an address that is cited never shows another text. */
+export async function showRevision(web: Web, req: Request, res: Response): Promise<void> {
+  const number = revisionNumber(req);
+  const outcome = await find(web, req, number);
+  if (outcome.kind === 'moved') {
+    return res.redirect(301, web.urls.revision(outcome.space, outcome.slug, number));
+  }
+  await render(web, req, res, pageOf(outcome));
+}
+
+async function render(web: Web, req: Request, res: Response, view: PageView): Promise<void> {
+  const { template, model } = await pageModel(web, req, res, view);
+  await web.render(req, res, template, model);
+}
+
+async function showDeleted(
+  web: Web,
+  req: Request,
+  res: Response,
+  deleted: Extract<PageOutcome, { kind: 'deleted' }>,
+): Promise<void> {
+  const { space, page } = deleted;
+  const model = {
+    title: web.locals(req, res).t('deleted.title'),
+    space,
+    trail: [
+      { title: space.title, space: space.slug },
+      { title: page.title, space: page.space, slug: page.slug },
+    ],
+    isUnlisted: true,
+    deleted,
+  };
+  await web.render(req, res, 'deleted', model, { status: 410 });
+}
+
+/** The page as one Markdown file, front matter and text. */
+export async function downloadPage(web: Web, req: Request, res: Response): Promise<void> {
+  const outcome = await find(web, req);
+  if (outcome.kind === 'moved') return res.redirect(301, web.urls.source(outcome.space, outcome.slug));
+  if (outcome.kind === 'deleted') throw new WikiError('gone', 'page.deleted');
+  sendMarkdown(res, outcome.view);
+}
+
+export async function downloadRevision(web: Web, req: Request, res: Response): Promise<void> {
+  const number = revisionNumber(req);
+  const outcome = await find(web, req, number);
+  if (outcome.kind === 'moved') {
+    return res.redirect(301, web.urls.revisionSource(outcome.space, outcome.slug, number));
+  }
+  sendMarkdown(res, pageOf(outcome));
+}
+
+function sendMarkdown(res: Response, { page, revision, trail }: PageView): void {
+  const { title, tags, values, body } = revision;
+  const parent = trail.at(-2)?.slug;
+  res.setHeader('Cache-Control', 'no-cache');
+  res.type('text/markdown; charset=utf-8');
+  res.send(formatPageFile({ title, type: page.type, tags, values, body, ...(parent ? { parent } : {}) }));
+}
+
+export async function citeBibtex(web: Web, req: Request, res: Response): Promise<void> {
+  await cite(web, req, res, 'bib');
+}
+
+export async function citeRis(web: Web, req: Request, res: Response): Promise<void> {
+  await cite(web, req, res, 'ris');
+}
+
+const citationFormats = {
+  bib: { mime: 'application/x-bibtex; charset=utf-8', format: formatBibtex },
+  ris: { mime: 'application/x-research-info-systems; charset=utf-8', format: formatRis },
+} as const;
+
+async function cite(web: Web, req: Request, res: Response, name: 'bib' | 'ris'): Promise<void> {
+  const number = revisionNumber(req);
+  const outcome = await find(web, req, number);
+  if (outcome.kind === 'moved') {
+    return res.redirect(301, web.urls.citation(outcome.space, outcome.slug, number, name));
+  }
+  const citation = citationOf(web.locals(req, res), pageOf(outcome));
+  const { mime, format } = citationFormats[name];
+  res.setHeader('Cache-Control', 'no-cache');
+  res.setHeader('Vary', 'Accept-Language, Cookie');
+  // The name is a slug and a number: nothing in it needs quoting.
+  res.setHeader('Content-Disposition', `attachment; filename="${citation.key}.${name}"`);
+  res.type(mime).send(format(citation));
+}
+
+function find(web: Web, req: Request, revision?: number): Promise<PageOutcome> {
+  const address = { space: paramOf(req, 'space'), slug: paramOf(req, 'slug') };
+  return viewPage(web.wiki, actorOf(req), revision === undefined ? address : { ...address, revision });
+}
+
+/** @throws WikiError not-found for what is no number. */
+function revisionNumber(req: Request): number {
+  const number = numberOf(req, 'number');
+  if (number === undefined) throw new WikiError('not-found', 'not-found');
+  return number;
+}
+
+/** A revision that is asked for by number is found in the trash too: it was cited once. */
+function pageOf(outcome: PageOutcome): PageView {
+  if (outcome.kind !== 'page') throw new WikiError('gone', 'page.deleted');
+  return outcome.view;
+}

@@ -1,0 +1,38 @@
+/** The search page: what was typed, two filters, and pages of hits. */
+import type { Request, Response } from 'express';
+import { searchPages } from '../wiki/search.ts';
+import { actorOf } from './actor.ts';
+import { createPager } from './pager.ts';
+import { pageOf, paramOf, textOf } from './query.ts';
+import type { Web } from './web.ts';
+
+const hitsOnPage = 20;
+
+export async function showSearch(web: Web, req: Request, res: Response): Promise<void> {
+  const { t, urls } = web.locals(req, res);
+  const asked = {
+    q: textOf(req, 'q').trim(),
+    space: paramOf(req, 'space') || textOf(req, 'space'),
+    type: textOf(req, 'type'),
+  };
+  const { q, space, type } = asked;
+  const view = await searchPages(web.wiki, actorOf(req), {
+    q,
+    ...(space ? { space } : {}),
+    ...(type ? { type } : {}),
+    page: pageOf(req),
+    limit: hitsOnPage,
+  });
+  await web.render(req, res, 'search', {
+    title: view.isEmpty ? t('search.title') : t('search.titleFor', { q }),
+    here: t('search.title'),
+    trail: [],
+    isUnlisted: true,
+    view,
+    first: (view.page - 1) * hitsOnPage + 1,
+    filters: [space, type].filter((one) => one !== '').length,
+    spaceTitle: view.facets.spaces.find(({ slug }) => slug === space)?.title ?? '',
+    pager: createPager(view.page, view.pages, (page) => urls.search({ ...asked, page })),
+    newPageHref: view.isEmpty || view.page > 1 ? '' : urls.newPage(space || undefined, { title: q }),
+  });
+}

@@ -1,0 +1,54 @@
+/** The portal and the homes of spaces. */
+import type { Request, Response } from 'express';
+import { typesSpace } from '../wiki/page-types.ts';
+import { viewPortal as gatherPortal } from '../wiki/view-portal.ts';
+import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
+import { actorOf } from './actor.ts';
+import { boardRows } from './board.ts';
+import { renderBodyHtml } from './body.ts';
+import { pageModel } from './page-model.ts';
+import { paramOf } from './query.ts';
+import type { Web } from './web.ts';
+
+/** The space that explains the wiki; the counters lead there when it is open to the reader. */
+const helpSpace = 'aide';
+
+export async function showPortal(web: Web, req: Request, res: Response): Promise<void> {
+  const { t, urls } = web.locals(req, res);
+  const view = await gatherPortal(web.wiki, actorOf(req));
+  const isWorking = (slug: string) => slug !== helpSpace && slug !== typesSpace;
+  await web.render(req, res, 'portal', {
+    title: t('site.title'),
+    isPortal: true,
+    description: t('portal.lead'),
+    canonical: urls.home(),
+    feed: { href: urls.changesFeed(), title: t('feeds.changes', { site: t('site.title') }) },
+    view,
+    rows: boardRows(view.departures, view.now, web.wiki.timeZone),
+    help: view.spaces.find(({ space }) => space.slug === helpSpace)?.space,
+    working: view.spaces.filter(({ space }) => isWorking(space.slug)),
+  });
+}
+
+export async function showSpace(web: Web, req: Request, res: Response): Promise<void> {
+  const view = await gatherSpace(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const { space, menu, body } = view;
+  const now = web.wiki.clock().toISOString();
+  const { model } = await pageModel(web, req, res, view);
+  const menuHtml = menu
+    ? await renderBodyHtml(web, req, res, menu, { language: space.language, idPrefix: 'menu-' })
+    : '';
+  const kinds = new Set(body.embeds.map(({ kind }) => kind));
+  await web.render(req, res, 'space', {
+    ...model,
+    title: space.title,
+    trail: [{ title: space.title, space: space.slug }],
+    canonical: web.urls.space(space.slug),
+    menuHtml,
+    now,
+    rows: boardRows(view.departures, now, web.wiki.timeZone),
+    // The home page may show them itself, where its authors want them.
+    showsBoard: !kinds.has('departures') && view.departures.length > 0,
+    showsChanges: !kinds.has('changes'),
+  });
+}
