@@ -1,0 +1,95 @@
+/**
+ * Nothing typed is lost: a form with `data-draft="page"` is copied to this device as one writes, and the copy is
+ * offered when the form is opened again. The copy goes when the server has answered the save with another screen.
+ * `data-unsaved` says that the form came back holding text that is not published: after a refusal or a conflict.
+ */
+import { createDrafts, type Drafts, draftId, type Fields, sameFields } from './drafts.ts';
+import { make } from './elements.ts';
+import { readFields } from './form-fields.ts';
+import { baseOf, offerDraft } from './offer-draft.ts';
+import { noteSent, takeSent } from './sent.ts';
+import type { KeptTexts } from './storage.ts';
+import { fill, hourOf, type Words } from './words.ts';
+
+/** Milliseconds of silence after which what was typed is kept. */
+const pause = 600;
+
+export function keepDrafts(storage: KeptTexts, session: KeptTexts, words: Words): void {
+  const drafts = createDrafts(storage);
+  drafts.tidy(new Date());
+  const sent = takeSent(session);
+  const form = document.querySelector<HTMLFormElement>('form[data-draft]');
+  const page = form?.dataset['draft'] ?? '';
+  const isBack = form !== null && sent?.page === page;
+  // A screen with neither the form nor an error is the sign that the text arrived.
+  if (sent && !isBack && !document.querySelector('[data-error]')) sent.ids.forEach(drafts.forget);
+  if (form) keepDraft({ form, page, drafts, session, words, before: isBack ? sent.ids : [] });
+}
+
+interface Desk {
+  form: HTMLFormElement;
+  page: string;
+  drafts: Drafts;
+  session: KeptTexts;
+  words: Words;
+  /** Drafts of the same text that were sent and came back. */
+  before: readonly string[];
+}
+
+function keepDraft({ form, page, drafts, session, words, before }: Desk): void {
+  const same = drafts.list(page).find((draft) => sameFields(draft.fields, readFields(form)));
+  const id = same?.id ?? draftId(page, new Date());
+  const isUnsaved = same !== undefined || form.hasAttribute('data-unsaved');
+  // Against nothing, whatever the form holds is unsaved.
+  let published: Fields = isUnsaved ? [] : readFields(form);
+  let isLeaving = false;
+
+  const isDirty = () => !sameFields(readFields(form), published);
+  const keep = () => {
+    if (!isDirty()) return drafts.forget(id);
+    const now = new Date();
+    const draft = { keptAt: now.toISOString(), base: baseOf(form)?.value ?? '', fields: readFields(form) };
+    say(form, drafts.keep(id, draft) ? fill(words.draftKept, { hour: hourOf(now, words) }) : words.draftFull);
+  };
+
+  if (isUnsaved) keep();
+  else {
+    offerDraft(
+      { form, drafts, waiting: () => drafts.list(page).filter((one) => one.id !== id), words },
+      () => {
+        published = [];
+        keep();
+      },
+    );
+  }
+  keepWhileTyping(form, keep);
+  form.addEventListener('submit', ({ submitter }) => {
+    keep();
+    isLeaving = true;
+    // A preview leaves the form open: only the button that publishes ends it.
+    if (!submitter?.hasAttribute('formaction')) noteSent(session, { page, ids: [...before, id] });
+  });
+  window.addEventListener('pageshow', () => {
+    isLeaving = false;
+  });
+  window.addEventListener('pagehide', () => {
+    if (!isLeaving) keep();
+  });
+  window.addEventListener('beforeunload', (event) => {
+    if (!isLeaving && isDirty()) event.preventDefault();
+  });
+}
+
+function keepWhileTyping(form: HTMLFormElement, keep: () => void): void {
+  let timer = 0;
+  form.addEventListener('input', () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(keep, pause);
+  });
+}
+
+/** Where the form has a place for it. */
+function say(form: HTMLFormElement, text: string): void {
+  const place = form.querySelector('[data-draft-status]');
+  if (place && place.textContent !== text) place.replaceChildren(make('span', {}, text));
+}

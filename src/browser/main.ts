@@ -1,0 +1,35 @@
+/**
+ * What scripts add to screens that work without them. Each behaviour finds its elements by an attribute:
+ *
+ * - `details.menu`: closes on Escape and on a click elsewhere
+ * - `.permalink > input[readonly]`: gets a "copy" button
+ * - `form[data-draft="key"]`: its text is kept on this device until published, and offered back; the hidden field
+ *   `base` goes with it; leaving it unpublished asks first; `[data-draft-status]` in it says when it was kept; `data-unsaved` says that it came back
+ *   holding text that is not published
+ * - `button[data-preview="id"]`: shows the answer of its `formaction` inside the element of that id
+ * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
+ * - `input[name=signature]`: remembers the name
+ */
+import { addCopyButtons } from './copy.ts';
+import { keepDrafts } from './keep-draft.ts';
+import { closeMenus } from './menus.ts';
+import { tellOffline } from './network.ts';
+import { showPreviews } from './preview.ts';
+import { rememberSignature } from './signature.ts';
+import { openStorage } from './storage.ts';
+import { showUploads } from './upload.ts';
+import { wordsFor } from './words.ts';
+
+const kept = openStorage(() => window.localStorage);
+const words = wordsFor(document.documentElement.lang);
+closeMenus();
+addCopyButtons(words);
+rememberSignature(kept);
+keepDrafts(
+  kept,
+  openStorage(() => window.sessionStorage),
+  words,
+);
+tellOffline(words);
+showPreviews(words);
+showUploads(words);
