@@ -89,7 +89,8 @@ async function bundleBrowser(into) {
       contents: '@import "./tokens.css"; @import "./gare.css";',
       loader: 'css',
       resolveDir: at('static/css'),
-      sourcefile: 'gare.css',
+      // Not the name of a file it imports: that would be a circle, and quietly empty.
+      sourcefile: 'all.css',
     },
     entryNames: 'gare-[hash]',
     assetNames: '[name]-[hash]',
