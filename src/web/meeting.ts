@@ -73,10 +73,9 @@ function textOf(fact: FactView | undefined): string {
     .trim();
 }
 
-/** Two letters for an avatar: the first of the first two words, or of the only one. */
+/** Two letters for an avatar: the capitals of the first two words that are no articles, or the only one's beginning. */
 export function initials(name: string): string {
-  const words = name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const words = name.split(/[\s'’]+/u).filter((word) => /^\p{L}{3}/u.test(word));
   const [first = '', second = ''] = words;
-  const letters = second === '' ? [...first].slice(0, 2) : [[...first][0], [...second][0]];
-  return letters.join('');
+  return second === '' ? first.slice(0, 2) : (first.charAt(0) + second.charAt(0)).toUpperCase();
 }
