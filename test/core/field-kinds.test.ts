@@ -1,0 +1,585 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Field, type KindName, plainField } from '../../src/core/field.ts';
+import { fieldKinds, findKind } from '../../src/core/field-kinds.ts';
+import { splitCell } from '../../src/core/fields/cells.ts';
+import type { FieldValue } from '../../src/core/revision.ts';
+
+/** The same outline for every kind; what is special to one stands below. */
+interface Case {
+  /** What differs from a field that says no more than its name and kind. */
+  field?: Partial<Field>;
+  /** As typed in a form, and the value it gives. */
+  valid: readonly [typed: readonly string[], value: FieldValue][];
+  invalid: readonly [typed: readonly string[], code: string][];
+  wrongShapes: readonly unknown[];
+  /** A value, what it shows in French, what the index reads and what lists sort. */
+  shown: readonly [value: FieldValue, parts: object[], text: string, rows: object[]];
+  control: string;
+}
+
+const lists = [[1, {}], [[]], [null]];
+const options = [
+  { value: 'prévue', label: 'Prévue', depth: 0 },
+  { value: 'cr', label: 'Compte rendu; à relire', depth: 0, tone: 'warn' },
+  { value: 'annulée', label: 'Annulée', depth: 1 },
+] as const;
+
+const cases: Readonly<Record<KindName, Case>> = {
+  text: {
+    valid: [
+      [['Maison des assos'], 'Maison des assos'],
+      [['  a\tb\r\nc '], 'a b c'],
+    ],
+    invalid: [[['x'.repeat(1001)], 'field.too-long']],
+    wrongShapes: [true, {}, ['a'], Number.NaN],
+    shown: ['Salle A', [{ text: 'Salle A' }], 'Salle A', [{ text: 'Salle A' }]],
+    control: 'text',
+  },
+  longtext: {
+    valid: [
+      [['  un\r\ndeux\n\n'], '  un\ndeux'],
+      [['- a\n\t- b'], '- a\n\t- b'],
+    ],
+    invalid: [[['x'.repeat(100_001)], 'field.too-long']],
+    wrongShapes: [true, {}, ['a']],
+    shown: ['**a**\nb', [{ text: '**a**\nb', isMarkdown: true }], '**a**\nb', []],
+    control: 'textarea',
+  },
+  number: {
+    field: { unit: '€', min: -10, max: 2_000_000 },
+    valid: [
+      [['1 300 000,50'], 1300000.5],
+      [['1\u202f300'], 1300],
+      [['-3'], -3],
+      [['1e3'], 1000],
+      [['0'], 0],
+    ],
+    invalid: [
+      [['douze'], 'field.number.invalid'],
+      [['1,300,000'], 'field.number.invalid'],
+      [['0x10'], 'field.number.invalid'],
+      [['1e999'], 'field.number.invalid'],
+      [['-11'], 'field.number.too-low'],
+      [['2000001'], 'field.number.too-high'],
+    ],
+    wrongShapes: [true, {}, [1], Number.POSITIVE_INFINITY],
+    shown: [
+      1300000.5,
+      [{ text: '1\u202f300\u202f000,5\u00a0€' }],
+      '1300000.5',
+      [{ text: '1300000.5', number: 1300000.5 }],
+    ],
+    control: 'text',
+  },
+  boolean: {
+    valid: [
+      [['non', 'oui'], true],
+      [['non'], false],
+      [['Vrai'], true],
+      [['0'], false],
+    ],
+    invalid: [[['peut-être'], 'field.boolean.invalid']],
+    wrongShapes: [{}, ['oui'], 2],
+    shown: [true, [{ text: 'oui', term: 'field.boolean.yes' }], '', [{ text: 'oui', number: 1 }]],
+    control: 'checkbox',
+  },
+  date: {
+    valid: [
+      [['2026-02-12'], '2026-02-12'],
+      [['12/02/2026'], '2026-02-12'],
+    ],
+    invalid: [
+      [['2026-02-29'], 'field.date.invalid'],
+      [['demain'], 'field.date.invalid'],
+    ],
+    wrongShapes: [true, {}, ['2026-02-12']],
+    shown: [
+      '2026-02-12',
+      [{ text: 'jeudi 12 février 2026', datetime: '2026-02-12' }],
+      'jeudi 12 février 2026',
+      [{ text: '2026-02-12', date: '2026-02-12' }],
+    ],
+    control: 'date',
+  },
+  time: {
+    valid: [
+      [['14:30'], '14:30'],
+      [['9 h'], '09:00'],
+    ],
+    invalid: [
+      [['24:00'], 'field.time.invalid'],
+      [['midi'], 'field.time.invalid'],
+    ],
+    wrongShapes: [true, {}, ['14:30']],
+    shown: ['09:00', [{ text: '9:00', datetime: '09:00' }], '', [{ text: '09:00' }]],
+    control: 'time',
+  },
+  datetime: {
+    valid: [
+      [['2026-02-12T14:30'], '2026-02-12T14:30'],
+      [['12/02/2026 à 14h30'], '2026-02-12T14:30'],
+    ],
+    invalid: [
+      [['2026-02-12'], 'field.datetime.invalid'],
+      [['2026-02-30T10:00'], 'field.datetime.invalid'],
+    ],
+    wrongShapes: [true, {}, []],
+    shown: [
+      '2026-02-12T14:30',
+      [{ text: 'jeudi 12 février 2026 à 14\u00a0h\u00a030', datetime: '2026-02-12T14:30' }],
+      'jeudi 12 février 2026',
+      [{ text: '2026-02-12T14:30', date: '2026-02-12T14:30' }],
+    ],
+    control: 'datetime-local',
+  },
+  period: {
+    valid: [
+      [['2026-03-12', '2026-03-14'], { debut: '2026-03-12', fin: '2026-03-14' }],
+      [['2026-03-12', ''], { debut: '2026-03-12' }],
+      [['2026-03-12T14:00', '2026-03-12T18:00'], { debut: '2026-03-12T14:00', fin: '2026-03-12T18:00' }],
+    ],
+    invalid: [
+      [['2026-03-14', '2026-03-12'], 'field.period.order'],
+      [['', '2026-03-12'], 'field.period.no-start'],
+      [['2026-03-12', 'plus tard'], 'field.period.invalid'],
+      [['2026-03-12', '2026-03-13T10:00'], 'field.period.mixed'],
+    ],
+    wrongShapes: [true, 12, ['2026-03-12'], { debut: 1 }, { debut: '2026-03-12', autre: 'x' }],
+    shown: [
+      { debut: '2026-03-12', fin: '2026-03-14' },
+      [{ text: 'du 12 au 14 mars 2026', datetime: '2026-03-12' }],
+      'du 12 au 14 mars 2026',
+      [
+        { text: '2026-03-12', date: '2026-03-12' },
+        { text: '2026-03-14', date: '2026-03-14' },
+      ],
+    ],
+    control: 'date',
+  },
+  choice: {
+    field: { options },
+    valid: [
+      [['prévue'], 'prévue'],
+      [['PREVUE'], 'prévue'],
+      [['Compte rendu; à relire'], 'cr'],
+    ],
+    invalid: [[['reportée'], 'field.choice.unknown']],
+    wrongShapes: [true, {}, ['prévue']],
+    shown: [
+      'cr',
+      [{ text: 'Compte rendu; à relire', tone: 'warn' }],
+      'Compte rendu; à relire',
+      [{ text: 'cr' }],
+    ],
+    control: 'select',
+  },
+  choices: {
+    field: { options },
+    valid: [
+      [
+        ['', 'annulée', 'prévue', 'prévue'],
+        ['prévue', 'annulée'],
+      ],
+      [['cr'], ['cr']],
+    ],
+    invalid: [[['prévue', 'reportée'], 'field.choice.unknown']],
+    wrongShapes: [true, {}, ...lists],
+    shown: [
+      ['prévue', 'cr'],
+      [{ text: 'Prévue' }, { text: 'Compte rendu; à relire', tone: 'warn' }],
+      'Prévue\nCompte rendu; à relire',
+      [{ text: 'prévue' }, { text: 'cr' }],
+    ],
+    control: 'checkboxes',
+  },
+  page: {
+    field: { multiple: true, target: 'structure' },
+    valid: [
+      [['Accueil\nobservatoire:Méthode\n\nAccueil'], ['Accueil', 'observatoire:Méthode']],
+      [['[[Charte|notre charte]]'], ['Charte']],
+    ],
+    invalid: [
+      [['[[a]] et [[b]]'], 'field.page.invalid'],
+      [['…'], 'field.page.invalid'],
+      [['x'.repeat(501)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ...lists],
+    shown: [
+      ['observatoire:Méthode'],
+      [{ text: 'Méthode', page: 'observatoire:Méthode' }],
+      'Méthode',
+      [{ text: 'Méthode' }],
+    ],
+    control: 'textarea',
+  },
+  group: {
+    valid: [
+      [['Marchandisation'], 'Marchandisation'],
+      [['[[Marchandisation]]'], 'Marchandisation'],
+    ],
+    invalid: [
+      [['a|b'], 'field.page.invalid'],
+      [['[['], 'field.page.invalid'],
+    ],
+    wrongShapes: [true, {}, ['a']],
+    shown: [
+      'gare:Action publique',
+      [{ text: 'Action publique', page: 'gare:Action publique' }],
+      'Action publique',
+      [{ text: 'Action publique' }],
+    ],
+    control: 'text',
+  },
+  url: {
+    valid: [
+      [['https://pad.example.org/p/marche?x=1#a'], 'https://pad.example.org/p/marche?x=1#a'],
+      [['pad.example.org/p/x'], 'https://pad.example.org/p/x'],
+      [['HTTP://example.org'], 'HTTP://example.org'],
+    ],
+    invalid: [
+      [['javascript:alert(1)'], 'field.url.invalid'],
+      [['data:text/html,x'], 'field.url.invalid'],
+      [['java\tscript:alert(1)'], 'field.url.invalid'],
+      [['//example.org'], 'field.url.invalid'],
+      [['https://banque.example.org@attaque.example.org'], 'field.url.invalid'],
+      [['https://exa mple.org'], 'field.url.invalid'],
+      [['https://'], 'field.url.invalid'],
+      [['mailto:a@example.org'], 'field.url.invalid'],
+      [['le pad du groupe'], 'field.url.invalid'],
+    ],
+    wrongShapes: [true, {}, ['https://example.org']],
+    shown: [
+      'https://pad.example.org/',
+      [{ text: 'pad.example.org', href: 'https://pad.example.org/' }],
+      'pad.example.org',
+      [{ text: 'https://pad.example.org/' }],
+    ],
+    control: 'url',
+  },
+  email: {
+    valid: [
+      [[' contact@example.org '], 'contact@example.org'],
+      [['mailto:réu@associé.example.fr'], 'réu@associé.example.fr'],
+    ],
+    invalid: [
+      [['contact'], 'field.email.invalid'],
+      [['a@b'], 'field.email.invalid'],
+      [['a@example.org, b@example.org'], 'field.email.invalid'],
+      [['a@-example.org'], 'field.email.invalid'],
+    ],
+    wrongShapes: [true, {}, ['a@example.org']],
+    shown: [
+      'a?cc=b@example.org',
+      [{ text: 'a?cc=b@example.org', href: 'mailto:a%3Fcc%3Db@example.org' }],
+      'a?cc=b@example.org',
+      [{ text: 'a?cc=b@example.org' }],
+    ],
+    control: 'email',
+  },
+  phone: {
+    valid: [
+      [['0102030405'], '01 02 03 04 05'],
+      [['01.02.03.04.05'], '01 02 03 04 05'],
+      [['+33 (0)1 02 03 04 05'], '+33 (0)1 02 03 04 05'],
+      [['3939'], '3939'],
+    ],
+    invalid: [
+      [['standard'], 'field.phone.invalid'],
+      [['1'], 'field.phone.invalid'],
+      [['1'.repeat(21)], 'field.phone.invalid'],
+    ],
+    wrongShapes: [true, {}, ['3939']],
+    shown: [
+      '+33 (0)1 02 03 04 05',
+      [{ text: '+33\u00a0(0)1\u00a002\u00a003\u00a004\u00a005', href: 'tel:+33102030405' }],
+      '+33 (0)1 02 03 04 05 +33102030405',
+      [{ text: '+33102030405' }],
+    ],
+    control: 'tel',
+  },
+  place: {
+    valid: [
+      [['Nantes', '', ''], { adresse: 'Nantes' }],
+      [['Nantes', '47,21837', '-1,55362'], { adresse: 'Nantes', lat: 47.21837, lon: -1.55362 }],
+      [['Nantes (47.2, -1.55)', '', ''], { adresse: 'Nantes', lat: 47.2, lon: -1.55 }],
+      [['', '0', '-0'], { lat: 0, lon: 0 }],
+      [['Salle (100, 200)', '', ''], { adresse: 'Salle (100, 200)' }],
+    ],
+    invalid: [
+      [['Nantes', '91', '0'], 'field.place.point'],
+      [['Nantes', '47', ''], 'field.place.point'],
+      [['Nantes', 'nord', 'est'], 'field.place.point'],
+    ],
+    wrongShapes: [true, 12, ['Nantes'], { adresse: 1 }, { adresse: 'x', ville: 'y' }, { lat: {}, lon: 1 }],
+    shown: [
+      { adresse: 'Nantes', lat: 47.2, lon: -1.55 },
+      [{ text: 'Nantes', href: 'https://www.openstreetmap.org/?mlat=47.2&mlon=-1.55#map=17/47.2/-1.55' }],
+      'Nantes',
+      [{ text: 'Nantes' }],
+    ],
+    control: 'text',
+  },
+  tags: {
+    valid: [
+      [['#Finance, finance ,  éducation populaire;x'], ['Finance', 'éducation populaire', 'x']],
+      [['a\nb'], ['a', 'b']],
+    ],
+    invalid: [
+      [[Array.from({ length: 51 }, (_, index) => `t${index}`).join()], 'field.too-many'],
+      [['x'.repeat(61)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ...lists],
+    shown: [['a b', 'c'], [{ text: 'a b' }, { text: 'c' }], 'a b\nc', [{ text: 'a b' }, { text: 'c' }]],
+    control: 'text',
+  },
+  list: {
+    valid: [
+      [['Coordination\r\n- Ligue, antenne\n\n'], ['Coordination', 'Ligue, antenne']],
+      [['* un\n• deux'], ['un', 'deux']],
+    ],
+    invalid: [
+      [['x\n'.repeat(501)], 'field.too-many'],
+      [['x'.repeat(501)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ...lists],
+    shown: [
+      ['Coordination', 'Rapport : https://example.org/r.pdf', 'https://example.org/'],
+      [
+        { text: 'Coordination' },
+        { text: 'Rapport', href: 'https://example.org/r.pdf' },
+        { text: 'example.org', href: 'https://example.org/' },
+      ],
+      'Coordination\nRapport : https://example.org/r.pdf\nhttps://example.org/',
+      [
+        { text: 'Coordination' },
+        { text: 'Rapport : https://example.org/r.pdf' },
+        { text: 'https://example.org/' },
+      ],
+    ],
+    control: 'textarea',
+  },
+};
+
+const hostile: readonly string[] = [
+  'x'.repeat(100_000),
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  'a\0b',
+  '\0',
+  '\ud800',
+  '\u202egro.elpmaxe',
+  '=HYPERLINK("http://example.org")',
+  '"'.repeat(50_000),
+  '";'.repeat(50_000),
+  '(1, '.repeat(20_000),
+  '[['.repeat(50_000),
+  ' '.repeat(100_000),
+  '\n'.repeat(100_000),
+  '-'.repeat(100_000),
+  '9'.repeat(100_000),
+  'a@'.repeat(50_000),
+  '__proto__',
+];
+
+describe.each(Object.entries(cases) as [KindName, Case][])('a field of kind %s', (name, one) => {
+  const kind = fieldKinds[name];
+  const field: Field = { ...plainField('champ', name), ...one.field };
+
+  it.each(one.valid)('reads %j', (typed, value) => {
+    expect(kind.parse(typed, field)).toEqual({ value });
+  });
+
+  it.each(one.valid)('gives the value of %j back from a form, from JSON and from CSV', (_typed, value) => {
+    expect(kind.parse(kind.typed(value, field), field)).toEqual({ value });
+    expect(kind.check(JSON.parse(JSON.stringify(value)), field)).toEqual({ value });
+    expect(kind.fromCsv(kind.toCsv(value, field), field)).toEqual({ value });
+  });
+
+  it.each(one.invalid)('refuses %.40j', (typed, code) => {
+    expect(kind.parse(typed, field)).toMatchObject({ error: { code } });
+  });
+
+  it('takes nothing as nothing', () => {
+    const nothing = { value: undefined };
+    for (const typed of [[], [''], ['   '], ['', '', '']]) expect(kind.parse(typed, field)).toEqual(nothing);
+    for (const value of [undefined, null, '']) expect(kind.check(value, field)).toEqual(nothing);
+    expect(kind.fromCsv('', field)).toEqual(nothing);
+  });
+
+  it('refuses JSON of another shape', () => {
+    for (const value of one.wrongShapes) {
+      expect(kind.check(value, field), JSON.stringify(value)).toHaveProperty('error');
+    }
+  });
+
+  it('bears hostile input: a clean value or an error', () => {
+    for (const text of hostile) {
+      for (const read of [
+        kind.parse([text, text, text], field),
+        kind.check(text, field),
+        kind.fromCsv(text, field),
+      ]) {
+        if ('error' in read) expect(read.error.code).toMatch(/^field\./);
+        else expect(JSON.stringify(read.value ?? '')).not.toMatch(/\\u0000|\\ud800/);
+        if ('value' in read && read.value !== undefined) expect(kind.check(read.value, field)).toEqual(read);
+      }
+      kind.input([text, text, text], field);
+    }
+    expect(kind.check(Array(100_000).fill('a'), field)).toHaveProperty('error');
+  });
+
+  it('shows its value', () => {
+    const [value, parts, text, rows] = one.shown;
+    expect(kind.check(value, field)).toEqual({ value });
+    expect(kind.format(value, field, 'fr')).toEqual(parts);
+    expect(kind.toText(value, field)).toBe(text);
+    expect(kind.sortKeys(value, field)).toEqual(rows);
+  });
+
+  it('has controls named after it, one for each part', () => {
+    const controls = kind.input(kind.typed(one.shown[0], field), field);
+    const names = kind.parts.map((part) => (part === '' ? 'champ_champ' : `champ_champ_${part}`));
+    expect(controls.map((control) => control.name)).toEqual(names);
+    expect(controls[0]?.control).toBe(one.control);
+    expect(controls.length === 1 || controls.every((control) => control.label?.startsWith('field.'))).toBe(
+      true,
+    );
+  });
+
+  it('accepts for ever what it accepted once, whatever was typed', () => {
+    const typed = fc.array(
+      fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...words)),
+      {
+        maxLength: 3,
+      },
+    );
+    fc.assert(
+      fc.property(typed, (texts) => {
+        const read = kind.parse(texts, field);
+        if ('error' in read || read.value === undefined) return;
+        const { value } = read;
+        expect(kind.check(JSON.parse(JSON.stringify(value)), field)).toEqual({ value });
+        expect(kind.parse(kind.typed(value, field), field)).toEqual({ value });
+        expect(kind.fromCsv(kind.toCsv(value, field), field)).toEqual({ value });
+        kind.format(value, field, 'en');
+        expect(kind.sortKeys(value, field).every((key) => typeof key.text === 'string')).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is found by its French word and by its English name', () => {
+    expect([findKind(kind.word), findKind(name)]).toEqual([name, name]);
+  });
+});
+
+/** What chance does not find: texts that mean something to some kind. */
+const words = [
+  '2026-03-12',
+  '12/03/2026 14h',
+  '2026-03-14T10:00',
+  '9h30',
+  '1 300,5',
+  '-0',
+  '1e-7',
+  'oui',
+  'cr',
+  'Prévue',
+  'espace:Titre#partie',
+  '[[Titre]]',
+  'exemple.org/a"b',
+  'https://example.org/(x)',
+  'a.b@example.org',
+  '+33 1 02 03 04 05',
+  'ici (1.5, -2)',
+  'ici (1, 2) (3, 4)',
+  'a; b, "c"',
+  '"a;b"',
+  '- - x',
+  '## #tag',
+  'a\r\n"b; c"\n',
+];
+
+describe('what is special', () => {
+  it('keeps one link where a page field holds one, and refuses two', () => {
+    const field = plainField('dossier', 'page');
+    expect(fieldKinds.page.parse(['Accueil'], field)).toEqual({ value: 'Accueil' });
+    expect(fieldKinds.page.check(['Accueil'], field)).toEqual({ value: 'Accueil' });
+    expect(fieldKinds.page.parse(['Accueil\nCharte'], field)).toEqual({
+      error: { code: 'field.page.only-one', details: {} },
+    });
+    expect(fieldKinds.page.check('Accueil', { ...field, multiple: true })).toEqual({ value: ['Accueil'] });
+  });
+
+  it('reads as texts the numbers that YAML made of them', () => {
+    expect(fieldKinds.text.check(12, plainField('salle', 'text'))).toEqual({ value: '12' });
+    expect(fieldKinds.list.check([2025, 'a'], plainField('annees', 'list'))).toEqual({
+      value: ['2025', 'a'],
+    });
+  });
+
+  it('offers an option that the type no longer has as long as it is chosen', () => {
+    const field = { ...plainField('statut', 'choice'), options };
+    expect(fieldKinds.choice.input(['reportée'], field)[0]?.options).toEqual([
+      { value: '', label: '', depth: 0 },
+      { value: 'prévue', label: 'Prévue', depth: 0 },
+      { value: 'cr', label: 'Compte rendu; à relire', depth: 0 },
+      { value: 'annulée', label: 'Annulée', depth: 1 },
+      { value: 'reportée', label: 'reportée', depth: 0, isRetired: true },
+    ]);
+  });
+
+  it('reads choices separated by commas, as other sheets have them', () => {
+    const field = { ...plainField('statuts', 'choices'), options };
+    expect(fieldKinds.choices.fromCsv('prévue, annulee', field)).toEqual({ value: ['prévue', 'annulée'] });
+  });
+
+  it('shows a text where a day was expected and something else stands', () => {
+    const field = plainField('date', 'date');
+    expect(fieldKinds.date.input(['bientôt'], field)).toEqual([
+      { control: 'text', name: 'champ_date', values: ['bientôt'], required: false },
+    ]);
+  });
+
+  it('shows hours in a period that has them', () => {
+    const field = { ...plainField('quand', 'period'), required: true };
+    const controls = fieldKinds.period.input(['2026-03-12T14:00', ''], field);
+    expect(controls).toEqual([
+      {
+        control: 'datetime-local',
+        name: 'champ_quand_debut',
+        values: ['2026-03-12T14:00'],
+        required: true,
+        label: 'field.period.start',
+      },
+      {
+        control: 'datetime-local',
+        name: 'champ_quand_fin',
+        values: [''],
+        required: false,
+        label: 'field.period.end',
+      },
+    ]);
+  });
+
+  it('says the answer of a box that is not ticked', () => {
+    const controls = fieldKinds.boolean.input(['oui'], plainField('public', 'boolean'));
+    expect(controls).toEqual([
+      {
+        control: 'checkbox',
+        name: 'champ_public',
+        values: ['oui'],
+        options: [{ value: 'oui', label: 'Public', depth: 0 }],
+        unticked: 'non',
+        required: false,
+      },
+    ]);
+  });
+
+  it('splits cells with quotes, even broken ones', () => {
+    expect(splitCell('a; "b;c" ;"d ""e""";; f')).toEqual(['a', 'b;c', 'd "e"', 'f']);
+    expect(splitCell('"a; b')).toEqual(['"a', 'b']);
+    expect(splitCell('"a"b; c')).toEqual(['"a"b', 'c']);
+  });
+});
