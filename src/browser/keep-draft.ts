@@ -66,8 +66,7 @@ function keepDraft({ form, page, drafts, session, words, before }: Desk): void {
   form.addEventListener('submit', ({ submitter }) => {
     keep();
     isLeaving = true;
-    // A preview leaves the form open: only the button that publishes ends it.
-    if (!submitter?.hasAttribute('formaction')) noteSent(session, { page, ids: [...before, id] });
+    if (publishes(submitter)) noteSent(session, { page, ids: [...before, id] });
   });
   window.addEventListener('pageshow', () => {
     isLeaving = false;
@@ -78,6 +77,14 @@ function keepDraft({ form, page, drafts, session, words, before }: Desk): void {
   window.addEventListener('beforeunload', (event) => {
     if (!isLeaving && isDirty()) event.preventDefault();
   });
+}
+
+/** A preview and a comparison leave the form open: only what publishes ends it. */
+function publishes(submitter: HTMLElement | null): boolean {
+  if (!(submitter instanceof HTMLButtonElement)) return true;
+  return (
+    !submitter.hasAttribute('formaction') && (submitter.name !== 'action' || submitter.value === 'publish')
+  );
 }
 
 function keepWhileTyping(form: HTMLFormElement, keep: () => void): void {

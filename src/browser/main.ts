@@ -3,10 +3,10 @@
  *
  * - `details.menu`: closes on Escape and on a click elsewhere
  * - `.permalink > input[readonly]`: gets a "copy" button
- * - `form[data-draft="key"]`: its text is kept on this device until published, and offered back; the hidden field
- *   `base` goes with it; leaving it unpublished asks first; `[data-draft-status]` in it says when it was kept; `data-unsaved` says that it came back
- *   holding text that is not published
- * - `button[data-preview="id"]`: shows the answer of its `formaction` inside the element of that id
+ * - `form[data-draft="page"]`: its text is kept on this device until published, and offered back; the hidden field
+ *   `base` goes with it, and leaving it unpublished asks first. `[data-draft-status]` in it says when it was kept,
+ *   `data-unsaved` that it came back holding text that is not published
+ * - `button[data-preview="id"]`: sends the form and shows the element of that id of the answer, without leaving
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
  */

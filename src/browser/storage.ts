@@ -1,7 +1,13 @@
 /** What this device keeps for the site. A browser may refuse it altogether, or be full: then nothing is kept, and nothing breaks. */
 
 /** The part of the browser's own Storage that is needed: tests hand in a plain map. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+export interface Shelf {
+  readonly length: number;
+  key(at: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, text: string): void;
+  removeItem(key: string): void;
+}
 
 export interface KeptTexts {
   get(key: string): string | undefined;

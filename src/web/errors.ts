@@ -79,9 +79,12 @@ export interface ErrorWords {
   safe: string;
 }
 
-export function wordsOf({ t, has }: Locals, { status, code, details }: Fault): ErrorWords {
+export function wordsOf({ t, has, size }: Locals, { status, code, details }: Fault): ErrorWords {
+  // A limit in bytes says nothing to a reader.
+  const max = details['max'];
+  const vars = typeof max === 'number' ? { ...details, size: size(max) } : details;
   const kind = has(`error.${status}.title`) ? status : status < 500 ? 400 : 500;
-  const what = has(`errors.${code}`) ? t(`errors.${code}`, details) : t(`error.${kind}.what`);
+  const what = has(`errors.${code}`) ? t(`errors.${code}`, vars) : t(`error.${kind}.what`);
   return { title: t(`error.${kind}.title`), what, safe: t(`error.${kind}.safe`) };
 }
 

@@ -52,7 +52,7 @@ describe('addresses', () => {
   test('never leave the site, whatever a name holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (space, slug) => {
-        fc.pre(space.isWellFormed() && slug.isWellFormed() && space !== '');
+        fc.pre(space !== '');
         fc.pre(![space, slug].some((name) => name === '.' || name === '..'));
         const there = new URL(urls.file(space, slug || 'x', slug || 'y'), 'http://here.test/');
         expect(there.host).toBe('here.test');
