@@ -1,5 +1,5 @@
 /** A dossier as its page shows it: axes, reading levels and minutes, and the summary of the type `dossier`. */
-import type { FactView, PageView } from '../wiki/views.ts';
+import type { FactPart, FactView, PageView } from '../wiki/views.ts';
 
 /** Words a minute in which sourced French text is read. */
 const pace = 200;
@@ -15,7 +15,7 @@ export interface DossierFacts {
   axes: readonly { name: AxisName; href: string; isCurrent: boolean }[];
   number: string;
   summary: string;
-  state: string;
+  state: FactPart | undefined;
   hasLevels: boolean;
   minutes: number;
   briefMinutes: number;
@@ -41,7 +41,7 @@ export function dossierFacts(view: PageView): DossierFacts {
         : [],
     number: text(fields.number),
     summary: text(fields.summary),
-    state: text(fields.state),
+    state: view.facts.find((fact) => fact.field === fields.state)?.parts[0],
     hasLevels: view.body.reading.hasDeepLevel,
     minutes: readingMinutes(view.words),
     briefMinutes: readingMinutes(view.briefWords),

@@ -7,9 +7,9 @@ import { listChanges, listOrphans, listPages, listTags, listWanted } from '../wi
 import { typeTitles } from '../wiki/page-types.ts';
 import { scopeOf } from '../wiki/scope.ts';
 import type { ChangeView } from '../wiki/views.ts';
-import { actorOf } from './actor.ts';
 import { createPager } from './pager.ts';
 import { pageOf, paramOf, textOf } from './query.ts';
+import { readerOf } from './reader.ts';
 import type { PageModel, Web } from './web.ts';
 
 const changesOnPage = 50;
@@ -20,7 +20,7 @@ export async function showChanges(web: Web, req: Request, res: Response): Promis
   const { t, urls } = web.locals(req, res);
   const [slug, before] = [paramOf(req, 'space'), textOf(req, 'before')];
   const withMinor = textOf(req, 'minor') === '1';
-  const view = await listChanges(web.wiki, actorOf(req), {
+  const view = await listChanges(web.wiki, readerOf(web, req, res), {
     ...(slug ? { space: slug } : {}),
     ...(before ? { before } : {}),
     withMinor,
@@ -63,7 +63,7 @@ export async function showPages(web: Web, req: Request, res: Response): Promise<
   const [type, tag] = [textOf(req, 'type'), textOf(req, 'tag')];
   if (type || tag) return showEntries(web, req, res, { type, tag });
   const { t, urls } = web.locals(req, res);
-  const { space, pages, total, page, pageCount } = await listPages(web.wiki, actorOf(req), {
+  const { space, pages, total, page, pageCount } = await listPages(web.wiki, readerOf(web, req, res), {
     space: paramOf(req, 'space'),
     page: pageOf(req),
   });
@@ -85,16 +85,19 @@ async function showEntries(
 ): Promise<void> {
   const { t, urls } = web.locals(req, res);
   const [sort, page] = [textOf(req, 'sort'), pageOf(req)];
-  const { space } = await listPages(web.wiki, actorOf(req), { space: paramOf(req, 'space'), page: 1 });
+  const { space } = await listPages(web.wiki, readerOf(web, req, res), {
+    space: paramOf(req, 'space'),
+    page: 1,
+  });
   const filter = { ...(type ? { type } : {}), ...(tag ? { tag } : {}), ...(sort ? { sort } : {}) };
-  const { items, total } = await listEntries(web.wiki, actorOf(req), {
+  const { entries: items, total } = await listEntries(web.wiki, readerOf(web, req, res), {
     space: space.slug,
     ...filter,
     limit: entriesOnPage,
     page,
   });
   const title = type
-    ? t('lists.entriesOf', { type: await typeTitle(web, req, type) })
+    ? t('lists.entriesOf', { type: await typeTitle(web, req, res, type) })
     : t('lists.tagged', { tag });
   const pageCount = Math.ceil(total / entriesOnPage);
   await web.render(req, res, 'entries', {
@@ -109,23 +112,23 @@ async function showEntries(
 }
 
 /** The title of the page that defines the type; the word in the address when there is none. */
-async function typeTitle(web: Web, req: Request, type: string): Promise<string> {
-  const titles = await typeTitles(web.wiki, await scopeOf(web.wiki, actorOf(req)));
+async function typeTitle(web: Web, req: Request, res: Response, type: string): Promise<string> {
+  const titles = await typeTitles(web.wiki, await scopeOf(web.wiki, readerOf(web, req, res)));
   return titles.get(type) ?? type;
 }
 
 export async function showWanted(web: Web, req: Request, res: Response): Promise<void> {
-  const { space, wanted } = await listWanted(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const { space, wanted } = await listWanted(web.wiki, readerOf(web, req, res), paramOf(req, 'space'));
   await showList(web, req, res, 'wanted', space, { wanted });
 }
 
 export async function showOrphans(web: Web, req: Request, res: Response): Promise<void> {
-  const { space, pages } = await listOrphans(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const { space, pages } = await listOrphans(web.wiki, readerOf(web, req, res), paramOf(req, 'space'));
   await showList(web, req, res, 'orphans', space, { pages });
 }
 
 export async function showTags(web: Web, req: Request, res: Response): Promise<void> {
-  const { space, tags } = await listTags(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const { space, tags } = await listTags(web.wiki, readerOf(web, req, res), paramOf(req, 'space'));
   await showList(web, req, res, 'tags', space, { tags });
 }
 

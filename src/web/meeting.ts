@@ -1,5 +1,5 @@
 /** A meeting as its page shows it: the six facts of its ticket, picked from the values of the type `reunion`. */
-import type { FactView } from '../wiki/views.ts';
+import type { FactPart, FactView } from '../wiki/views.ts';
 
 export interface MeetingFacts {
   /** `YYYY-MM-DD`. */
@@ -11,7 +11,7 @@ export interface MeetingFacts {
   visio: string;
   pad: string;
   group: string;
-  state: string;
+  state: FactPart | undefined;
   facilitation: string;
   notes: string;
   present: readonly string[];
@@ -49,7 +49,7 @@ export function meetingFacts(facts: readonly FactView[]): MeetingFacts {
     visio: part('visio')?.href ?? '',
     pad: part('pad')?.href ?? '',
     group: text('group'),
-    state: text('state'),
+    state: part('state'),
     facilitation: text('facilitation'),
     notes: text('notes'),
     present: namesOf(byField.get(fields.present)),

@@ -4,14 +4,14 @@ import { WikiError } from '../core/errors.ts';
 import { formatPageFile } from '../core/front-matter.ts';
 import { type PageOutcome, viewPage } from '../wiki/view-page.ts';
 import type { PageView } from '../wiki/views.ts';
-import { actorOf } from './actor.ts';
 import { formatBibtex, formatRis } from './citation.ts';
 import { citationOf, pageModel } from './page-model.ts';
 import { numberOf, paramOf } from './query.ts';
+import { readerOf } from './reader.ts';
 import type { Web } from './web.ts';
 
 export async function showPage(web: Web, req: Request, res: Response): Promise<void> {
-  const outcome = await find(web, req);
+  const outcome = await find(web, req, res);
   if (outcome.kind === 'moved') return res.redirect(301, web.urls.page(outcome.space, outcome.slug));
   if (outcome.kind === 'deleted') return showDeleted(web, req, res, outcome);
   await render(web, req, res, outcome.view);
@@ -20,7 +20,7 @@ export async function showPage(web: Web, req: Request, res: Response): Promise<v
 /** Also the current one: an address that is cited never shows another text. */
 export async function showRevision(web: Web, req: Request, res: Response): Promise<void> {
   const number = revisionNumber(req);
-  const outcome = await find(web, req, number);
+  const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.revision(outcome.space, outcome.slug, number));
   }
@@ -54,7 +54,7 @@ async function showDeleted(
 
 /** The page as one Markdown file, front matter and text. */
 export async function downloadPage(web: Web, req: Request, res: Response): Promise<void> {
-  const outcome = await find(web, req);
+  const outcome = await find(web, req, res);
   if (outcome.kind === 'moved') return res.redirect(301, web.urls.source(outcome.space, outcome.slug));
   if (outcome.kind === 'deleted') throw new WikiError('gone', 'page.deleted');
   sendMarkdown(res, outcome.view);
@@ -62,7 +62,7 @@ export async function downloadPage(web: Web, req: Request, res: Response): Promi
 
 export async function downloadRevision(web: Web, req: Request, res: Response): Promise<void> {
   const number = revisionNumber(req);
-  const outcome = await find(web, req, number);
+  const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.revisionSource(outcome.space, outcome.slug, number));
   }
@@ -92,7 +92,7 @@ const citationFormats = {
 
 async function cite(web: Web, req: Request, res: Response, name: 'bib' | 'ris'): Promise<void> {
   const number = revisionNumber(req);
-  const outcome = await find(web, req, number);
+  const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.citation(outcome.space, outcome.slug, number, name));
   }
@@ -105,9 +105,13 @@ async function cite(web: Web, req: Request, res: Response, name: 'bib' | 'ris'):
   res.type(mime).send(format(citation));
 }
 
-function find(web: Web, req: Request, revision?: number): Promise<PageOutcome> {
+function find(web: Web, req: Request, res: Response, revision?: number): Promise<PageOutcome> {
   const address = { space: paramOf(req, 'space'), slug: paramOf(req, 'slug') };
-  return viewPage(web.wiki, actorOf(req), revision === undefined ? address : { ...address, revision });
+  return viewPage(
+    web.wiki,
+    readerOf(web, req, res),
+    revision === undefined ? address : { ...address, revision },
+  );
 }
 
 /** @throws WikiError not-found for what is no number. */

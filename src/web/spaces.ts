@@ -3,11 +3,11 @@ import type { Request, Response } from 'express';
 import { typesSpace } from '../wiki/page-types.ts';
 import { viewPortal as gatherPortal } from '../wiki/view-portal.ts';
 import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
-import { actorOf } from './actor.ts';
 import { boardRows } from './board.ts';
 import { renderBodyHtml } from './body.ts';
 import { pageModel } from './page-model.ts';
 import { paramOf } from './query.ts';
+import { readerOf } from './reader.ts';
 import type { Web } from './web.ts';
 
 /** The space that explains the wiki; the counters lead there when it is open to the reader. */
@@ -15,7 +15,7 @@ const helpSpace = 'aide';
 
 export async function showPortal(web: Web, req: Request, res: Response): Promise<void> {
   const { t, urls } = web.locals(req, res);
-  const view = await gatherPortal(web.wiki, actorOf(req));
+  const view = await gatherPortal(web.wiki, readerOf(web, req, res));
   const isWorking = (slug: string) => slug !== helpSpace && slug !== typesSpace;
   await web.render(req, res, 'portal', {
     title: t('site.title'),
@@ -31,7 +31,7 @@ export async function showPortal(web: Web, req: Request, res: Response): Promise
 }
 
 export async function showSpace(web: Web, req: Request, res: Response): Promise<void> {
-  const view = await gatherSpace(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const view = await gatherSpace(web.wiki, readerOf(web, req, res), paramOf(req, 'space'));
   const { space, menu, body } = view;
   const now = web.wiki.clock().toISOString();
   const { model } = await pageModel(web, req, res, view);
