@@ -30,8 +30,8 @@ export function formReaders(): Readonly<Record<FormKind, readonly RequestHandler
 /** A form that sends nothing has no kind. */
 function expect(type: string): RequestHandler {
   return (req, _res, next) => {
-    const kind = req.is(type);
-    if (kind === false) return next(new WikiError('wrong-kind', 'form.kind'));
+    const isEmpty = req.headers['content-length'] === '0';
+    if (!isEmpty && req.is(type) === false) return next(new WikiError('wrong-kind', 'form.kind'));
     next();
   };
 }

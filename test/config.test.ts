@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, nameInUrl, readConfig } from '../src/config.ts';
+
+const faultOf = (env: Record<string, string>) => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    return error instanceof ConfigError ? error.message : `not a ConfigError: ${String(error)}`;
+  }
+  return 'no fault';
+};
+
+describe('the configuration', () => {
+  test('has a default for everything', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      url: 'http://127.0.0.1:3000',
+      log: 'info',
+      lang: 'fr',
+      timeZone: 'Europe/Paris',
+      maxUpload: 104_857_600,
+    });
+    expect(config.data.endsWith('/data')).toBe(true);
+    expect(config.trustProxy).toBeUndefined();
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test('takes what the environment says, an empty value being none', () => {
+    const config = readConfig({
+      GARE_DATA: '/var/lib/gare',
+      HOST: '::1',
+      PORT: '8080',
+      GARE_TRUST_PROXY: '1',
+      GARE_LOG: 'debug',
+      GARE_LANG: 'en',
+      GARE_TZ: 'America/Martinique',
+      GARE_MAX_UPLOAD: '50M',
+      GARE_URL: '',
+    });
+    expect(config).toEqual({
+      data: '/var/lib/gare',
+      host: '::1',
+      port: 8080,
+      url: 'http://[::1]:8080',
+      trustProxy: 1,
+      log: 'debug',
+      lang: 'en',
+      timeZone: 'America/Martinique',
+      maxUpload: 52_428_800,
+    });
+  });
+
+  test('reads addresses of the site and of proxies', () => {
+    expect(readConfig({ GARE_URL: 'https://gare.example.org/' }).url).toBe('https://gare.example.org');
+    expect(readConfig({ GARE_TRUST_PROXY: '10.0.0.1, 10.1.0.0/16' }).trustProxy).toBe(
+      '10.0.0.1, 10.1.0.0/16',
+    );
+    expect(nameInUrl('::1')).toBe('[::1]');
+    expect(nameInUrl('[::1]')).toBe('[::1]');
+    expect(nameInUrl('localhost')).toBe('localhost');
+  });
+
+  test.each([
+    [{ PORT: 'trois mille' }, 'PORT is a port: a whole number from 0 to 65535'],
+    [{ PORT: '70000' }, 'PORT is a port: a whole number from 0 to 65535'],
+    [
+      { GARE_URL: 'gare.example.org' },
+      'GARE_URL is an address such as https://gare.example.org, without a path',
+    ],
+    [
+      { GARE_URL: 'https://example.org/gare' },
+      'GARE_URL is an address such as https://gare.example.org, without a path',
+    ],
+    [
+      { GARE_URL: 'javascript:alert(1)' },
+      'GARE_URL is an address such as https://gare.example.org, without a path',
+    ],
+    [{ GARE_TRUST_PROXY: 'true' }, 'GARE_TRUST_PROXY is a number of proxies, or their addresses'],
+    [{ GARE_LOG: 'loud' }, 'GARE_LOG is one of silent, error, warn, info, debug'],
+    [{ GARE_LANG: 'de' }, 'GARE_LANG is fr or en'],
+    [{ GARE_TZ: 'Europe/Gare' }, 'GARE_TZ is a time zone such as Europe/Paris'],
+    [{ GARE_MAX_UPLOAD: 'beaucoup' }, 'GARE_MAX_UPLOAD is a size such as 100M, from 1 byte to 1024G'],
+    [{ GARE_MAX_UPLOAD: '0' }, 'GARE_MAX_UPLOAD is a size such as 100M, from 1 byte to 1024G'],
+    [{ HOST: 'a b' }, 'HOST is a host name or an address'],
+  ])('refuses %o in one line', (env, words) => {
+    expect(faultOf(env)).toBe(words);
+  });
+
+  test('names every wrong variable at once', () => {
+    expect(faultOf({ PORT: '-1', GARE_LANG: 'x' })).toBe(
+      'PORT is a port: a whole number from 0 to 65535; GARE_LANG is fr or en',
+    );
+  });
+});
