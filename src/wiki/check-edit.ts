@@ -1,18 +1,22 @@
 /** What an edit must be to be saved, whatever door it came through. */
-import type { FieldErrors } from '../core/entry.ts';
-import { checkValues } from '../core/entry.ts';
+import { checkValues, type FieldErrors, titleFor } from '../core/entry.ts';
 import { limits } from '../core/limits.ts';
 import { foldName } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
-import type { Content, Edit } from '../core/revision.ts';
+import type { Content, Edit, Values } from '../core/revision.ts';
 import { normaliseBody, utf8Length } from '../core/text.ts';
 
 export type CheckedEdit = { edit: Edit } | { errors: FieldErrors };
 
-/** The edit as it will be stored, or what is wrong with it, each error under the field it belongs to. */
-export function checkEdit(edit: Edit, type: PageType | undefined): CheckedEdit {
+/**
+ * The edit as it will be stored, or what is wrong with it, each error under the field it belongs to. A title left
+ * blank is made from the values where the type says how.
+ * @param stored values of the page as it is: they pass even where today's type would refuse them.
+ */
+export function checkEdit(edit: Edit, type: PageType | undefined, stored: Values = {}): CheckedEdit {
   const errors: FieldErrors = {};
-  const title = oneLine(edit.title);
+  const checked = type ? checkValues(type, edit.values, stored) : { values: edit.values, errors: {} };
+  const title = oneLine(edit.title) || (type && titleFor(type, checked.values)) || '';
   if (title === '') errors['title'] = { code: 'title.empty', details: {} };
   if (title.length > limits.title) {
     errors['title'] = { code: 'title.too-long', details: { max: limits.title, length: title.length } };
@@ -30,7 +34,6 @@ export function checkEdit(edit: Edit, type: PageType | undefined): CheckedEdit {
     errors['body'] = { code: 'body.too-long', details: { max: limits.body, length: size } };
   const tags = cleanTags(edit.tags);
   if (tags.length > limits.tags) errors['tags'] = { code: 'tags.too-many', details: { max: limits.tags } };
-  const checked = type ? checkValues(type, edit.values) : { values: edit.values, errors: {} };
   if (utf8Length(JSON.stringify(checked.values)) > limits.values) {
     errors['body'] ??= { code: 'values.too-long', details: { max: limits.values } };
   }

@@ -1,6 +1,6 @@
 /** The derived rows of one page: computed from its current revision, written in the transaction of the save. */
-import { entryText, sortableValues } from '../core/entry.ts';
-import { type LinkTarget, linkKey } from '../core/link.ts';
+import { entryLinks, entryText, sortableValues } from '../core/entry.ts';
+import { type LinkTarget, linkKey, parseLinkTarget } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Content } from '../core/revision.ts';
@@ -32,14 +32,15 @@ export async function derive(
     content.body.length > inlineBody
       ? await wiki.heavy.run('digest', content.body)
       : { links: wiki.markdown.read(content.body).links, stems: wiki.analyzer.indexText(content.body) };
+  const fields = type ? entryLinks(type, content.values).flatMap((text) => parseLinkTarget(text) ?? []) : [];
   return {
-    links: linkRows(body.links, spaceId, spaces),
+    links: linkRows([...body.links, ...fields], spaceId, spaces),
     tags: content.tags,
-    values: type ? sortableValues(type, content.values) : [],
+    values: sortableValues(type, content.values),
     text: {
       title: wiki.analyzer.indexText(content.title),
       tags: wiki.analyzer.indexText(content.tags.join('\n')),
-      values: type ? wiki.analyzer.indexText(entryText(type, content.values)) : '',
+      values: wiki.analyzer.indexText(entryText(type, content.values)),
       body: body.stems,
     },
   };

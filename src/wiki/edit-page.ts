@@ -1,6 +1,6 @@
 /** What the form of an edit is filled with, what a form says, and what a text would look like. */
 import type { Actor } from '../core/access.ts';
-import { type FieldErrors, parseForm } from '../core/entry.ts';
+import { bodyFor, type FieldErrors, parseForm, startingValues, titleFor } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
@@ -65,24 +65,20 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   const parent = request.parent
     ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
     : undefined;
-  const values = type ? defaultValues(type) : {};
+  const values = type ? startingValues(type) : {};
+  const title = request.title ?? (type && titleFor(type, values)) ?? '';
   return {
     space,
     trail: [{ title: space.title, space: space.slug }],
     type: type?.slug ?? '',
     typeTitle: type?.title ?? '',
     inputs: type ? inputsOf(type, values) : [],
-    content: { title: request.title ?? '', body: type?.body ?? '', values, tags: [] },
+    content: { title, body: type ? bodyFor(type, title) : '', values, tags: [] },
     ...(parent ? { parent: pageItem(scope, parent) } : {}),
     base: 0,
     attachments: [],
     types: await listTypes(wiki, scope),
   };
-}
-
-function defaultValues(type: { fields: readonly { name: string; default?: unknown }[] }): Values {
-  const given = type.fields.filter((field) => field.default !== undefined);
-  return Object.fromEntries(given.map((field) => [field.name, field.default])) as Values;
 }
 
 /** Page types the actor may read, by title. */
@@ -97,19 +93,29 @@ async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
   });
   const types = await Promise.all(pages.map((page) => findPageType(wiki.store, wiki.pageTypes, page.slug)));
   return types.flatMap((type) =>
-    type ? [{ slug: type.slug, title: type.title, description: type.description ?? '' }] : [],
+    type ? [{ slug: type.slug, title: type.title, description: type.description }] : [],
   );
 }
 
-/** The values a form says, with what is wrong with them. Fields of no type give nothing. */
+export interface FormRequest {
+  /** Slug of the page type; '' for none. */
+  type: string;
+  form: Readonly<Record<string, string | string[] | undefined>>;
+  /** The page that is edited: its values stay where the form holds no control for them. */
+  page?: Address;
+}
+
+/** The values a form says, with what is wrong with them. @throws WikiError not-found, gone. */
 export async function readForm(
   wiki: Wiki,
   actor: Actor,
-  request: { type: string; form: Readonly<Record<string, string | string[] | undefined>> },
+  request: FormRequest,
 ): Promise<{ values: Values; errors: FieldErrors }> {
-  await scopeOf(wiki, actor);
+  const scope = await scopeOf(wiki, actor);
+  const page = request.page && (await getPage(wiki, scope, request.page, 'write')).page;
+  const stored = page ? (await currentRevision(wiki, page)).values : {};
   const type = request.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, request.type);
-  return type ? parseForm(type, request.form) : { values: {}, errors: {} };
+  return type ? parseForm(type, request.form, stored) : { values: stored, errors: {} };
 }
 
 /** The text as it would be shown, nothing being saved. @throws WikiError not-found. */

@@ -56,9 +56,13 @@ export interface EntriesRequest {
 }
 
 /** @throws WikiError not-found for a space that is not there. */
-export async function listEntries(wiki: Wiki, actor: Actor, request: EntriesRequest): Promise<EntryItems> {
+export async function listEntries(
+  wiki: Wiki,
+  actor: Actor,
+  request: EntriesRequest,
+): Promise<{ entries: readonly EntryItem[]; total: number; columns: EntryItems['columns'] }> {
   const scope = await scopeOf(wiki, actor);
-  return listEntryItems(wiki, scope, {
+  const { items, total, columns } = await listEntryItems(wiki, scope, {
     ...(request.space === undefined ? {} : { spaceId: spaceOf(scope, request.space).id }),
     ...(request.type === undefined ? {} : { type: linkKey(request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
@@ -67,4 +71,5 @@ export async function listEntries(wiki: Wiki, actor: Actor, request: EntriesRequ
     limit: request.limit,
     offset: (Math.max(1, request.page) - 1) * request.limit,
   });
+  return { entries: items, total, columns };
 }

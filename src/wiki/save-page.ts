@@ -120,9 +120,9 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   if (replayed) return replayed;
   const { space, page } = await getPage(wiki, scope, address, 'write');
   const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
-  const checked = checkEdit(edit, type);
-  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const current = await currentRevision(wiki, page);
+  const checked = checkEdit(edit, type, current.values);
+  if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const base = edit.base === page.current ? current : await wiki.store.revisions.find(page.id, edit.base);
   const decision = decide({ current, base: base && contentOf(base), edit: checked.edit });
   const at = { space: page.space, slug: page.slug };
