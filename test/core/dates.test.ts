@@ -199,8 +199,8 @@ describe('what people type', () => {
     expect(readDate(typed)).toBe(iso);
   });
 
-  it.each(['31/02/2026', '03/13/2026', '12/03/26', 'demain', '12 brumaire 2026', '9'.repeat(100_000), ''])(
-    'reads no day in %.20j',
+  it.each(['31/02/2026', '03/13/2026', '12/03/26', 'demain', '12 brumaire 2026', '9'.repeat(100), ''])(
+    'reads no day in %j',
     (typed) => {
       expect(readDate(typed)).toBeUndefined();
     },

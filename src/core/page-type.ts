@@ -1,0 +1,137 @@
+/**
+ * A page type as a value, and as the text of the page that defines it: a block of YAML, then the body that new pages
+ * start with. How entries use it is entry.ts; where types are found is not known here.
+ */
+import type { Field, Option } from './field.ts';
+import { fieldKinds } from './field-kinds.ts';
+import { joinFront, splitFront } from './front-block.ts';
+import { type LineLetter, lineLetters } from './page.ts';
+import { complain, problem, readBlock, readItems, readText, type TypeProblem } from './page-type-block.ts';
+import { readFields } from './page-type-fields.ts';
+import { showWords, toneWords, typeKeys } from './page-type-keys.ts';
+import { readYaml, writeYaml, type YamlNode } from './yaml.ts';
+
+export interface PageType {
+  /** Slug of the page that defines it. */
+  slug: string;
+  title: string;
+  description: string;
+  /** Name of an icon, or empty. */
+  icon: string;
+  line?: LineLetter;
+  /** Titles of its entries, with fields in braces: `Réunion du {date}`. Empty when people write them. */
+  titlePattern: string;
+  fields: readonly Field[];
+  /** What new pages start with. */
+  body: string;
+}
+
+/** A front block of this many characters and tokens is read in some 50 ms. */
+const bounds = { characters: 64 * 1024, tokens: 12_000 };
+const maxProblems = 20;
+const maxText = { title: 100, description: 500, pattern: 200, word: 40 };
+
+/** Reads a page type. Total: any text gives a type or what is wrong, with lines counted from 1 in `body`. */
+export function parsePageType(
+  slug: string,
+  body: string,
+): { type: PageType } | { errors: readonly TypeProblem[] } {
+  const split = splitFront(body);
+  if (typeof split === 'string') return { errors: [problem(`type.front-${split}`, 1)] };
+  const yaml = readYaml(split.front, bounds);
+  const problems: TypeProblem[] = 'problems' in yaml ? yaml.problems : [];
+  const type = 'node' in yaml ? readType(yaml.node, problems) : undefined;
+  if (type && problems.length === 0) return { type: { slug, ...type, body: split.body } };
+  // The block begins on the second line of the page.
+  return { errors: problems.slice(0, maxProblems).map((one) => ({ ...one, line: one.line + 1 })) };
+}
+
+function readType(node: YamlNode, problems: TypeProblem[]): Omit<PageType, 'slug' | 'body'> | undefined {
+  const block = readBlock(node, typeKeys, problems);
+  if (!block) return undefined;
+  const title = readText(block, 'nom', maxText.title);
+  if (title === '') complain(block, 'nom', 'type.no-name');
+  const icon = readText(block, 'icone', maxText.word);
+  if (!/^(?:[a-z0-9]+(?:-[a-z0-9]+)*)?$/.test(icon)) complain(block, 'icone', 'type.bad-icon');
+  const colour = readText(block, 'couleur', maxText.word);
+  const line = lineLetters.find((letter) => letter === colour);
+  if (colour !== '' && !line) complain(block, 'couleur', 'type.bad-word', { words: lineLetters.join(', ') });
+  const fields = readFields(readItems(block, 'champs'), problems);
+  const titlePattern = readText(block, 'titre', maxText.pattern);
+  for (const name of placeholdersOf(titlePattern)) {
+    const isKnown = fields.some((field) => field.name === name);
+    if (!isKnown) complain(block, 'titre', 'type.pattern.unknown', { name });
+  }
+  const description = readText(block, 'description', maxText.description);
+  return { title, description, icon, ...(line ? { line } : {}), titlePattern, fields };
+}
+
+/** The names between braces in a title pattern, in order. */
+export function placeholdersOf(pattern: string): string[] {
+  return [...pattern.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** The text of the page that defines the type: `parsePageType` reads the same type from it. */
+export function formatPageType(type: PageType): string {
+  const front = {
+    nom: type.title,
+    ...filled({
+      description: type.description,
+      icone: type.icon,
+      couleur: type.line,
+      titre: type.titlePattern,
+    }),
+    champs: type.fields.map(writtenField),
+  };
+  return joinFront(writeYaml(front), type.body);
+}
+
+function writtenField(field: Field) {
+  return {
+    nom: field.name,
+    libelle: field.label,
+    type: fieldKinds[field.kind].word,
+    ...filled({
+      requis: field.required ? 'oui' : '',
+      aide: field.help,
+      multiple: field.multiple ? 'oui' : '',
+      cible: field.target,
+      unite: field.unit,
+      min: field.min,
+      max: field.max,
+      montrer: field.show === 'header' ? '' : wordOf(showWords, field.show),
+      defaut: field.default,
+    }),
+    ...(field.options.length > 0 ? { options: writtenOptions(field.options) } : {}),
+  };
+}
+
+/** The options as a tree again: behind each, those deeper than it. */
+function writtenOptions(options: readonly Option[]): unknown[] {
+  const depth = options[0]?.depth ?? 0;
+  const starts = options.flatMap((option, index) => (option.depth === depth ? [index] : []));
+  return starts.map((start, index) => writtenOption(options.slice(start, starts[index + 1])));
+}
+
+function writtenOption([option, ...branch]: readonly Option[]): unknown {
+  if (!option) return '';
+  const isPlain = branch.length === 0 && !option.tone && option.value === option.label;
+  if (isPlain) return option.value;
+  return {
+    ...(option.value === option.label ? {} : { valeur: option.value }),
+    libelle: option.label,
+    ...(option.tone ? { ton: wordOf(toneWords, option.tone) } : {}),
+    ...(branch.length > 0 ? { options: writtenOptions(branch) } : {}),
+  };
+}
+
+function wordOf<T extends string>(words: Readonly<Record<string, T>>, meaning: T): string {
+  return Object.entries(words).find(([, one]) => one === meaning)?.[0] ?? meaning;
+}
+
+/** Only what is not empty, so that a type says no more than it must. */
+function filled(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
