@@ -1,0 +1,52 @@
+/** What a page says right after it was saved: told by its address, so that no cookie is needed. */
+import type { Request, Response } from 'express';
+import { viewHistory } from '../wiki/revisions.ts';
+import type { SaveOutcome } from '../wiki/save-page.ts';
+import { actorOf } from './actor.ts';
+import { textOf } from './query.ts';
+import type { Urls } from './urls.ts';
+import type { Web } from './web.ts';
+
+/** A notice as views/partials/notice.ejs prints it. */
+export interface Notice {
+  kind: 'ok' | 'warn' | 'error';
+  strong: string;
+  text?: string;
+  href?: string;
+  label?: string;
+}
+
+type Saved = Extract<SaveOutcome, { kind: 'saved' | 'unchanged' }>;
+
+/** Names of the parameter: a number of a revision, and whether it was merged into what somebody else had published. */
+const parameter = 'publie';
+const unchanged = 'rien';
+
+export function savedUrl(urls: Urls, outcome: Saved): string {
+  const page = urls.page(outcome.space, outcome.slug);
+  if (outcome.kind === 'unchanged') return `${page}?${parameter}=${unchanged}`;
+  return `${page}?${parameter}=${outcome.revision}${outcome.merged ? '&reuni=1' : ''}`;
+}
+
+/** Undefined when the address says nothing, or something that is not so: anybody can write an address. */
+export async function savedNotice(
+  web: Web,
+  req: Request,
+  res: Response,
+  page: { space: string; slug: string; current: number },
+): Promise<Notice | undefined> {
+  const said = textOf(req, parameter);
+  const { t, urls } = web.locals(req, res);
+  if (said === unchanged) return { kind: 'ok', strong: t('saved.unchanged'), text: t('saved.unchangedWhy') };
+  const number = Number(said);
+  if (!Number.isInteger(number) || number < 1 || number > page.current) return undefined;
+  const { space, slug } = page;
+  if (number === 1) return { kind: 'ok', strong: t('saved.published'), text: t('saved.first') };
+  const link = { href: urls.diff(space, slug, number - 1, number), label: t('saved.seeChange') };
+  if (textOf(req, 'reuni') === '') {
+    return { kind: 'ok', strong: t('saved.published'), text: t('saved.revision', { number }), ...link };
+  }
+  const before = await viewHistory(web.wiki, actorOf(req), { space, slug, before: number, withMinor: true });
+  const authors = before.revisions[0]?.authors.join(', ') ?? '';
+  return { kind: 'ok', strong: t('saved.merged', { authors }), text: t('saved.mergedWhy'), ...link };
+}
