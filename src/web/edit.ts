@@ -1,0 +1,240 @@
+/** Writing a page: the form of a new one or of one that exists, its preview, its comparison, its save. */
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'express';
+import type { FieldErrors } from '../core/entry.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Values } from '../core/revision.ts';
+import { editPage, newPage, previewPage, readForm } from '../wiki/edit-page.ts';
+import { compareBodies } from '../wiki/revisions.ts';
+import { type SaveOutcome, type SaveRequest, savePage } from '../wiki/save-page.ts';
+import type { EditView } from '../wiki/views.ts';
+import { actorOf } from './actor.ts';
+import { renderBodyHtml } from './body.ts';
+import { countPassages, joinPassages, showConflict } from './conflict.ts';
+import { contentOfForm, type EditForm, formOf, readEditForm, typedFields } from './edit-form.ts';
+import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
+import { faultOf, wordsOf } from './errors.ts';
+import { paramOf, textOf } from './query.ts';
+import { savedUrl } from './saved.ts';
+import type { Web } from './web.ts';
+
+export async function newForm(web: Web, req: Request, res: Response): Promise<void> {
+  const asked = { title: textOf(req, 'title'), parent: textOf(req, 'parent') };
+  const type = textOf(req, 'type');
+  const view = await findNew(web, req, { ...asked, type });
+  if (type === '' && view.types.length > 0) return showChoice(web, req, res, view);
+  await showEdit(web, req, res, { view, form: formOf(view) });
+}
+
+export async function editForm(web: Web, req: Request, res: Response): Promise<void> {
+  const from = Number(textOf(req, 'from'));
+  const hasFrom = Number.isInteger(from) && from > 0;
+  const address = addressOf(req);
+  const view = await editPage(web.wiki, actorOf(req), { ...address, ...(hasFrom ? { from } : {}) });
+  if (view.page && isElsewhere(view.page, address)) {
+    return res.redirect(301, web.urls.edit(view.page.space, view.page.slug));
+  }
+  await showEdit(web, req, res, { view, form: formOf(view) });
+}
+
+export async function createPage(web: Web, req: Request, res: Response): Promise<void> {
+  const form = readEditForm(req);
+  await keepingText(web, req, res, form, async () => {
+    await answer(web, req, res, await findNew(web, req, form), form);
+  });
+}
+
+export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
+  const form = readEditForm(req);
+  await keepingText(web, req, res, form, async () => {
+    await answer(web, req, res, await findBase(web, req, form), form);
+  });
+}
+
+/** The address behind the preview button: the same form, whatever its action says. */
+export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
+  const form: EditForm = { ...readEditForm(req), action: 'preview' };
+  await keepingText(web, req, res, form, async () => {
+    await answer(web, req, res, await findNew(web, req, form), form);
+  });
+}
+
+export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
+  const read = readEditForm(req);
+  const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
+  await keepingText(web, req, res, form, async () => {
+    await answer(web, req, res, await findBase(web, req, form), form);
+  });
+}
+
+const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
+
+function isElsewhere(
+  page: { space: string; slug: string },
+  address: { space: string; slug: string },
+): boolean {
+  return page.space !== address.space || page.slug !== address.slug;
+}
+
+function findNew(
+  web: Web,
+  req: Request,
+  asked: { type: string; title: string; parent: string },
+): Promise<EditView> {
+  const { title, parent } = asked;
+  return newPage(web.wiki, actorOf(req), {
+    space: paramOf(req, 'space'),
+    ...(choiceOf(asked.type) === '' ? {} : { type: asked.type }),
+    ...(title === '' ? {} : { title }),
+    ...(parent === '' ? {} : { parent }),
+  });
+}
+
+/** The page with the content the form began from, which tells what was typed from what was there. */
+async function findBase(web: Web, req: Request, form: EditForm): Promise<EditView> {
+  const actor = actorOf(req);
+  if (form.base === 0) return editPage(web.wiki, actor, addressOf(req));
+  return editPage(web.wiki, actor, { ...addressOf(req), from: form.base });
+}
+
+async function answer(web: Web, req: Request, res: Response, view: EditView, form: EditForm): Promise<void> {
+  const read = await readValues(web, req, view);
+  const shown = { view, form, fields: typedFields(req), errors: read.errors };
+  if (form.action === 'preview') {
+    return showEdit(web, req, res, { ...shown, previewHtml: await previewHtmlOf(web, req, res, view, form) });
+  }
+  if (form.action === 'compare') {
+    const current = await currentBody(web, req, view, form);
+    const body = contentOfForm(form, {}, view.content).body;
+    return showEdit(web, req, res, { ...shown, comparison: await compareBodies(web.wiki, current, body) });
+  }
+  const errors = { ...read.errors, ...markErrors(form) };
+  if (Object.keys(errors).length > 0) return showEdit(web, req, res, { ...shown, errors, status: 422 });
+  const outcome = await save(web, req, view, form, read.values);
+  if (outcome.kind === 'invalid') {
+    return showEdit(web, req, res, { ...shown, errors: outcome.errors, status: 422 });
+  }
+  if (outcome.kind === 'conflict') return showConflict(web, req, res, outcome.view, form);
+  res.redirect(303, savedUrl(web.urls, outcome));
+}
+
+/** A merge is published when every passage has been chosen, or both sides of each are wanted. */
+function markErrors(form: EditForm): FieldErrors {
+  const left = form.merging && form.action === 'publish' ? countPassages(form.body) : 0;
+  return left === 0 ? {} : { body: { code: 'body.marks', details: { count: left } } };
+}
+
+/** Values of fields that the form did not show stay as they are. */
+async function readValues(
+  web: Web,
+  req: Request,
+  view: EditView,
+): Promise<{ values: Values; errors: FieldErrors }> {
+  const form = typedFields(req);
+  const { values, errors } = await readForm(web.wiki, actorOf(req), { type: view.type, form });
+  const asked = new Set(
+    view.inputs.filter(({ controls }) => controls.some(({ name }) => name in form)).map(({ field }) => field),
+  );
+  const kept = Object.entries(view.content.values).filter(([name]) => !asked.has(name));
+  return {
+    values: { ...values, ...Object.fromEntries(kept) },
+    errors: Object.fromEntries(
+      Object.entries(errors).filter(([name]) => asked.has(name) || !(name in view.content.values)),
+    ),
+  };
+}
+
+async function previewHtmlOf(
+  web: Web,
+  req: Request,
+  res: Response,
+  view: EditView,
+  form: EditForm,
+): Promise<string> {
+  const { space, slug } = view.page ?? { space: view.space.slug, slug: undefined };
+  const { body } = contentOfForm(form, {}, view.content);
+  if (body.trim() === '') return '';
+  const read = await previewPage(web.wiki, actorOf(req), {
+    space,
+    ...(slug === undefined ? {} : { slug }),
+    content: { body },
+  });
+  return renderBodyHtml(web, req, res, read, { language: view.space.language, idPrefix: 'apercu-' });
+}
+
+async function currentBody(web: Web, req: Request, view: EditView, form: EditForm): Promise<string> {
+  if (!view.page) return '';
+  if (form.base === view.base) return view.content.body;
+  const { space, slug } = view.page;
+  return (await editPage(web.wiki, actorOf(req), { space, slug })).content.body;
+}
+
+/** Attempts while a rename or a deletion passes by; who saves at the same time waits in the wiki's own queue. */
+const attempts = 3;
+
+async function save(
+  web: Web,
+  req: Request,
+  view: EditView,
+  form: EditForm,
+  values: Values,
+): Promise<SaveOutcome> {
+  const { base, summary, minor, editId } = form;
+  const body = form.action === 'join' ? joinPassages(form.body) : form.body;
+  const content = contentOfForm({ ...form, body }, values, view.content);
+  const edit = { ...content, base, summary, minor, editId };
+  const request: SaveRequest = view.page
+    ? { space: view.page.space, slug: view.page.slug, edit }
+    : { space: view.space.slug, type: view.type, ...(view.parent ? { parent: view.parent.slug } : {}), edit };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await savePage(web.wiki, actorOf(req), request);
+    } catch (error) {
+      const isPassing = error instanceof WikiError && error.code === 'page.changed-meanwhile';
+      if (!isPassing || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** Whatever ends the request, the answer holds what was typed: the page may have gone to the trash meanwhile. */
+async function keepingText(
+  web: Web,
+  req: Request,
+  res: Response,
+  form: EditForm,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const fault = faultOf(error);
+    if (!fault || res.headersSent) throw error;
+    await showKeptText(web, req, res, form, fault);
+  }
+}
+
+async function showKeptText(
+  web: Web,
+  req: Request,
+  res: Response,
+  form: EditForm,
+  fault: NonNullable<ReturnType<typeof faultOf>>,
+): Promise<void> {
+  const space = paramOf(req, 'space');
+  const words = wordsOf(web.locals(req, res), fault);
+  const kept = Object.entries(typedFields(req)).map(([name, value]) => ({
+    name: name.replace(/^champ_/, ''),
+    text: [value ?? ''].flat().join(', '),
+  }));
+  const model = {
+    title: words.title,
+    isUnlisted: true,
+    words,
+    form,
+    kept: kept.filter(({ text }) => text !== ''),
+    spaceSlug: space,
+    action: web.urls.newPage(space),
+    editId: randomUUID(),
+  };
+  await web.render(req, res, 'kept-text', model, { status: fault.status });
+}
