@@ -4,6 +4,9 @@ import { type Logger, pino } from 'pino';
 import { WikiError } from '../core/errors.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
+import { removeFile, showFiles, showVersions, uploadFiles } from './attachments.ts';
+import { sendFile, sendThumbnail } from './download.ts';
+import { createPage, editForm, newForm, previewEdit, previewNew, saveEdit } from './edit.ts';
 import { answerErrors } from './errors.ts';
 import { sendChangesFeed, sendOpenSearch, sendPagesFeed, sendSitemap } from './feeds.ts';
 import { type FormKind, formReaders } from './forms.ts';
@@ -11,11 +14,14 @@ import { showChanges, showOrphans, showPages, showTags, showWanted } from './lis
 import { createLocales, type Language, rememberLanguage } from './locale.ts';
 import { createPageCache } from './page-cache.ts';
 import { citeBibtex, citeRis, downloadPage, downloadRevision, showPage, showRevision } from './pages.ts';
+import { move, placeUnder, rename, renameForm } from './rename.ts';
 import { logRequests } from './requests.ts';
+import { revert, showBlame, showDiff, showHistory } from './revisions.ts';
 import { showSearch } from './search.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
 import { checkHealth, chooseSpace, favicon, robots } from './site.ts';
 import { showPortal, showSpace } from './spaces.ts';
+import { remove, removeForm, restore, showTrash } from './trash.ts';
 import { createUrls } from './urls.ts';
 import { createWeb, type Web } from './web.ts';
 
@@ -52,6 +58,30 @@ export const routes: readonly Route[] = [
   { method: 'get', path: '/:space/wanted', handler: showWanted, isKept: true },
   { method: 'get', path: '/:space/orphans', handler: showOrphans, isKept: true },
   { method: 'get', path: '/:space/tags', handler: showTags, isKept: true },
+  { method: 'get', path: '/:space/new', handler: newForm },
+  { method: 'post', path: '/:space/new', handler: createPage, form: 'save' },
+  { method: 'post', path: '/:space/preview', handler: previewNew, form: 'save' },
+  { method: 'get', path: '/:space/trash', handler: showTrash },
+  { method: 'get', path: '/:space/:slug/edit', handler: editForm },
+  { method: 'post', path: '/:space/:slug/edit', handler: saveEdit, form: 'save' },
+  { method: 'post', path: '/:space/:slug/preview', handler: previewEdit, form: 'save' },
+  { method: 'get', path: '/:space/:slug/rename', handler: renameForm },
+  { method: 'post', path: '/:space/:slug/rename', handler: rename },
+  { method: 'post', path: '/:space/:slug/move', handler: move },
+  { method: 'post', path: '/:space/:slug/parent', handler: placeUnder },
+  { method: 'get', path: '/:space/:slug/delete', handler: removeForm },
+  { method: 'post', path: '/:space/:slug/delete', handler: remove },
+  { method: 'post', path: '/:space/:slug/restore', handler: restore },
+  { method: 'get', path: '/:space/:slug/history', handler: showHistory },
+  { method: 'get', path: '/:space/:slug/diff', handler: showDiff },
+  { method: 'get', path: '/:space/:slug/blame', handler: showBlame },
+  { method: 'post', path: '/:space/:slug/rev/:number/revert', handler: revert },
+  { method: 'get', path: '/:space/:slug/files', handler: showFiles },
+  { method: 'post', path: '/:space/:slug/files', handler: uploadFiles, form: 'upload' },
+  { method: 'get', path: '/:space/:slug/files/:name', handler: sendFile },
+  { method: 'get', path: '/:space/:slug/files/:name/thumbnail', handler: sendThumbnail },
+  { method: 'get', path: '/:space/:slug/files/:name/versions', handler: showVersions },
+  { method: 'post', path: '/:space/:slug/files/:name/delete', handler: removeFile },
   { method: 'get', path: '/:space/:slug/rev/:number.md', handler: downloadRevision },
   { method: 'get', path: '/:space/:slug/rev/:number.bib', handler: citeBibtex },
   { method: 'get', path: '/:space/:slug/rev/:number.ris', handler: citeRis },
