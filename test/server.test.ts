@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { greeting, type RunningServer, type ServerParts, startServer } from '../src/server.ts';
+
+let folder: string;
+let running: RunningServer[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gare-server-'));
+  running = [];
+});
+
+afterEach(async () => {
+  for (const server of running) await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(env: Record<string, string> = {}, parts: ServerParts = {}): Promise<RunningServer> {
+  const data = join(folder, String(running.length));
+  const config = readConfig({ GARE_DATA: data, PORT: '0', GARE_LOG: 'silent', ...env });
+  const server = await startServer(config, parts);
+  running.push(server);
+  return server;
+}
+
+const slowDoor = {
+  doors: () => [
+    {
+      path: '/lent',
+      handler: (_req: unknown, res: { send(text: string): void }) => {
+        setTimeout(() => res.send('arrivé'), 300);
+      },
+    },
+  ],
+};
+
+describe('the server', () => {
+  test('opens the wiki, listens and says to whom it is open', async () => {
+    const server = await start();
+    const answer = await fetch(`${server.address}/healthz`);
+    expect([answer.status, await answer.text()]).toEqual([200, 'up\n']);
+    expect(greeting(server)).toContain(server.address);
+    expect(greeting(server)).toContain(
+      'Toute personne qui atteint cette adresse peut tout lire et tout écrire.',
+    );
+    expect(greeting(server)).toContain('Everyone who reaches this address can read and write everything.');
+  });
+
+  test('prepares the wiki before anyone can ask for it', async () => {
+    const seen: string[] = [];
+    const server = await start({}, { prepare: async (wiki) => void seen.push(wiki.timeZone) });
+    expect(seen).toEqual(['Europe/Paris']);
+    expect(server.wiki.timeZone).toBe('Europe/Paris');
+  });
+
+  test('finishes what it has begun before it closes, and takes nothing new', async () => {
+    const server = await start({}, slowDoor);
+    const slow = fetch(`${server.address}/lent`).then((answer) => answer.text());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = server.close();
+    await expect(fetch(`${server.address}/healthz`)).rejects.toThrow();
+    expect(await slow).toBe('arrivé');
+    await closed;
+    await server.close();
+  });
+
+  test('does not keep its last visitors waiting when it closes', async () => {
+    const server = await start();
+    await fetch(`${server.address}/healthz`);
+    const began = performance.now();
+    await server.close();
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+
+  test('refuses to listen where others could reach it, in one line', async () => {
+    await expect(start({ HOST: '0.0.0.0' })).rejects.toThrow(/^HOST=0\.0\.0\.0 is refused: [^\n]+$/);
+    await expect(start({ HOST: 'gare.example.org' })).rejects.toThrow('HOST=gare.example.org is refused');
+  });
+
+  test('says when its port is taken, and lets go of the wiki', async () => {
+    const first = await start();
+    const port = new URL(first.address).port;
+    await expect(start({ PORT: port })).rejects.toThrow(`PORT=${port} is taken`);
+    const second = await start();
+    expect(second.address).not.toBe(first.address);
+  });
+});
