@@ -8,7 +8,7 @@ import { normaliseBody } from '../core/text.ts';
 import { fileKind } from '../files/kind.ts';
 import { readHead } from '../files/sniff.ts';
 import { makeThumbnail } from '../files/thumbnail.ts';
-import type { AttachmentRow } from '../store/attachments.ts';
+import type { AttachmentRow, NewVersion } from '../store/attachments.ts';
 import { type Address, getPage, pageItem, scopeOf } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { AttachmentView, Crumb, PageItem } from './views.ts';
@@ -32,29 +32,36 @@ export async function addAttachment(
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'write');
   const name = attachmentName(request.name);
+  const file = await storeFile(wiki, name, request.stream);
+  await wiki.transact((tx) =>
+    tx.attachments.addVersion(page.id, name, {
+      ...file,
+      author: actor.name,
+      createdAt: wiki.clock().toISOString(),
+    }),
+  );
+  const added = await wiki.store.attachments.find(page.id, name);
+  if (!added) throw new Error('the attachment was not found after it was added');
+  return attachmentView(added);
+}
+
+/** The bytes alone, for a version that is still to be added: what no version names is gone at the next start. */
+export async function storeFile(
+  wiki: Wiki,
+  name: string,
+  stream: Readable,
+): Promise<Pick<NewVersion, 'blobId' | 'mime' | 'width' | 'height'>> {
   const writer = await wiki.store.openBlobWriter(wiki.clock().toISOString());
   try {
-    const { head, size } = await copy(request.stream, writer, wiki.maxUpload);
+    const { head, size } = await copy(stream, writer, wiki.maxUpload);
     if (size === 0) throw new WikiError('invalid', 'file.empty', { name });
     const { mime, width, height } = await readHead(head, name);
     const blob = await writer.finish();
-    await wiki.transact((tx) =>
-      tx.attachments.addVersion(page.id, name, {
-        blobId: blob.id,
-        mime,
-        width: width ?? null,
-        height: height ?? null,
-        author: actor.name,
-        createdAt: wiki.clock().toISOString(),
-      }),
-    );
+    return { blobId: blob.id, mime, width: width ?? null, height: height ?? null };
   } catch (error) {
     await writer.abort();
     throw error;
   }
-  const added = await wiki.store.attachments.find(page.id, name);
-  if (!added) throw new Error('the attachment was not found after it was added');
-  return attachmentView(added);
 }
 
 async function copy(

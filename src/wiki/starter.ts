@@ -7,11 +7,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openRule } from '../core/access.ts';
 import { parsePageFile } from '../core/front-matter.ts';
+import { linkKey } from '../core/link.ts';
 import { lineLetters, type Space } from '../core/page.ts';
 import { readPlainYaml } from '../core/yaml.ts';
-import { addAttachment } from './attachments.ts';
+import type { Writers } from '../store/store.ts';
+import { storeFile } from './attachments.ts';
 import { type ImportedPage, type ImportedRevision, importPage } from './import-page.ts';
-import { rebuild } from './rebuild.ts';
+import { typesSpace } from './page-types.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Spaces in the order in which the plan shows them; others follow by name. */
@@ -31,19 +33,27 @@ export async function isEmptyWiki(wiki: Wiki): Promise<boolean> {
 }
 
 /**
- * Fills the wiki with every space found in the folder. A clear error names the file that cannot be read.
+ * Fills the wiki with every space found in the folder, whole or not at all. A clear error names the file that cannot
+ * be read.
  * @returns how many pages were made.
  */
 export async function addStarterContent(wiki: Wiki, folder: string): Promise<number> {
   const found = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const names = found.map((entry) => entry.name).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-  const spaces: Space[] = [];
-  for (const name of names) spaces.push(await addSpace(wiki, name, path.join(folder, name)));
-  let count = 0;
-  for (const space of spaces) count += await addPages(wiki, space, spaces, path.join(folder, space.slug));
-  // Entries may have come in before their types: values are derived once everything is there.
-  await rebuild(wiki);
-  return count;
+  const read = await Promise.all(names.map((name) => readSpace(wiki, name, path.join(folder, name))));
+  const files = await storeFiles(wiki, read);
+  await wiki.transact(async (tx) => {
+    const accessId = await tx.access.idOf(openRule);
+    const spaces: Space[] = [];
+    for (const { space } of read) spaces.push({ ...space, accessId, id: await tx.spaces.add({ ...space, accessId }) });
+    // Types come first: the values of entries are read by them.
+    const typesFirst = read.toSorted((a, b) => Number(b.space.slug === typesSpace) - Number(a.space.slug === typesSpace));
+    for (const { space: { slug }, pages } of typesFirst) {
+      const space = spaces.find((one) => one.slug === slug);
+      if (space) await addPages(wiki, tx, space, spaces, pages, files);
+    }
+  });
+  return read.reduce((sum, { pages }) => sum + pages.length, 0);
 }
 
 function rank(name: string): number {
@@ -51,46 +61,64 @@ function rank(name: string): number {
   return at < 0 ? firstSpaces.length : at;
 }
 
-async function addSpace(wiki: Wiki, slug: string, folder: string): Promise<Space> {
+interface StarterSpace {
+  space: Omit<Space, 'id' | 'accessId'>;
+  pages: readonly StarterPage[];
+}
+
+async function readSpace(wiki: Wiki, slug: string, folder: string): Promise<StarterSpace> {
   const file = path.join(folder, 'space.yaml');
   const yaml = record(readPlainYaml(await readFile(file, 'utf8'), yamlBounds), file);
   const text = (key: string, usual: string) => (typeof yaml[key] === 'string' ? yaml[key] : usual);
-  const line = lineLetters.find((letter) => letter === yaml['line']) ?? 'p';
-  return wiki.transact(async (tx) => {
-    const space = {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+  return {
+    space: {
       slug,
       title: text('title', slug),
       description: text('description', ''),
-      line,
+      line: lineLetters.find((letter) => letter === yaml['line']) ?? 'p',
       home: text('home', 'accueil'),
       menu: text('menu', 'menu'),
-      accessId: await tx.access.idOf(openRule),
       language: 'fr',
-    };
-    return { ...space, id: await tx.spaces.add(space) };
-  });
+    },
+    pages: await Promise.all(names.map((name) => readPage(wiki, path.join(folder, name)))),
+  };
 }
 
-async function addPages(wiki: Wiki, space: Space, spaces: readonly Space[], folder: string): Promise<number> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
-  const pages = await Promise.all(files.map((name) => readPage(wiki, path.join(folder, name))));
-  await wiki.transact(async (tx) => {
-    const ids = new Map<string, number>();
-    for (const page of pages) ids.set(page.slug, (await importPage(wiki, tx, space, spaces, page)).id);
-    for (const page of pages) {
-      const [id, parentId] = [ids.get(page.slug), ids.get(page.parent)];
-      if (id !== undefined && parentId !== undefined) await tx.pages.setParent(id, parentId);
-    }
-  });
+type StoredFile = Awaited<ReturnType<typeof storeFile>>;
+
+/** The bytes of all attachments, by path. */
+async function storeFiles(wiki: Wiki, spaces: readonly StarterSpace[]): Promise<Map<string, StoredFile>> {
+  const stored = new Map<string, StoredFile>();
+  for (const file of spaces.flatMap(({ pages }) => pages.flatMap((page) => page.files))) {
+    stored.set(file.path, await storeFile(wiki, file.name, createReadStream(file.path)));
+  }
+  return stored;
+}
+
+async function addPages(
+  wiki: Wiki,
+  tx: Writers,
+  space: Space,
+  spaces: readonly Space[],
+  pages: readonly StarterPage[],
+  files: ReadonlyMap<string, StoredFile>,
+): Promise<void> {
+  const ids = new Map<string, number>();
   for (const page of pages) {
-    for (const file of page.files) {
-      const author = page.revisions.at(-1)?.authors[0] ?? space.title;
-      const actor = { kind: 'visitor', name: author } as const;
-      const stream = createReadStream(file.path);
-      await addAttachment(wiki, actor, { space: space.slug, slug: page.slug, name: file.name, stream });
+    const { id } = await importPage(wiki, tx, space, spaces, page);
+    ids.set(page.slug, id);
+    const last = page.revisions.at(-1);
+    for (const { name, path: from } of page.files) {
+      const file = files.get(from);
+      const said = { author: last?.authors[0] ?? 'Gare', createdAt: last?.createdAt ?? wiki.clock().toISOString() };
+      if (file) await tx.attachments.addVersion(id, name, { ...file, ...said });
     }
   }
-  return pages.length;
+  for (const page of pages) {
+    const [id, parentId] = [ids.get(page.slug), ids.get(page.parent)];
+    if (id !== undefined && parentId !== undefined) await tx.pages.setParent(id, parentId);
+  }
 }
 
 async function readPage(wiki: Wiki, file: string): Promise<StarterPage> {
@@ -114,7 +142,7 @@ async function readPage(wiki: Wiki, file: string): Promise<StarterPage> {
   const names = await readdir(folder).catch(() => []);
   return {
     slug,
-    type: type ?? '',
+    type: type === '' ? '' : linkKey(type),
     revisions: [...earlier, last],
     aliases: [],
     parent: member('parent', ''),

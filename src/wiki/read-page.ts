@@ -1,0 +1,96 @@
+/** A page as it is stored, for programs: what people wrote in a revision, nothing resolved or rendered. */
+import type { Actor } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Revision } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
+import { revisionItem } from './revisions.ts';
+import { type Address, getPage, locatePage, type Scope, scopeOf } from './scope.ts';
+import type { RevisionItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+export interface StoredPage {
+  /** The address it has now. */
+  space: string;
+  slug: string;
+  type: string;
+  /** Number of the current revision. */
+  current: number;
+  revision: Omit<Revision, 'hash' | 'pageId'>;
+}
+
+export type ReadOutcome = { kind: 'page'; page: StoredPage } | ({ kind: 'moved' } & Address);
+
+/**
+ * The page, or one of its revisions, which stays readable when the page is in the trash.
+ * @throws WikiError not-found, gone.
+ */
+export async function readPage(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { revision?: number },
+): Promise<ReadOutcome> {
+  const scope = await scopeOf(wiki, actor);
+  const found = await locatePage(wiki, scope, request);
+  if (found.kind === 'moved') return found;
+  const { page } = found;
+  if (page.deletedAt !== null && request.revision === undefined) throw new WikiError('gone', 'page.deleted');
+  return { kind: 'page', page: await storedPage(wiki, page, request.revision ?? page.current) };
+}
+
+async function storedPage(wiki: Wiki, page: PageRow, number: number): Promise<StoredPage> {
+  const revision = await wiki.store.revisions.find(page.id, number);
+  if (!revision) throw new WikiError('not-found', 'not-found');
+  const { hash: _hash, pageId: _pageId, ...shown } = revision;
+  return { space: page.space, slug: page.slug, type: page.type, current: page.current, revision: shown };
+}
+
+/**
+ * What an edit that begins from a revision stands on: the page at its present address, and that revision when it
+ * is one of the page's. @throws WikiError not-found, also for who may not write; gone.
+ */
+export async function readBase(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { base: number },
+): Promise<{ page: StoredPage; base?: StoredPage['revision'] }> {
+  const scope = await scopeOf(wiki, actor);
+  const { page } = await getPage(wiki, scope, request, 'write');
+  const current = await storedPage(wiki, page, page.current);
+  if (request.base === page.current) return { page: current, base: current.revision };
+  const base = await wiki.store.revisions.find(page.id, request.base);
+  return { page: current, ...(base ? { base } : {}) };
+}
+
+export interface ListedRevisions extends Address {
+  revisions: readonly RevisionItem[];
+  /** Pass as `before` for older ones; absent at the end. */
+  next?: number;
+}
+
+/** Revisions, newest first; also of a page in the trash. @throws WikiError not-found. */
+export async function listRevisions(
+  wiki: Wiki,
+  actor: Actor,
+  request: Address & { before?: number; limit: number },
+): Promise<ListedRevisions> {
+  const scope = await scopeOf(wiki, actor);
+  const page = await pageOf(wiki, scope, request);
+  const rows = await wiki.store.revisions.list(page.id, {
+    ...(request.before === undefined ? {} : { beforeNumber: request.before }),
+    withMinor: true,
+    limit: request.limit + 1,
+  });
+  const revisions = rows.slice(0, request.limit).map(revisionItem);
+  const last = revisions.at(-1);
+  return {
+    space: page.space,
+    slug: page.slug,
+    revisions,
+    ...(rows.length > request.limit && last ? { next: last.number } : {}),
+  };
+}
+
+async function pageOf(wiki: Wiki, scope: Scope, address: Address): Promise<PageRow> {
+  const found = await locatePage(wiki, scope, address);
+  return found.kind === 'found' ? found.page : (await getPage(wiki, scope, found, 'read')).page;
+}
