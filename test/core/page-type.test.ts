@@ -115,7 +115,8 @@ describe('parsePageType', () => {
     expect(read).toMatchObject({ type: { fields: [], body: '---\nnom: Essai\n---\n\nTexte\n' } });
   });
 
-  it.each(named([
+  it.each(
+    named([
       ['', 'type.front-missing', 1],
       ['## Pas un modèle\n', 'type.front-missing', 1],
       ['---\nnom: x\n', 'type.front-unclosed', 1],
@@ -132,12 +133,13 @@ describe('parsePageType', () => {
       ['---\nnom: &a x\n---\n', 'yaml.alias', 2],
       ['---\nnom: x\nchamps:\n  - a: "\n---\n', 'yaml.invalid', 5],
       [`---\nnom: ${'x'.repeat(101)}\n---\n`, 'type.too-long', 2],
-    ].map(named),
+    ]),
   )('refuses $shown with $code at line $line', ({ text, code, line }) => {
     expect(errorsOf(text)).toContainEqual([code, line]);
   });
 
-  it.each(named([
+  it.each(
+    named([
       ['libelle: x\ntype: texte', 'type.field.no-name', 4],
       ['nom: Date\ntype: date', 'type.field.bad-name', 4],
       ['nom: a[b]\ntype: date', 'type.field.bad-name', 4],
@@ -155,7 +157,7 @@ describe('parsePageType', () => {
       ['nom: a\ntype: nombre\nmin: zéro', 'type.not-a-number', 6],
       ['nom: a\ntype: page\ncible: ../x', 'type.field.bad-target', 6],
       ['nom: a\ntype: date\nmontrer: partout', 'type.bad-word', 6],
-    ].map(named),
+    ]),
   )('refuses the field $shown with $code at line $line', ({ text, code, line }) => {
     expect(errorsOf(withField(text))).toContainEqual([code, line]);
   });

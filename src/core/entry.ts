@@ -1,0 +1,194 @@
+/**
+ * Entries: the values of a page checked against its page type, from JSON or from a form. Values of fields that the
+ * type no longer has stay as they are under their key. What an entry is called, found by and sorted by.
+ */
+import type { Locale } from './dates.ts';
+import { type Form, isUntouched, typedIn } from './entry-form.ts';
+import { isFieldValue, plainText, readableValue, shownText } from './entry-value.ts';
+import type { Field, FieldError, SortKey } from './field.ts';
+import { fieldKinds } from './field-kinds.ts';
+import { refuse } from './fields/common.ts';
+import { limits } from './limits.ts';
+import type { PageType } from './page-type.ts';
+import type { FieldValue, Values } from './revision.ts';
+import { isSameValue, valueIn } from './same-value.ts';
+
+/** By field name, or by `title`, `body`, `tags`, `summary` of the page itself. */
+export type FieldErrors = Record<string, FieldError>;
+
+export interface CheckedValues {
+  /** In the order of the type, those of no field last; without the fields that have errors. */
+  values: Values;
+  errors: FieldErrors;
+}
+
+/** Names of values that no field has: how long, and how many. */
+const maxName = 100;
+const maxOthers = 200;
+
+/**
+ * Values as JSON or YAML gave them, each in the shape its kind stores. A value equal to the `stored` one passes even
+ * where today's type refuses it, so that a stricter type does not lock old entries; a missing one that is required
+ * does not.
+ */
+export function checkValues(
+  type: PageType,
+  raw: Readonly<Record<string, unknown>>,
+  stored: Values = {},
+): CheckedValues {
+  const given = type.fields.map(
+    (field) =>
+      [
+        field,
+        checkField(field, Object.hasOwn(raw, field.name) ? raw[field.name] : undefined, stored),
+      ] as const,
+  );
+  return gather(type, given, raw);
+}
+
+/**
+ * Values as a form sent them. A field of which the form holds no control keeps its `stored` value, and so does one
+ * whose texts are those the form was filled with.
+ */
+export function parseForm(type: PageType, form: Form, stored: Values = {}): CheckedValues {
+  const given = type.fields.map((field) => {
+    const typed = typedIn(form, field);
+    const kept = valueIn(stored, field.name);
+    if (typed === undefined || isUntouched(field, kept, typed))
+      return [field, checkField(field, kept, stored)] as const;
+    return [field, demand(field, fieldKinds[field.kind].parse(typed, field))] as const;
+  });
+  return gather(type, given, stored);
+}
+
+/** What new entries of the type start with. */
+export function startingValues(type: PageType): Values {
+  return Object.fromEntries(
+    type.fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  );
+}
+
+/** A row of the derived table of values; rows of a field come in order, the first one sorts. */
+export interface SortableValue extends SortKey {
+  field: string;
+}
+
+/** Characters of a value that lists compare. */
+const maxSortText = 300;
+
+/**
+ * The title that the type's pattern gives, such as `Réunion du jeudi 12 février 2026`. Undefined when there is no
+ * pattern or one of its fields has no value: somebody has to write the title then.
+ */
+export function titleFor(type: PageType, values: Values, locale: Locale = 'fr'): string | undefined {
+  if (type.titlePattern === '') return undefined;
+  let isWhole = true;
+  const title = type.titlePattern.replace(/\{([^{}]*)\}/g, (_braces, name: string) => {
+    const field = type.fields.find((one) => one.name === name);
+    const text = field ? shownText(field, valueIn(values, name), locale) : '';
+    if (text === '') isWhole = false;
+    return text;
+  });
+  return isWhole ? title.replace(/\s+/g, ' ').trim().slice(0, limits.title) : undefined;
+}
+
+/**
+ * The type's body with `{titre}` replaced by the title of the new page. In an embed, quotes and braces of the title
+ * are left out, for they would end the embed; names are compared without them anyway.
+ */
+export function bodyFor(type: PageType, title: string): string {
+  return type.body
+    .split('\n')
+    .map((line) => {
+      const isEmbed = line.trimStart().startsWith('{{');
+      return line.replaceAll('{titre}', () => (isEmbed ? title.replace(/["“”«»{}]/g, '').trim() : title));
+    })
+    .join('\n');
+}
+
+/** All words of the values, one value a line, those that no field has any more included. */
+export function entryText(type: PageType | undefined, values: Values): string {
+  const texts = Object.entries(values).map(([name, value]) => {
+    const field = fieldOf(type, name);
+    const readable = field && readableValue(field, value);
+    if (field && readable !== undefined) return fieldKinds[field.kind].toText(readable, field);
+    return typeof value === 'boolean' ? '' : plainText(value);
+  });
+  return texts.filter((text) => text !== '').join('\n');
+}
+
+/** The rows by which lists filter and sort the entry; values of no field are rows too, by their shape. */
+export function sortableValues(type: PageType | undefined, values: Values): SortableValue[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const field = fieldOf(type, name);
+    const readable = field && readableValue(field, value);
+    const keys =
+      field && readable !== undefined ? fieldKinds[field.kind].sortKeys(readable, field) : keysByShape(value);
+    return keys.map((key) => ({ field: name, ...key, text: key.text.slice(0, maxSortText) }));
+  });
+}
+
+/** Targets of the entry's links to other pages, as wiki links are written. */
+export function entryLinks(type: PageType, values: Values): string[] {
+  return type.fields.flatMap((field) => {
+    const readable = readableValue(field, valueIn(values, field.name));
+    if (readable === undefined) return [];
+    const parts = fieldKinds[field.kind].format(readable, field, 'fr');
+    return parts.flatMap((part) => (part.page === undefined ? [] : [part.page]));
+  });
+}
+
+type Outcome = { value: FieldValue | undefined } | { error: FieldError };
+
+function gather(
+  type: PageType,
+  given: readonly (readonly [Field, Outcome])[],
+  all: Readonly<Record<string, unknown>>,
+): CheckedValues {
+  const values: [string, FieldValue][] = [];
+  const errors: [string, FieldError][] = [];
+  for (const [field, outcome] of given) {
+    if ('error' in outcome) errors.push([field.name, outcome.error]);
+    else if (outcome.value !== undefined) values.push([field.name, outcome.value]);
+  }
+  const known = new Set(type.fields.map((field) => field.name));
+  const others = Object.entries(all).filter(([name]) => !known.has(name));
+  for (const [name, value] of others.slice(0, maxOthers + 1)) {
+    const error = otherError(name, value, others.length);
+    if (error) errors.push([name.slice(0, maxName), error]);
+    else if (isFieldValue(value)) values.push([name, value]);
+  }
+  return { values: Object.fromEntries(values), errors: Object.fromEntries(errors) };
+}
+
+/** A value of no field is kept as it is, provided that it can be stored and named. */
+function otherError(name: string, value: unknown, count: number): FieldError | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (count > maxOthers) return refuse('field.too-many', { max: maxOthers }).error;
+  const isName = name !== '' && name !== '__proto__' && name.length <= maxName && !/\p{Cc}/u.test(name);
+  if (!isName) return refuse('field.bad-name').error;
+  return isFieldValue(value) ? undefined : refuse('field.wrong-shape').error;
+}
+
+function checkField(field: Field, value: unknown, stored: Values): Outcome {
+  const outcome = demand(field, fieldKinds[field.kind].check(value, field));
+  const kept = valueIn(stored, field.name);
+  const isKept = kept !== undefined && isFieldValue(value) && isSameValue(kept, value);
+  return 'error' in outcome && isKept ? { value: kept } : outcome;
+}
+
+function demand(field: Field, outcome: Outcome): Outcome {
+  if (!field.required || 'error' in outcome || outcome.value !== undefined) return outcome;
+  return refuse('field.required');
+}
+
+function fieldOf(type: PageType | undefined, name: string): Field | undefined {
+  return type?.fields.find((field) => field.name === name);
+}
+
+function keysByShape(value: FieldValue): SortKey[] {
+  if (typeof value === 'number') return [{ text: String(value), number: value }];
+  if (typeof value === 'boolean') return [];
+  if (typeof value === 'string') return [{ text: value }];
+  return Object.values(value).map((item) => ({ text: String(item) }));
+}
