@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { linkId } from '../core/link.ts';
 import type { Labels, Resolved, ResolvedFile, ResolvedLink } from '../markdown/markdown.ts';
+import { renderText } from '../wiki/texts.ts';
 import type { AttachmentView, BodyView, EmbedView, LinkView } from '../wiki/views.ts';
 import { boardRows } from './board.ts';
 import { contentsOf } from './contents.ts';
@@ -45,7 +46,7 @@ export async function renderBodyHtml(
     typography: (options.language ?? 'fr') === 'fr' ? 'fr' : 'none',
     ...(options.idPrefix === undefined ? {} : { idPrefix: options.idPrefix }),
   };
-  return web.wiki.markdown.render(view.reading, resolved);
+  return renderText(web.wiki, view.reading, resolved);
 }
 
 function resolveLink({ urls }: Locals, view: BodyView, link: LinkView | undefined): ResolvedLink {

@@ -8,6 +8,7 @@ import type { LinkRow } from '../store/links.ts';
 import type { IndexedText } from '../store/search.ts';
 import type { Writers } from '../store/store.ts';
 import type { ValueRow } from '../store/values.ts';
+import { inlineText } from './texts.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface Derived {
@@ -16,9 +17,6 @@ export interface Derived {
   values: readonly ValueRow[];
   text: IndexedText;
 }
-
-/** Bodies longer than this (in characters) are read in the worker thread: 256 kB of Markdown take 130 ms. */
-export const inlineBody = 128 * 1024;
 
 /** What the page is found by and leads to. Pure but for the thread that reads long bodies. */
 export async function derive(
@@ -29,7 +27,7 @@ export async function derive(
   type: PageType | undefined,
 ): Promise<Derived> {
   const body =
-    content.body.length > inlineBody
+    content.body.length > inlineText
       ? await wiki.heavy.run('digest', content.body)
       : { links: wiki.markdown.read(content.body).links, stems: wiki.analyzer.indexText(content.body) };
   const fields = type ? entryLinks(type, content.values).flatMap((text) => parseLinkTarget(text) ?? []) : [];

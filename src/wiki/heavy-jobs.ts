@@ -2,13 +2,17 @@
 import { blame } from '../core/blame.ts';
 import { type Comparison, compareTexts } from '../core/diff.ts';
 import type { LinkTarget } from '../core/link.ts';
-import { createMarkdown } from '../markdown/markdown.ts';
+import { createMarkdown, type Reading } from '../markdown/markdown.ts';
 import { createAnalyzer } from '../search/analysis.ts';
+import { fromData, type ResolvedData } from './texts.ts';
 
 export interface HeavyJobs {
   compare(input: { before: string; after: string }): Comparison;
   /** Links and stems of a long body. */
   digest(body: string): { links: readonly LinkTarget[]; stems: string };
+  /** What a long text asks for; its tokens stay here. */
+  read(body: string): Omit<Reading, 'tokens'>;
+  render(input: { source: string; data: ResolvedData }): string;
   blame(revisions: readonly { number: number; body: string }[]): ReturnType<typeof blame>;
 }
 
@@ -21,6 +25,11 @@ export function createHeavyJobs(): HeavyJobs {
   return {
     compare: ({ before, after }) => compareTexts(before, after, { timeoutMs: compareTimeout }),
     digest: (body) => ({ links: markdown.read(body).links, stems: analyzer.indexText(body) }),
+    read: (body) => {
+      const { tokens: _tokens, ...requests } = markdown.read(body);
+      return requests;
+    },
+    render: ({ source, data }) => markdown.render(markdown.read(source), fromData(data)),
     blame: (revisions) => blame(revisions),
   };
 }

@@ -48,6 +48,8 @@ export function createHeavyWork(): HeavyWork {
     clearTimeout(timer);
     const job = current;
     current = undefined;
+    // A thread with nothing to do keeps no command from ending.
+    worker?.unref();
     if (job) act(job);
     next();
   };
@@ -78,6 +80,7 @@ export function createHeavyWork(): HeavyWork {
     }
     clearTimeout(timer);
     worker ??= open();
+    worker.ref();
     worker.postMessage({ id: current.id, name: current.name, input: current.input });
     timer = setTimeout(() => {
       void stop();

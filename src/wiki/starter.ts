@@ -45,10 +45,16 @@ export async function addStarterContent(wiki: Wiki, folder: string): Promise<num
   await wiki.transact(async (tx) => {
     const accessId = await tx.access.idOf(openRule);
     const spaces: Space[] = [];
-    for (const { space } of read) spaces.push({ ...space, accessId, id: await tx.spaces.add({ ...space, accessId }) });
+    for (const { space } of read)
+      spaces.push({ ...space, accessId, id: await tx.spaces.add({ ...space, accessId }) });
     // Types come first: the values of entries are read by them.
-    const typesFirst = read.toSorted((a, b) => Number(b.space.slug === typesSpace) - Number(a.space.slug === typesSpace));
-    for (const { space: { slug }, pages } of typesFirst) {
+    const typesFirst = read.toSorted(
+      (a, b) => Number(b.space.slug === typesSpace) - Number(a.space.slug === typesSpace),
+    );
+    for (const {
+      space: { slug },
+      pages,
+    } of typesFirst) {
       const space = spaces.find((one) => one.slug === slug);
       if (space) await addPages(wiki, tx, space, spaces, pages, files);
     }
@@ -111,7 +117,10 @@ async function addPages(
     const last = page.revisions.at(-1);
     for (const { name, path: from } of page.files) {
       const file = files.get(from);
-      const said = { author: last?.authors[0] ?? 'Gare', createdAt: last?.createdAt ?? wiki.clock().toISOString() };
+      const said = {
+        author: last?.authors[0] ?? 'Gare',
+        createdAt: last?.createdAt ?? wiki.clock().toISOString(),
+      };
       if (file) await tx.attachments.addVersion(id, name, { ...file, ...said });
     }
   }

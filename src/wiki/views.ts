@@ -5,8 +5,8 @@ import type { LinkTarget } from '../core/link.ts';
 import type { ContentConflict } from '../core/merge.ts';
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Content, Revision, RevisionKind } from '../core/revision.ts';
-import type { Reading } from '../markdown/markdown.ts';
 import type { SnippetPart } from '../search/snippet.ts';
+import type { TextReading } from './texts.ts';
 
 /** A page as a list names it. */
 export interface PageItem {
@@ -70,7 +70,7 @@ export interface LinkView {
 export interface BodyView {
   space: string;
   slug: string;
-  reading: Reading;
+  reading: TextReading;
   resolved: ResolvedTexts;
   /** By index of the embed request. */
   embeds: readonly EmbedView[];
