@@ -1,6 +1,6 @@
 /**
  * Entries: the values of a page checked against its page type, from JSON or from a form. Values of fields that the
- * type no longer has stay as they are under their key. What an entry is called, found by and sorted by.
+ * type no longer has stay as they are under their key. Also the title, words and rows that follow from the values.
  */
 import type { Locale } from './dates.ts';
 import { type Form, isUntouched, typedIn } from './entry-form.ts';

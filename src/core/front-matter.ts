@@ -27,7 +27,7 @@ export type ReadPageFile =
   | { content: Content; type: string; parent: string; ignored: readonly string[] }
   | { errors: readonly FileProblem[] };
 
-/** As much as the values of a page may take (`limits.values`), escaped; some 800 ms to read. */
+/** As much as the values of a page may take (`limits.values`), escaped; read in some 300 ms, so not within a request. */
 const bounds = { characters: 1024 * 1024, tokens: 300_000 };
 
 /** Keys of the block: English ones, which other tools know, are canonical here; French ones are accepted. */
