@@ -141,9 +141,12 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   app.use(setHeaders(securityHeaders(url.protocol === 'https:')));
   app.use(logRequests(log));
   app.use(hostGuard([hostName(url.host) ?? '', ...(options.hosts ?? [])]));
+  app.use(rememberLanguage, async (req, res, next) => {
+    if (!(await web.answerKept(req, res))) next();
+  });
   app.use('/static/build', sendBuilt());
   app.use('/static', sendStatic());
-  app.use(queryGuard, crossSiteGuard(url.origin), rememberLanguage);
+  app.use(queryGuard, crossSiteGuard(url.origin));
   for (const door of options.doors ?? []) app.use(door.path, door.handler);
   addRoutes(app, web);
   app.use(() => {
@@ -158,7 +161,7 @@ function addRoutes(app: Express, web: Web): void {
   for (const route of routes) {
     const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
     app[route.method](route.path, ...read, async (req, res) => {
-      if (route.isKept && (await web.answerKept(req, res))) return;
+      if (route.isKept) web.keep(req, res);
       await route.handler(web, req, res);
     });
   }

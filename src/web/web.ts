@@ -69,11 +69,13 @@ export interface Web {
     model: PageModel & Record<string, unknown>,
     options?: RenderOptions,
   ): Promise<void>;
-  /**
-   * Answers with the page kept from an earlier request, and says so; otherwise marks the answer as one that
-   * `render` keeps. For addresses that depend on nothing but the address, the language and the wiki.
-   */
+  /** Answers with the page kept from an earlier request, if there is one, and says so. */
   answerKept(req: Request, res: Response): Promise<boolean>;
+  /**
+   * Marks an answer as one that `render` keeps: for addresses that depend on nothing but the address, the
+   * language and the wiki. Called before anything of the wiki is read.
+   */
+  keep(req: Request, res: Response): void;
 }
 
 export interface WebOptions {
@@ -94,7 +96,8 @@ const views = fileURLToPath(new URL('../../views/', import.meta.url));
 export function createWeb(options: WebOptions): Web {
   const { wiki, urls, cache } = options;
   const { locals, language } = createLocalsOf(options);
-  const keep = new WeakMap<Response, { key: string; since: number }>();
+  const kept = new WeakMap<Response, { key: string; since: number }>();
+  const keyOf = (req: Request) => `${language(req)} ${req.originalUrl}`;
   const run = (template: string, data: object) =>
     ejs.renderFile(`${views}${template}.ejs`, data, {
       cache: options.keepsTemplates,
@@ -121,21 +124,22 @@ export function createWeb(options: WebOptions): Web {
       const page = packHtml(await compose(req, res, template, model));
       const encoding = encodingOf(req.headers['accept-encoding']);
       await packFor(page, encoding);
-      const kept = keep.get(res);
-      if (kept && status === 200) cache.set(kept.key, page, sources, kept.since);
+      const mark = kept.get(res);
+      if (mark && status === 200) cache.set(mark.key, page, sources, mark.since);
       sendPage(req, res, page, encoding, status);
     },
     answerKept: async (req, res) => {
-      const key = `${language(req)} ${req.originalUrl}`;
+      if (req.method !== 'GET' && req.method !== 'HEAD') return false;
+      const key = keyOf(req);
       const page = cache.get(key);
-      if (!page) {
-        keep.set(res, { key, since: wiki.generation() });
-        return false;
-      }
+      if (!page) return false;
       const encoding = encodingOf(req.headers['accept-encoding']);
       if (await packFor(page, encoding)) cache.grown(key);
       sendPage(req, res, page, encoding);
       return true;
+    },
+    keep: (req, res) => {
+      kept.set(res, { key: keyOf(req), since: wiki.generation() });
     },
   };
   return web;
