@@ -35,24 +35,13 @@ export const toneWords = { ok: 'ok', attention: 'warn', retard: 'late', arret: '
  * Names no field may have: arguments of embeds, which filter by field name; parts of the page that errors and title
  * patterns name; and what JavaScript objects hold by themselves.
  */
-export const reservedNames: ReadonlySet<string> = new Set([
-  ...[
-    'type',
-    'espace',
-    'page',
-    'etiquette',
-    'tri',
-    'nombre',
-    'vue',
-    'titre',
-    'url',
-    'depuis',
-    'jusqua',
-    'a_venir',
-  ],
-  ...['space', 'tag', 'sort', 'limit', 'view', 'title', 'from', 'until', 'upcoming'],
-  ...['body', 'tags', 'summary', 'constructor', 'prototype'],
-]);
+export const reservedNames: ReadonlySet<string> = new Set(
+  [
+    'type espace page etiquette tri nombre vue titre url depuis jusqua a_venir',
+    'space tag sort limit view title from until upcoming',
+    'body tags summary constructor prototype',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** The canonical word for one as written, or undefined when the table has none. */
 export function canonicalWord<T extends string>(
