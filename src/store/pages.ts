@@ -60,6 +60,16 @@ export function readPages(db: Db) {
     find: (spaceId: number, slug: string): Promise<PageRow | undefined> =>
       selectPages(db).where('page.space_id', '=', spaceId).where('page.slug', '=', slug).executeTakeFirst(),
 
+    /** The oldest living page of the space whose title has this key; who may read it is the caller's question. */
+    findByTitle: (spaceId: number, titleKey: string): Promise<PageRow | undefined> =>
+      selectPages(db)
+        .where('page.space_id', '=', spaceId)
+        .where('page.title_key', '=', titleKey)
+        .where('page.deleted_at', 'is', null)
+        .orderBy('page.id')
+        .limit(1)
+        .executeTakeFirst(),
+
     findById: (id: number): Promise<PageRow | undefined> =>
       selectPages(db).where('page.id', '=', id).executeTakeFirst(),
 

@@ -7,6 +7,7 @@ import { readChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { takeLock } from './lock.ts';
+import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
@@ -21,6 +22,7 @@ function readers(db: Db) {
     access: readAccess(db),
     spaces: readSpaces(db),
     pages: readPages(db),
+    pageLists: readPageLists(db),
     revisions: readRevisions(db),
     aliases: readAliases(db),
     attachments: readAttachments(db),

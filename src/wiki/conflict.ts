@@ -1,11 +1,11 @@
 /** What a person is shown when their text and a newer one cannot be joined: both, the base, and the attempt. */
 import type { Decision } from '../core/decide.ts';
+import { inputsOf } from '../core/entry-form.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
-import { inputsOf } from './facts.ts';
 import { compareBodies } from './revisions.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { trailOf } from './trail.ts';

@@ -87,6 +87,6 @@ function text(value: FieldValue | undefined): string {
 }
 
 function placeText(value: FieldValue | undefined): string {
-  if (value !== null && typeof value === 'object' && 'address' in value) return String(value['address']);
+  if (value !== null && typeof value === 'object' && 'adresse' in value) return String(value['adresse']);
   return text(value);
 }

@@ -1,12 +1,12 @@
 /** What the form of an edit is filled with, what a form says, and what a text would look like. */
 import type { Actor } from '../core/access.ts';
 import { bodyFor, type FieldErrors, parseForm, startingValues, titleFor } from '../core/entry.ts';
+import { inputsOf } from '../core/entry-form.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { contentOf } from './check-edit.ts';
-import { inputsOf } from './facts.ts';
 import { findPageType, typeOfTypes } from './page-types.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, getPage, mayIn, pageItem, require, type Scope, scopeOf, spaceOf } from './scope.ts';

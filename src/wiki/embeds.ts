@@ -10,6 +10,7 @@ import { meantTarget } from './derive.ts';
 import { listEntryItems } from './entries.ts';
 import { latestChanges } from './lists.ts';
 import { localDay } from './moments.ts';
+import { typeSlug } from './page-types.ts';
 import type { Scope } from './scope.ts';
 import type { EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -97,7 +98,7 @@ async function entries(embed: EmbedCase): Promise<EmbedView> {
   const view = args['vue'] === undefined ? 'list' : viewNames[linkKey(args['vue'])];
   if (!view) return wrong('embed.bad-view', { view: args['vue'] ?? '' });
   const filter: EntriesFilter = {
-    ...(args['type'] ? { type: linkKey(args['type']) } : {}),
+    ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     ...(args['etiquette'] ? { tag: args['etiquette'] } : {}),
     conditions,
@@ -181,7 +182,7 @@ async function departures(embed: EmbedCase): Promise<EmbedView> {
   if (limit === undefined) return wrong('embed.bad-limit', { limit: args['nombre'] ?? '' });
   const conditions = conditionsOf({ ...embed, args: withoutDates(args) }) ?? [];
   const found = await listDepartures(wiki, scope, {
-    ...(args['type'] ? { type: linkKey(args['type']) } : {}),
+    ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     conditions,
     limit,

@@ -1,10 +1,9 @@
 /** Entries of a page type, or any pages by tag and space, as lists show them. */
 import type { Actor } from '../core/access.ts';
-import { linkKey } from '../core/link.ts';
 import type { EntriesFilter } from '../store/values.ts';
 import { sortOf } from './embeds.ts';
 import { viewFacts } from './facts.ts';
-import { findPageType } from './page-types.ts';
+import { findPageType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { EntryItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -64,7 +63,7 @@ export async function listEntries(
   const scope = await scopeOf(wiki, actor);
   const { items, total, columns } = await listEntryItems(wiki, scope, {
     ...(request.space === undefined ? {} : { spaceId: spaceOf(scope, request.space).id }),
-    ...(request.type === undefined ? {} : { type: linkKey(request.type) }),
+    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
     conditions: [],
     ...sortOf(request.sort ?? 'titre'),

@@ -1,6 +1,7 @@
-/** Values of an entry as a page shows them, and the controls of its form. */
+/** Values of an entry as a page shows them. */
 import type { Locale } from '../core/dates.ts';
-import { type DisplayPart, type Field, type FieldInput, plainField } from '../core/field.ts';
+import { plainText } from '../core/entry-value.ts';
+import { type DisplayPart, type Field, plainField } from '../core/field.ts';
 import { fieldKinds } from '../core/field-kinds.ts';
 import { type LinkTarget, linkId, parseLinkTarget } from '../core/link.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -58,26 +59,4 @@ export function textOfValue(type: PageType | undefined, name: string, value: Fie
   const checked = fieldKinds[field.kind].check(value, field);
   if ('error' in checked || checked.value === undefined) return plainText(value);
   return fieldKinds[field.kind].toCsv(checked.value, field);
-}
-
-function plainText(value: FieldValue): string {
-  if (typeof value !== 'object') return String(value);
-  return (Array.isArray(value) ? value : Object.values(value)).join(', ');
-}
-
-/** The controls of the type's form, holding these values. */
-export function inputsOf(type: PageType, values: Values): FieldInput[] {
-  return type.fields.map((field) => {
-    const kind = fieldKinds[field.kind];
-    const value = values[field.name];
-    const checked = value === undefined ? { value: undefined } : kind.check(value, field);
-    const typed =
-      'value' in checked && checked.value !== undefined
-        ? kind.typed(checked.value, field)
-        : value === undefined
-          ? []
-          : [plainText(value)];
-    const { name, label, help, required } = field;
-    return { field: name, kind: field.kind, label, help, required, controls: kind.input(typed, field) };
-  });
 }

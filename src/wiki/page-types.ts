@@ -38,7 +38,8 @@ export async function findPageType(
   const slug = linkKey(name);
   if (slug === '') return undefined;
   const space = await read.spaces.find(typesSpace);
-  const page = space && (await read.pages.find(space.id, slug));
+  const page =
+    space && ((await read.pages.find(space.id, slug)) ?? (await read.pages.findByTitle(space.id, slug)));
   if (!page || page.type !== typeOfTypes || page.deletedAt !== null) return undefined;
   const key = `${page.id}@${page.current}`;
   const known = cache.get(key);
@@ -48,6 +49,11 @@ export async function findPageType(
   if (!parsed || 'errors' in parsed) return undefined;
   cache.set(key, parsed.type);
   return parsed.type;
+}
+
+/** The slug that entries of this type carry: a type is named by its slug or by its title. */
+export async function typeSlug(wiki: Pick<Wiki, 'store' | 'pageTypes'>, name: string): Promise<string> {
+  return (await findPageType(wiki.store, wiki.pageTypes, name))?.slug ?? linkKey(name);
 }
 
 /** Titles of the page types the actor may read, by slug. */

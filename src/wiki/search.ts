@@ -1,12 +1,11 @@
 /** From what a person typed to the pages they may read, best first, with the passage that answers. */
 import type { Actor } from '../core/access.ts';
-import { linkKey } from '../core/link.ts';
 import { toLooseMatch, toMatch } from '../search/match.ts';
 import { parseQuery, type Query } from '../search/query.ts';
 import { columnWeights } from '../search/rank.ts';
 import { highlight, snippet } from '../search/snippet.ts';
 import type { SearchFilter, SearchRow } from '../store/search.ts';
-import { typeTitles } from './page-types.ts';
+import { typeSlug, typeTitles } from './page-types.ts';
 import { pageItem, type Scope, scopeOf } from './scope.ts';
 import type { HitView, SearchView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -32,7 +31,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   const query = parseQuery(request.q);
   const limit = request.limit ?? hitsOnPage;
   const page = Math.min(Math.max(1, request.page), lastPage);
-  const filter = filterOf(scope, request, limit, page);
+  const filter = await filterOf(wiki, scope, request, limit, page);
   const strict = toMatch(query, wiki.analyzer);
   const found = strict === undefined ? undefined : await run(wiki, scope, strict, filter);
   const loose = found?.total === 0 ? toLooseMatch(query, wiki.analyzer) : undefined;
@@ -55,12 +54,18 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   };
 }
 
-function filterOf(scope: Scope, request: SearchRequest, limit: number, page: number): SearchFilter {
+async function filterOf(
+  wiki: Wiki,
+  scope: Scope,
+  request: SearchRequest,
+  limit: number,
+  page: number,
+): Promise<SearchFilter> {
   const space = request.space ? scope.spaces.find((one) => one.slug === request.space) : undefined;
   return {
     // A space that is not there, or not readable, holds nothing.
     ...(request.space ? { spaceId: space?.id ?? -1 } : {}),
-    ...(request.type ? { type: linkKey(request.type) } : {}),
+    ...(request.type ? { type: await typeSlug(wiki, request.type) } : {}),
     limit,
     offset: (page - 1) * limit,
   };
