@@ -147,12 +147,18 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   app.use('/static/build', sendBuilt());
   app.use('/static', sendStatic());
   app.use(queryGuard, crossSiteGuard(url.origin));
-  for (const door of options.doors ?? []) app.use(door.path, door.handler);
+  const doors = options.doors ?? [];
+  for (const door of doors) app.use(door.path, door.handler);
   addRoutes(app, web);
   app.use(() => {
     throw new WikiError('not-found', 'not-found');
   });
-  app.use(answerErrors(web));
+  app.use(
+    answerErrors(
+      web,
+      doors.map((door) => door.path),
+    ),
+  );
   return app;
 }
 

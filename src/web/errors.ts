@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { MulterError } from 'multer';
-import { type ErrorKind, errorKinds, WikiError } from '../core/errors.ts';
+import { type ErrorKind, type ErrorMembers, errorKinds, type FieldFault, WikiError } from '../core/errors.ts';
 import type { Locals } from './locals.ts';
 import type { Web } from './web.ts';
 
@@ -11,11 +11,15 @@ export interface Fault {
   status: number;
   code: string;
   details: Readonly<Record<string, string | number>>;
+  members?: ErrorMembers;
 }
 
 /** @returns undefined for what nobody foresaw. */
 export function faultOf(error: unknown): Fault | undefined {
-  if (error instanceof WikiError) return { status: error.status, code: error.code, details: error.details };
+  if (error instanceof WikiError) {
+    const { status, code, details, members } = error;
+    return { status, code, details, members };
+  }
   if (error instanceof MulterError) return multerFault(error);
   if (!(error instanceof Error)) return undefined;
   return storageFault(error) ?? parserFault(error) ?? brokenUpload(error) ?? refusedByExpress(error);
@@ -88,7 +92,8 @@ export function wordsOf({ t, has, size }: Locals, { status, code, details }: Fau
   return { title: t(`error.${kind}.title`), what, safe: t(`error.${kind}.safe`) };
 }
 
-export function answerErrors(web: Web): ErrorRequestHandler {
+/** @param doors paths below which nobody reads HTML, whatever they say to accept. */
+export function answerErrors(web: Web, doors: readonly string[] = []): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     const known = faultOf(error);
     const reference = known ? undefined : randomUUID().slice(0, 8);
@@ -98,9 +103,10 @@ export function answerErrors(web: Web): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     clearHeaders(res);
     const shown = known ?? { status: 500, code: 'unforeseen', details: {} };
-    const words = wordsOf(web.locals(req, res), shown);
+    const locals = web.locals(req, res);
+    const words = wordsOf(locals, shown);
     if (shown.status === 503) res.setHeader('Retry-After', '5');
-    if (wantsProblem(req)) return sendProblem(res, shown, words, reference);
+    if (wantsProblem(req, doors)) return sendProblem(res, locals, shown, words, reference);
     await sendScreen(web, req, res, shown, words, reference);
   };
 }
@@ -112,22 +118,41 @@ function clearHeaders(res: Response): void {
   }
 }
 
-function wantsProblem(req: Request): boolean {
+function wantsProblem(req: Request, doors: readonly string[]): boolean {
+  if (doors.some((door) => req.path === door || req.path.startsWith(`${door}/`))) return true;
   return req.headers.accept !== undefined && req.accepts(['html', 'json']) === 'json';
 }
 
-function sendProblem(res: Response, { status, code }: Fault, words: ErrorWords, reference?: string): void {
+/** RFC 9457. The members that every problem has are never those of an error. */
+function sendProblem(
+  res: Response,
+  locals: Locals,
+  { status, code, members = {} }: Fault,
+  words: ErrorWords,
+  reference?: string,
+): void {
+  const { errors, ...others } = members;
+  const problem = {
+    ...others,
+    type: 'about:blank',
+    status,
+    title: words.title,
+    detail: words.what,
+    code,
+    ...(errors ? { errors: errors.map((one) => withMessage(locals, one)) } : {}),
+    ...(reference ? { reference } : {}),
+  };
   res.status(status).setHeader('Cache-Control', 'no-store');
-  res.type('application/problem+json').send(
-    JSON.stringify({
-      type: 'about:blank',
-      status,
-      title: words.title,
-      detail: words.what,
-      code,
-      ...(reference ? { reference } : {}),
-    }),
-  );
+  res.type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The sentence for one wrong field; fields have theirs under `field`, the page's own under `errors`. */
+function withMessage({ t, has, size }: Locals, fault: FieldFault): FieldFault & { message?: string } {
+  const { code, details } = fault;
+  const key = [`errors.${code}`, code].find(has);
+  const { max } = details;
+  const weight = typeof max === 'number' ? { size: size(max) } : {};
+  return key === undefined ? fault : { ...fault, message: t(key, { ...weight, ...details }) };
 }
 
 async function sendScreen(
