@@ -38,7 +38,8 @@ export function sendBuilt(): RequestHandler {
     res.sendFile(
       `${name}${suffix}`,
       { root, immutable: true, maxAge: '1y', acceptRanges: suffix === '' },
-      next,
+      // Called when all is sent too: only a fault goes on to the next handler.
+      (fault?: Error) => fault && next(fault),
     );
   };
 }
