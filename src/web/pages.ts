@@ -8,13 +8,16 @@ import { formatBibtex, formatRis } from './citation.ts';
 import { citationOf, pageModel } from './page-model.ts';
 import { numberOf, paramOf } from './query.ts';
 import { readerOf } from './reader.ts';
-import type { Web } from './web.ts';
+import { savedNotice } from './saved.ts';
+import type { Notice, Web } from './web.ts';
 
 export async function showPage(web: Web, req: Request, res: Response): Promise<void> {
   const outcome = await find(web, req, res);
   if (outcome.kind === 'moved') return res.redirect(301, web.urls.page(outcome.space, outcome.slug));
   if (outcome.kind === 'deleted') return showDeleted(web, req, res, outcome);
-  await render(web, req, res, outcome.view);
+  const { view } = outcome;
+  const notice = await savedNotice(web, req, res, { ...view.page, current: view.current });
+  await render(web, req, res, view, notice);
 }
 
 /** Also the current one: an address that is cited never shows another text. */
@@ -27,9 +30,9 @@ export async function showRevision(web: Web, req: Request, res: Response): Promi
   await render(web, req, res, pageOf(outcome));
 }
 
-async function render(web: Web, req: Request, res: Response, view: PageView): Promise<void> {
+async function render(web: Web, req: Request, res: Response, view: PageView, notice?: Notice): Promise<void> {
   const { template, model } = await pageModel(web, req, res, view);
-  await web.render(req, res, template, model);
+  await web.render(req, res, template, { ...model, notice });
 }
 
 async function showDeleted(

@@ -5,16 +5,7 @@ import type { SaveOutcome } from '../wiki/save-page.ts';
 import { actorOf } from './actor.ts';
 import { textOf } from './query.ts';
 import type { Urls } from './urls.ts';
-import type { Web } from './web.ts';
-
-/** A notice as views/partials/notice.ejs prints it. */
-export interface Notice {
-  kind: 'ok' | 'warn' | 'error';
-  strong: string;
-  text?: string;
-  href?: string;
-  label?: string;
-}
+import type { Notice, Web } from './web.ts';
 
 type Saved = Extract<SaveOutcome, { kind: 'saved' | 'unchanged' }>;
 

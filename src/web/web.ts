@@ -23,6 +23,15 @@ export interface Stop {
   slug?: string;
 }
 
+/** A message at the head of a screen, as views/partials/notice.ejs prints it. */
+export interface Notice {
+  kind: 'ok' | 'warn' | 'error';
+  strong: string;
+  text?: string;
+  href?: string;
+  label?: string;
+}
+
 /** What the layout reads of a model. A template may be given more: all names are its own to choose. */
 export interface PageModel {
   /** Of the window and, unless `here` is given, of the last stop. */
@@ -45,6 +54,8 @@ export interface PageModel {
   isUnlisted?: boolean;
   /** Sentence at the foot, in words: who wrote the page and when. */
   pageFacts?: string | undefined;
+  /** Stands above the screen: what has just been done. */
+  notice?: Notice | undefined;
 }
 
 export interface RenderOptions {
