@@ -5,7 +5,13 @@ import type { FactPart, FactView, PageView } from '../wiki/views.ts';
 const pace = 200;
 
 /** Names of the fields in the starter's type `dossier`. */
-const fields = { axis: 'axe', number: 'numero', summary: 'resume', state: 'statut' } as const;
+const fields = {
+  axis: 'axe',
+  number: 'numero',
+  summary: 'resume',
+  state: 'statut',
+  sources: 'sources',
+} as const;
 
 export const axisNames = ['decouvrir', 'approfondir', 'agir'] as const;
 export type AxisName = (typeof axisNames)[number];
@@ -16,6 +22,7 @@ export interface DossierFacts {
   number: string;
   summary: string;
   state: FactPart | undefined;
+  sources: readonly FactPart[];
   hasLevels: boolean;
   minutes: number;
   briefMinutes: number;
@@ -25,8 +32,9 @@ export interface DossierFacts {
 
 /** The axes are stops of the text when it has a part for each, else they show where the dossier stands. */
 export function dossierFacts(view: PageView): DossierFacts {
+  const partsOf = (field: string) => view.facts.find((one) => one.field === field)?.parts ?? [];
   const text = (field: string) =>
-    (view.facts.find((fact) => fact.field === field)?.parts ?? [])
+    partsOf(field)
       .map((part) => part.text)
       .join(', ')
       .trim();
@@ -41,7 +49,8 @@ export function dossierFacts(view: PageView): DossierFacts {
         : [],
     number: text(fields.number),
     summary: text(fields.summary),
-    state: view.facts.find((fact) => fact.field === fields.state)?.parts[0],
+    state: partsOf(fields.state)[0],
+    sources: partsOf(fields.sources),
     hasLevels: view.body.reading.hasDeepLevel,
     minutes: readingMinutes(view.words),
     briefMinutes: readingMinutes(view.briefWords),

@@ -10,7 +10,8 @@ export interface MeetingFacts {
   place: string;
   visio: string;
   pad: string;
-  group: string;
+  /** With the page of the group, when there is one. */
+  group: FactPart | undefined;
   state: FactPart | undefined;
   facilitation: string;
   notes: string;
@@ -48,7 +49,7 @@ export function meetingFacts(facts: readonly FactView[]): MeetingFacts {
     place: text('place'),
     visio: part('visio')?.href ?? '',
     pad: part('pad')?.href ?? '',
-    group: text('group'),
+    group: part('group'),
     state: part('state'),
     facilitation: text('facilitation'),
     notes: text('notes'),

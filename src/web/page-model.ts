@@ -47,7 +47,7 @@ function layoutModel(locals: Locals, view: PageView): PageModel {
     trail: view.trail,
     ...(view.isCurrent ? {} : { here: t('dossier.revision', { number }) }),
     description: view.excerpt,
-    canonical: urls.page(page.space, page.slug),
+    canonical: page.slug === space.home ? urls.space(space.slug) : urls.page(page.space, page.slug),
     feed: { href: urls.feed(space.slug), title: t('feeds.pages', { space: space.title }) },
     isUnlisted: !view.isCurrent,
     pageFacts: lifeOf(locals, view),
