@@ -7,7 +7,7 @@ export function addCopyButtons(words: Words): void {
     const said = make('span', { class: 'vh', role: 'status' });
     const copy = button(words.copy, '', () => {
       field.select();
-      navigator.clipboard.writeText(field.value).then(
+      write(field.value).then(
         () => say(words.copied),
         () => say(words.copyFailed),
       );
@@ -18,4 +18,9 @@ export function addCopyButtons(words: Words): void {
     };
     field.after(copy, said);
   }
+}
+
+/** Browsers lend the clipboard to secure addresses only; elsewhere the text is selected, and a hand copies it. */
+function write(text: string): Promise<void> {
+  return window.isSecureContext ? navigator.clipboard.writeText(text) : Promise.reject(new Error('insecure'));
 }

@@ -1,4 +1,5 @@
 /** Small helpers to make elements: scripts write text, never HTML. */
+import { type NoticeKind, noticeIcon } from './icons.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
@@ -20,14 +21,9 @@ export function button(label: string, look: string, act: () => void): HTMLButton
 }
 
 /** The notice of the stylesheet. Errors interrupt a screen reader, the others wait. */
-export function notice(
-  kind: 'ok' | 'warn' | 'error',
-  strong: string,
-  text = '',
-  ...actions: Node[]
-): HTMLElement {
+export function notice(kind: NoticeKind, strong: string, text = '', ...actions: Node[]): HTMLElement {
   const words = make('p', {}, make('strong', {}, strong), text === '' ? '' : ` ${text}`);
   const role = kind === 'error' ? 'alert' : 'status';
   const doors = actions.length === 0 ? [] : [make('p', { class: 'cluster' }, ...actions)];
-  return make('div', { class: `notice notice--${kind}`, role }, words, ...doors);
+  return make('div', { class: `notice notice--${kind}`, role }, noticeIcon(kind), words, ...doors);
 }

@@ -62,11 +62,9 @@ function send(form: HTMLFormElement, words: Words): void {
 /** The screen that the server answered with says it better than a number would. */
 function refusal(html: string, words: Words): HTMLElement {
   const page = new DOMParser().parseFromString(html, 'text/html');
-  const said = (selector: string) => page.querySelector(selector)?.textContent?.trim() ?? '';
-  const told = said('main .notice--error strong') || said('main .pagehead__lead') || said('main h1');
-  return notice(
-    'error',
-    told === '' ? words.uploadFailed : told,
-    said('main .notice--error p:first-of-type').slice(told.length),
-  );
+  const said = (selector: string) =>
+    [...page.querySelectorAll(selector)].map((element) => element.textContent.trim()).join(' ');
+  const refused = said('main .notice--error strong');
+  if (refused !== '') return notice('error', refused, said('main .notice--error li'));
+  return notice('error', said('main h1') || words.uploadFailed, said('main .pagehead__lead'));
 }
