@@ -106,11 +106,15 @@ async function suggestionsFor(
 }
 
 /** The sentence for what is wrong with a field; fields have theirs under `field`, the page's own under `errors`. */
-export function errorText({ t, has, size }: Pick<Locals, 't' | 'has' | 'size'>, error: FieldError): string {
-  const key = has(`errors.${error.code}`) ? `errors.${error.code}` : error.code;
-  const { max } = error.details;
-  const weight = typeof max === 'number' ? { size: size(max) } : {};
-  return has(key) ? t(key, { ...weight, ...error.details }) : t('field.invalid');
+export function errorText(
+  { t, has, size }: Pick<Locals, 't' | 'has' | 'size'>,
+  { code, details }: FieldError,
+): string {
+  // A sentence that counts is known by its plurals only.
+  const isSaid = (key: string) => has(key) || has(`${key}_other`);
+  const key = [`errors.${code}`, code].find(isSaid) ?? 'field.invalid';
+  const max = details['max'];
+  return t(key, { ...(typeof max === 'number' ? { size: size(max) } : {}), ...details });
 }
 
 /** A published value as plain words, for somebody who has to choose between it and their own. */
