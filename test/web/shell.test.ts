@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRule } from '../../src/core/access.ts';
@@ -19,18 +19,13 @@ afterAll(async () => {
   await wiki.close();
 });
 
-/** A door that fails in a given way, behind the same guards as the pages. */
+/** An address that fails in a given way, behind the same guards as the pages. */
 function failing(error: unknown): Express {
-  return createApp(wiki, {
-    doors: [
-      {
-        path: '/boum',
-        handler: () => {
-          throw error;
-        },
-      },
-    ],
-  });
+  const handler: RequestHandler = (req, _res, next) => {
+    if (req.path === '/boum') throw error;
+    next();
+  };
+  return createApp(wiki, { doors: [{ path: '/', handler }] });
 }
 
 describe('every screen', () => {
