@@ -46,15 +46,16 @@ export function readPageLists(db: Db) {
     /** Readable pages of a space that pass the filter, in order. */
     list: async (rules: ReadableRules, filter: PageListFilter): Promise<ListedPage[]> => {
       const rows = await selectListed(db, rules, filter).execute();
-      return rows.map(
-        ({ missing, date, number, text, storedValues, storedTags, storedAuthors, ...page }) => ({
+      return rows.map((row) => {
+        const { key_missing, key_date, key_number, key_text, field_values, tags, authors, ...page } = row;
+        return {
           ...page,
-          values: JSON.parse(storedValues) as Values,
-          tags: JSON.parse(storedTags) as string[],
-          authors: JSON.parse(storedAuthors) as string[],
-          key: { missing, date, number, text, id: page.id },
-        }),
-      );
+          values: JSON.parse(field_values) as Values,
+          tags: JSON.parse(tags) as string[],
+          authors: JSON.parse(authors) as string[],
+          key: { missing: key_missing, date: key_date, number: key_number, text: key_text, id: page.id },
+        };
+      });
     },
   };
 }
@@ -62,48 +63,51 @@ export function readPageLists(db: Db) {
 function selectListed(db: Db, rules: ReadableRules, filter: PageListFilter) {
   const columns = keyColumns(filter.sort);
   const direction = filter.descending ? sql`DESC` : sql`ASC`;
-  return selectPages(db)
-    .innerJoin('revision', (join) =>
-      join.onRef('revision.page_id', '=', 'page.id').onRef('revision.number', '=', 'page.current'),
-    )
-    .leftJoin('value as sorting', (join) =>
-      join
-        .onRef('sorting.page_id', '=', 'page.id')
-        .on('sorting.field', '=', filter.sort)
-        .on('sorting.seq', '=', 0),
-    )
-    .select([
-      sql<number>`${columns.missing}`.as('missing'),
-      sql<string>`${columns.date}`.as('date'),
-      sql<number>`${columns.number}`.as('number'),
-      sql<string>`${columns.text}`.as('text'),
-      'revision.field_values as storedValues',
-      'revision.tags as storedTags',
-      'revision.authors as storedAuthors',
-    ])
-    .where('page.space_id', '=', filter.spaceId)
-    .where('page.deleted_at', 'is', null)
-    .where('page.access_id', 'in', rules)
-    .$if(filter.type !== undefined, (query) => query.where('page.type', '=', filter.type ?? ''))
-    .$if(filter.tag !== undefined, (query) =>
-      query.where(
-        sql<boolean>`page.id IN (SELECT page_id FROM tag WHERE tag_key = ${foldName(filter.tag ?? '')})`,
-      ),
-    )
-    .$if(filter.match !== undefined, (query) =>
-      query.where(
-        sql<boolean>`page.id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${filter.match ?? ''})`,
-      ),
-    )
-    .$if(filter.after !== undefined, (query) =>
-      filter.after ? query.where(comesAfter(columns, filter.after, filter.descending)) : query,
-    )
-    .orderBy(sql`${columns.missing} ASC`)
-    .orderBy(sql`${columns.date} ${direction}`)
-    .orderBy(sql`${columns.number} ${direction}`)
-    .orderBy(sql`${columns.text} ${direction}`)
-    .orderBy(sql`page.id ${direction}`)
-    .limit(filter.limit);
+  return (
+    selectPages(db)
+      .innerJoin('revision', (join) =>
+        join.onRef('revision.page_id', '=', 'page.id').onRef('revision.number', '=', 'page.current'),
+      )
+      .leftJoin('value as sorting', (join) =>
+        join
+          .onRef('sorting.page_id', '=', 'page.id')
+          .on('sorting.field', '=', filter.sort)
+          .on('sorting.seq', '=', 0),
+      )
+      .select([
+        sql<number>`${columns.missing}`.as('key_missing'),
+        sql<string>`${columns.date}`.as('key_date'),
+        sql<number>`${columns.number}`.as('key_number'),
+        sql<string>`${columns.text}`.as('key_text'),
+        'revision.field_values',
+        'revision.tags',
+        'revision.authors',
+      ])
+      .where('page.space_id', '=', filter.spaceId)
+      .where('page.deleted_at', 'is', null)
+      .where('page.access_id', 'in', rules)
+      .$if(filter.type !== undefined, (query) => query.where('page.type', '=', filter.type ?? ''))
+      .$if(filter.tag !== undefined, (query) =>
+        query.where(
+          sql<boolean>`page.id IN (SELECT page_id FROM tag WHERE tag_key = ${foldName(filter.tag ?? '')})`,
+        ),
+      )
+      .$if(filter.match !== undefined, (query) =>
+        query.where(
+          sql<boolean>`page.id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${filter.match ?? ''})`,
+        ),
+      )
+      .$if(filter.after !== undefined, (query) =>
+        filter.after ? query.where(comesAfter(columns, filter.after, filter.descending)) : query,
+      )
+      // By their names, for a constant in this place would be the position of a column.
+      .orderBy(sql`key_missing ASC`)
+      .orderBy(sql`key_date ${direction}`)
+      .orderBy(sql`key_number ${direction}`)
+      .orderBy(sql`key_text ${direction}`)
+      .orderBy(sql`page.id ${direction}`)
+      .limit(filter.limit)
+  );
 }
 
 /** An empty value in the place of NULL, with which nothing can be compared. */

@@ -1,0 +1,121 @@
+/** What an endpoint is: its place, its shapes and its verb. The router and the OpenAPI document are made from the same. */
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { Actor } from '../core/access.ts';
+import type { WikiError } from '../core/errors.ts';
+import { signatureOf } from '../core/signature.ts';
+import type { OpenAttachment } from '../wiki/attachments.ts';
+import type { Wiki } from '../wiki/wiki.ts';
+import { readInput } from './input.ts';
+
+/** Addresses that the web door makes. */
+export interface PageUrls {
+  page(space: string, slug: string): string;
+  revision(space: string, slug: string, number: number): string;
+  file(space: string, slug: string, name: string, version?: number): string;
+  space(space: string): string;
+  absolute(path: string): string;
+}
+
+export interface FileAddress {
+  space: string;
+  slug: string;
+}
+
+export interface ReceivedFiles {
+  added: readonly string[];
+  refused: readonly { name: string; error: WikiError }[];
+}
+
+/** What the API is lent by the top of the house: one way to send a file and to take one in, for all doors. */
+export interface ApiOptions {
+  urls: PageUrls;
+  /** Answers with the bytes of an attachment: Range, ETag, headers under which nothing in it can run. */
+  sendFile(req: Request, res: Response, file: OpenAttachment, isPinned: boolean): Promise<void>;
+  /** Streams the files of a multipart form into the wiki. */
+  receiveFiles(wiki: Wiki, req: Request, res: Response, to: FileAddress): Promise<ReceivedFiles>;
+}
+
+export interface Api extends ApiOptions {
+  wiki: Wiki;
+  /** Every endpoint, described. */
+  document(): Promise<object>;
+}
+
+/** What a request carries: `page` JSON, `bytes` of one file, `files` as multipart. */
+export type Carries = 'page' | 'bytes' | 'files';
+
+export interface Answered {
+  description: string;
+  /** Of a JSON body. */
+  schema?: z.ZodType;
+  /** Of another body. */
+  type?: string;
+}
+
+interface Description {
+  method: 'get' | 'post' | 'put' | 'delete';
+  path: string;
+  summary: string;
+  carries?: Carries;
+  /** Request headers that matter, with what they do. */
+  headers?: Readonly<Record<string, string>>;
+  answers: Readonly<Record<number, Answered>>;
+}
+
+export interface Endpoint extends Description {
+  query: z.ZodObject;
+  body?: z.ZodType;
+  answer(api: Api, req: Request, res: Response): Promise<void>;
+}
+
+export interface Call<Query, Body> {
+  api: Api;
+  wiki: Wiki;
+  actor: Actor;
+  req: Request;
+  res: Response;
+  query: Query;
+  body: Body;
+}
+
+/** Joins a verb to its shapes, so that it is handed nothing that has not been checked. */
+export function endpoint<Query extends z.ZodObject, Body extends z.ZodType = z.ZodUndefined>(
+  described: Description & {
+    query: Query;
+    body?: Body;
+    run(call: Call<z.infer<Query>, z.infer<Body>>): Promise<void>;
+  },
+): Endpoint {
+  const { run, ...description } = described;
+  return {
+    ...description,
+    answer: async (api, req, res) => {
+      const query = readInput(described.query, { ...req.query });
+      const body = (described.body && readInput(described.body, req.body)) as z.infer<Body>;
+      await run({ api, wiki: api.wiki, actor: actorOf(body), req, res, query, body });
+    },
+  };
+}
+
+/** Until accounts exist everyone is a visitor, who may sign. */
+function actorOf(body: unknown): Actor {
+  const written =
+    typeof body === 'object' && body !== null && 'signature' in body ? body.signature : undefined;
+  return { kind: 'visitor', name: signatureOf(typeof written === 'string' ? written : '') };
+}
+
+/** A part of the path; '' when it has none of this name. */
+export function param(req: Request, name: string): string {
+  const value: unknown = req.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
+export function addressOf(req: Request): FileAddress {
+  return { space: param(req, 'space'), slug: param(req, 'slug') };
+}
+
+/** The address of a resource of this API, relative to the host. */
+export function location(req: Request, ...segments: readonly string[]): string {
+  return `${req.baseUrl}/${segments.map(encodeURIComponent).join('/')}`;
+}
