@@ -7,10 +7,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { Command } from 'commander';
+import { apiPath, createApi } from './api/api.ts';
 import { type Config, readConfig } from './config.ts';
 import { openRule } from './core/access.ts';
 import { isSpaceSlug, type Space } from './core/page.ts';
 import { closeOnSignals, greeting, startServer } from './server.ts';
+import { sendAttachment } from './web/download.ts';
+import { receiveFiles } from './web/upload.ts';
+import { createUrls } from './web/urls.ts';
 import { checkWiki } from './wiki/check.ts';
 import { exportDump, importDump } from './wiki/dump.ts';
 import { rebuild } from './wiki/rebuild.ts';
@@ -50,7 +54,9 @@ async function serve(config: Config): Promise<void> {
     const pages = await addStarterContent(wiki, contentFolder);
     say(`a new wiki: ${pages} pages of starter content`);
   };
-  const server = await startServer(config, { prepare });
+  const lent = { urls: createUrls(config.url), sendFile: sendAttachment, receiveFiles };
+  const doors = (wiki: Wiki) => [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const server = await startServer(config, { prepare, doors });
   closeOnSignals(server);
   say(greeting(server));
 }

@@ -29,8 +29,18 @@ export async function sendFile(web: Web, req: Request, res: Response): Promise<v
     ...fileAddressOf(req),
     ...(version === undefined ? {} : { version }),
   });
+  await sendAttachment(req, res, file, version !== undefined);
+}
+
+/** @param isPinned whether the address names this very version. */
+export async function sendAttachment(
+  req: Request,
+  res: Response,
+  file: OpenAttachment,
+  isPinned: boolean,
+): Promise<void> {
   const { mime, name } = file.attachment;
-  setSafeHeaders(res, mime, version !== undefined);
+  setSafeHeaders(res, mime, isPinned);
   const kind = shownInPlace.has(mime) ? 'inline' : 'attachment';
   res.setHeader('Content-Disposition', contentDisposition(kind, name));
   await sendBytes(req, res, file);
