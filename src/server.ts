@@ -38,7 +38,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   try {
     await parts.prepare?.(wiki);
     const server = createServer(createApp(wiki, appOptions(config, log, parts.doors?.(wiki) ?? [])));
-    setTimeouts(server);
+    setTimeouts(server, config.maxUpload);
     await listen(server, config);
     return { address: addressOf(server), wiki, close: once(() => closeInOrder(server, wiki)) };
   } catch (error) {
@@ -77,8 +77,6 @@ export function greeting(server: RunningServer): string {
   ].join('\n');
 }
 
-
-
 /** Until accounts exist, listening on a network would hand the wiki to it. */
 function refuseOpenDoor(host: string): void {
   if (/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)) return;
@@ -109,10 +107,18 @@ function appOptions(config: Config, log: Logger, doors: readonly Door[]) {
   };
 }
 
-/** Slow senders are let go early; the defaults of Node wait up to five minutes. */
-function setTimeouts(server: Server): void {
+/** Bytes a second that the slowest line brings which may still send the largest file. */
+const slowestLine = 64 * 1024;
+
+/** Milliseconds in which a request must be here whole. Forms have their own, shorter bound. */
+export function requestPatience(maxUpload: number): number {
+  return 120_000 + Math.ceil(maxUpload / slowestLine) * 1000;
+}
+
+/** Node's own defaults wait for slow headers up to a minute and a half. */
+function setTimeouts(server: Server, maxUpload: number): void {
   server.headersTimeout = 10_000;
-  server.requestTimeout = 120_000;
+  server.requestTimeout = requestPatience(maxUpload);
   server.keepAliveTimeout = 5_000;
 }
 

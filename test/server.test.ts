@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { greeting, type RunningServer, type ServerParts, startServer } from '../src/server.ts';
+import {
+  greeting,
+  type RunningServer,
+  requestPatience,
+  type ServerParts,
+  startServer,
+} from '../src/server.ts';
 
 let folder: string;
 let running: RunningServer[];
@@ -73,6 +79,10 @@ describe('the server', () => {
     const began = performance.now();
     await server.close();
     expect(performance.now() - began).toBeLessThan(3000);
+  });
+
+  test('waits for the largest file over a slow line, and no longer', () => {
+    expect(requestPatience(100 * 1024 * 1024)).toBe(120_000 + 1_600_000);
   });
 
   test('refuses to listen where others could reach it, in one line', async () => {

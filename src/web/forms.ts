@@ -11,12 +11,16 @@ import { refuseBrackets } from './security.ts';
  */
 export type FormKind = 'small' | 'save' | 'upload';
 
+/** Milliseconds in which a form must be here whole; only uploads may take longer. */
+const longest = 120_000;
+
 /** Fields of one form: those of the largest page type, many times over. */
 const mostFields = 1000;
 
 export function formReaders(): Readonly<Record<FormKind, readonly RequestHandler[]>> {
   const reader = (limit: number) => [
     expect('application/x-www-form-urlencoded'),
+    endInTime,
     express.urlencoded({ extended: false, limit, parameterLimit: mostFields }),
     guardNames,
   ];
@@ -35,6 +39,14 @@ function expect(type: string): RequestHandler {
     next();
   };
 }
+
+/** A sender that trickles holds a connection, and nothing else, until here. */
+const endInTime: RequestHandler = (req, _res, next) => {
+  const timer = setTimeout(() => req.destroy(), longest).unref();
+  req.once('end', () => clearTimeout(timer));
+  req.once('close', () => clearTimeout(timer));
+  next();
+};
 
 const guardNames: RequestHandler = (req, _res, next) => {
   const form: unknown = req.body ?? {};
