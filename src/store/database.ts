@@ -4,7 +4,7 @@
  */
 import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
-import { migrate } from './migrations.ts';
+import { checkOwner, migrate } from './migrations.ts';
 import type { Db, Tables } from './schema.ts';
 
 export interface OpenDatabase {
@@ -24,6 +24,7 @@ export function openDatabase(path: string): OpenDatabase {
   const sqlite = new BetterSqlite3(path);
   try {
     checkSqliteVersion(sqlite);
+    checkOwner(sqlite);
     setPragmas(sqlite, path === ':memory:');
     migrate(sqlite);
   } catch (error) {
@@ -36,6 +37,8 @@ export function openDatabase(path: string): OpenDatabase {
     close: async () => {
       if (path !== ':memory:') sqlite.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();
+      // Kysely closes nothing when it was never asked anything.
+      if (sqlite.open) sqlite.close();
     },
   };
 }

@@ -4,16 +4,19 @@ import BetterSqlite3 from 'better-sqlite3';
 /**
  * Takes the lock beside the database file. The lock is SQLite's own exclusive lock on a small file, which the
  * operating system releases even after kill -9; a file with a process number in it would stay behind.
- * @throws Error when another process holds it.
+ * @throws Error when another process holds it, or when there cannot be one at this path.
  */
 export function takeLock(path: string): () => void {
   const holder = new BetterSqlite3(`${path}.lock`, { timeout: 0 });
   try {
     holder.pragma('locking_mode = EXCLUSIVE');
     holder.exec('BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     holder.close();
-    throw new Error('another Gare is using this data; stop it first');
+    if (error instanceof BetterSqlite3.SqliteError && error.code === 'SQLITE_BUSY') {
+      throw new Error('another Gare is using this data; stop it first');
+    }
+    throw error;
   }
   return () => holder.close();
 }

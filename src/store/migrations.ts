@@ -163,8 +163,8 @@ const migrations: readonly string[] = [
   `,
 ];
 
-/** Brings the file up to date. Throws when it belongs to another program or to a newer Gare. */
-export function migrate(sqlite: BetterSqlite3.Database): void {
+/** Writes nothing: a file that is not ours stays as it is. @throws Error for that of another program or a newer Gare. */
+export function checkOwner(sqlite: BetterSqlite3.Database): void {
   const version = sqlite.pragma('user_version', { simple: true }) as number;
   const id = sqlite.pragma('application_id', { simple: true }) as number;
   const isEmpty = sqlite.prepare('SELECT count(*) AS n FROM sqlite_schema').pluck().get() === 0;
@@ -172,6 +172,11 @@ export function migrate(sqlite: BetterSqlite3.Database): void {
   if (version > migrations.length) {
     throw new Error(`this data was written by a newer Gare (data ${version}, program ${migrations.length})`);
   }
+}
+
+/** Brings the file up to date. */
+export function migrate(sqlite: BetterSqlite3.Database): void {
+  const version = sqlite.pragma('user_version', { simple: true }) as number;
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     sqlite
