@@ -111,17 +111,24 @@ async function bundleBrowser(into) {
 
 const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
 
-/** The upright faces are asked for with the page; italics may come when they are met. */
-function manifestOf(outputs) {
-  const hrefs = (wanted) =>
+/** What the pages name. The upright faces are asked for with the page; italics may come when they are met. */
+function manifestOf(outputs, folder) {
+  const names = (wanted) =>
     Object.entries(outputs)
       .filter(wanted)
-      .map(([path]) => `/static/build/${nameOf(path)}`);
+      .map(([path]) => nameOf(path));
+  const sealed = (name) => ({ href: `/static/build/${name}`, integrity: sealOf(`${folder}/${name}`) });
   return {
-    styles: hrefs(([path]) => path.endsWith('.css')),
-    scripts: hrefs(([, output]) => output.entryPoint === 'src/browser/main.ts'),
-    fonts: hrefs(([path]) => path.endsWith('.woff2') && !path.includes('italic')),
+    styles: names(([path]) => path.endsWith('.css')).map(sealed),
+    scripts: names(([, output]) => output.entryPoint === 'src/browser/main.ts').map(sealed),
+    fonts: names(([path]) => path.endsWith('.woff2') && !path.includes('italic')).map(
+      (name) => `/static/build/${name}`,
+    ),
   };
+}
+
+function sealOf(file) {
+  return `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 }
 
 async function compressTexts(folder) {
@@ -141,7 +148,10 @@ async function makeAll(stamp) {
     compileServer(next.dist);
     const outputs = await bundleBrowser(next.assets);
     await compressTexts(next.assets);
-    writeFileSync(`${next.assets}/manifest.json`, `${JSON.stringify(manifestOf(outputs), null, 2)}\n`);
+    writeFileSync(
+      `${next.assets}/manifest.json`,
+      `${JSON.stringify(manifestOf(outputs, next.assets), null, 2)}\n`,
+    );
     writeFileSync(`${next.dist}/.built-from`, stamp);
     putInPlace(next.assets, at('static/build'));
     putInPlace(next.dist, at('dist'));

@@ -6,8 +6,8 @@ import { WikiError } from '../core/errors.ts';
 import { type Encoding, encodingOf } from './answer.ts';
 
 export interface Assets {
-  styles: readonly string[];
-  scripts: readonly string[];
+  styles: readonly SealedFile[];
+  scripts: readonly SealedFile[];
   /** Faces asked for with the page, so that the text does not move when they arrive. */
   fonts: readonly string[];
 }
@@ -15,11 +15,21 @@ export interface Assets {
 const folder = new URL('../../static/', import.meta.url);
 const built = new URL('build/', folder);
 
+export interface SealedFile {
+  href: string;
+  /** Hash by which a browser knows that nobody has changed the file on its way; files not built have none. */
+  integrity?: string;
+}
+
 /** What `npm run build` made; without it the stylesheets as they are written, and no script. */
 export function readAssets(): Assets {
   const manifest = new URL('manifest.json', built);
   if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, 'utf8')) as Assets;
-  return { styles: ['/static/css/tokens.css', '/static/css/gare.css'], scripts: [], fonts: [] };
+  return {
+    styles: [{ href: '/static/css/tokens.css' }, { href: '/static/css/gare.css' }],
+    scripts: [],
+    fonts: [],
+  };
 }
 
 /** `/static/build/…`: a name holds the hash of its file, so that it never shows another. */

@@ -20,14 +20,18 @@ beforeAll(() => {
 
 describe('built assets', () => {
   test('are one stylesheet, one script and the two upright faces', () => {
-    expect(assets.styles).toEqual([expect.stringMatching(/^\/static\/build\/gare-[A-Z0-9]{8}\.css$/)]);
-    expect(assets.scripts).toEqual([expect.stringMatching(/^\/static\/build\/main-[A-Z0-9]{8}\.js$/)]);
+    expect(assets.styles.map(({ href }) => href)).toEqual([
+      expect.stringMatching(/^\/static\/build\/gare-[A-Z0-9]{8}\.css$/),
+    ]);
+    expect(assets.scripts.map(({ href }) => href)).toEqual([
+      expect.stringMatching(/^\/static\/build\/main-[A-Z0-9]{8}\.js$/),
+    ]);
     expect(assets.fonts).toHaveLength(2);
   });
 
   test.each(['br', 'gzip'])('travel as %s, and are kept for a year', async (encoding) => {
     const answer = await request(app)
-      .get(String(assets.styles[0]))
+      .get(String(assets.styles[0]?.href))
       .set('Accept-Encoding', encoding)
       .buffer(false);
     expect(answer.status).toBe(200);
@@ -39,7 +43,9 @@ describe('built assets', () => {
   });
 
   test('hold both stylesheets, their layers in order, and faces by their hashed names', async () => {
-    const { text } = await request(app).get(String(assets.styles[0])).set('Accept-Encoding', 'identity');
+    const { text } = await request(app)
+      .get(String(assets.styles[0]?.href))
+      .set('Accept-Encoding', 'identity');
     expect(text.startsWith('@layer tokens,reset,base,layout,components,states,utilities,print;')).toBe(true);
     expect(text).toContain('.masthead');
     for (const [, font = ''] of text.matchAll(/url\("\.\/([^"]+)"\)/g)) {
@@ -48,7 +54,7 @@ describe('built assets', () => {
   });
 
   test('of the browser need no policy of their own: no eval, no inline', () => {
-    const script = readFileSync(new URL(`../..${assets.scripts[0]}`, import.meta.url), 'utf8');
+    const script = readFileSync(new URL(`../..${assets.scripts[0]?.href}`, import.meta.url), 'utf8');
     expect(script).not.toMatch(/\beval\(|new Function|innerHTML/);
     expect(script.length).toBeLessThan(20_000);
   });
