@@ -1,6 +1,7 @@
 /** The only reader of the environment: what it says becomes one frozen Config, or one clear line about what is wrong. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type LogLevel, logLevels } from './web/log.ts';
 
 export interface Config {
   /** Folder of the database. */
@@ -11,14 +12,12 @@ export interface Config {
   url: string;
   /** How many proxies stand before the server, or their addresses, as Express's `trust proxy` takes them. */
   trustProxy?: number | string;
-  log: (typeof logLevels)[number];
+  log: LogLevel;
   lang: 'fr' | 'en';
   timeZone: string;
   /** Bytes of the largest attachment. */
   maxUpload: number;
 }
-
-export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

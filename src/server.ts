@@ -3,9 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type Logger, pino } from 'pino';
 import { type Config, nameInUrl } from './config.ts';
 import { createApp, type Door } from './web/app.ts';
+import { createLog, type Logger } from './web/log.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
 
 export interface RunningServer {
@@ -33,7 +33,7 @@ const patience = 10_000;
 
 export async function startServer(config: Config, parts: ServerParts = {}): Promise<RunningServer> {
   refuseOpenDoor(config.host);
-  const log = pino({ level: config.log, base: null });
+  const log = createLog(config.log);
   const wiki = await openData(config);
   try {
     await parts.prepare?.(wiki);

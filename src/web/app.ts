@@ -1,6 +1,5 @@
 /** The web door: what every request passes, then the one table of routes. Handlers are verbs of their modules. */
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import { type Logger, pino } from 'pino';
 import { WikiError } from '../core/errors.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
@@ -12,10 +11,10 @@ import { sendChangesFeed, sendOpenSearch, sendPagesFeed, sendSitemap } from './f
 import { type FormKind, formReaders } from './forms.ts';
 import { showChanges, showOrphans, showPages, showTags, showWanted } from './lists.ts';
 import { createLocales, type Language, rememberLanguage } from './locale.ts';
+import { createLog, type Logger, logRequests } from './log.ts';
 import { createPageCache } from './page-cache.ts';
 import { citeBibtex, citeRis, downloadPage, downloadRevision, showPage, showRevision } from './pages.ts';
 import { move, placeUnder, rename, renameForm } from './rename.ts';
-import { logRequests } from './requests.ts';
 import { revert, showBlame, showDiff, showHistory } from './revisions.ts';
 import { showSearch } from './search.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
@@ -118,7 +117,7 @@ const defaultCacheBytes = 24 * 1024 * 1024;
 
 export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   const url = new URL(options.url ?? defaultUrl);
-  const log = options.log ?? pino({ level: 'silent' });
+  const log = options.log ?? createLog('silent');
   const web = createWeb({
     wiki,
     urls: createUrls(url.origin),

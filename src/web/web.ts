@@ -2,7 +2,6 @@
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Request, Response } from 'express';
-import type { Logger } from 'pino';
 import type { LineLetter, Space } from '../core/page.ts';
 import { listSpaces } from '../wiki/lists.ts';
 import type { Wiki } from '../wiki/wiki.ts';
@@ -12,6 +11,7 @@ import type { Assets } from './assets.ts';
 import { createDates } from './dates.ts';
 import { inLanguage, type Language, type Locales, languageOf } from './locale.ts';
 import { createLocals, type Locals, readIcons } from './locals.ts';
+import type { Logger } from './log.ts';
 import type { PageCache, Sources } from './page-cache.ts';
 import type { Urls } from './urls.ts';
 

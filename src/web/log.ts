@@ -1,6 +1,16 @@
-/** One line per request for whoever hosts the wiki: what, how it went, how long. Never a query, a form or an address of a person. */
+/** The log for whoever hosts the wiki: one line per request, what, how it went, how long. Never a query, a form or an address of a person. */
 import type { RequestHandler } from 'express';
-import type { Logger } from 'pino';
+import { type Logger, pino } from 'pino';
+
+export type { Logger };
+
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** JSON lines on standard output. */
+export function createLog(level: LogLevel): Logger {
+  return pino({ level, base: null });
+}
 
 /** Milliseconds from which an answer is worth a warning. */
 const slow = 1000;
