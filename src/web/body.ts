@@ -22,12 +22,27 @@ export interface BodyOptions {
 const widest = 1280;
 
 /** HTML for the inside of `.prose`. */
-export async function renderBodyHtml(
+export function renderBodyHtml(
   web: Web,
   req: Request,
   res: Response,
   view: BodyView,
   options: BodyOptions = {},
+): Promise<string> {
+  return renderTextHtml(web, req, res, view, { ...options, numbering: { tables: 0 } });
+}
+
+interface TextOptions extends BodyOptions {
+  /** Goes through a text and all that it includes, so that tables without a title have different names. */
+  numbering: { tables: number };
+}
+
+async function renderTextHtml(
+  web: Web,
+  req: Request,
+  res: Response,
+  view: BodyView,
+  options: TextOptions,
 ): Promise<string> {
   const locals = web.locals(req, res);
   const embedsHtml = await Promise.all(
@@ -111,7 +126,7 @@ interface EmbedCase {
   view: BodyView;
   embed: EmbedView;
   index: number;
-  options: BodyOptions;
+  options: TextOptions;
 }
 
 async function renderEmbedHtml(web: Web, req: Request, res: Response, one: EmbedCase): Promise<string> {
@@ -129,13 +144,15 @@ async function embedModel(
 ): Promise<object> {
   const prefix = options.idPrefix ?? '';
   switch (embed.kind) {
+    case 'entries':
+      return { label: embed.title ?? tableName(web.locals(req, res), options) };
     case 'departures':
       return { rows: boardRows(embed.departures, embed.now, web.wiki.timeZone) };
     case 'contents':
       return { items: contentsOf(view.reading.headings, prefix) };
     case 'include':
       return {
-        bodyHtml: await renderBodyHtml(web, req, res, embed.body, {
+        bodyHtml: await renderTextHtml(web, req, res, embed.body, {
           ...options,
           idPrefix: `${prefix}i${index}-`,
         }),
@@ -145,6 +162,11 @@ async function embedModel(
     default:
       return {};
   }
+}
+
+function tableName({ t }: Locals, { numbering }: TextOptions): string {
+  numbering.tables += 1;
+  return t('embed.entries.table', { number: numbering.tables });
 }
 
 /** A line that could not be read says so itself; the rest is what the wiki found wrong with it. */

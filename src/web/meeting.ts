@@ -78,5 +78,7 @@ function textOf(fact: FactView | undefined): string {
 export function initials(name: string): string {
   const words = name.split(/[\s'’]+/u).filter((word) => /^\p{L}{3}/u.test(word));
   const [first = '', second = ''] = words;
-  return second === '' ? first.slice(0, 2) : (first.charAt(0) + second.charAt(0)).toUpperCase();
+  const [head, next] =
+    second === '' ? [first.charAt(0), first.charAt(1)] : [first.charAt(0), second.charAt(0).toUpperCase()];
+  return head.toUpperCase() + next;
 }

@@ -32,6 +32,8 @@ export async function pageModel(
     view,
     bodyHtml,
     contents: contentsOf(view.body.reading.headings),
+    // Its authors have put them where they want them.
+    hidesFiles: view.body.embeds.some(({ kind }) => kind === 'files'),
     ...factsModel(locals, view, template, web.wiki.timeZone),
   };
   return { template, model };

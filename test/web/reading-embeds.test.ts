@@ -42,8 +42,8 @@ test('departures, changes and files stand in the text', async () => {
   });
   await station.attach('gare', slug, 'notes.txt', Buffer.from('notes'));
   const { text } = await request(station.app).get(`/gare/${slug}`);
-  expect(text).toContain('<section class="board" aria-label="Prochains départs">');
-  expect(text).toContain('<section class="arrivals" aria-label="Derniers changements">');
+  expect(text).toContain('<h2>Prochains départs</h2>');
+  expect(text).toContain('<h2>Derniers changements</h2>');
   expect(text.match(/href="\/gare\/tout\/files\/notes\.txt"/g)?.length).toBeGreaterThanOrEqual(2);
 });
 
@@ -57,7 +57,7 @@ test('a text taken from another page names its source, and its ids do not meet t
 
 test('a contents embed lists the headings of the text', async () => {
   const html = await read('{{sommaire}}\n\n## Un\n\n## Deux');
-  expect(html).toMatch(/<nav class="embed toc" aria-label="Sommaire">\s*<ol>\s*<li><a href="#un">Un<\/a>/);
+  expect(html).toMatch(/<div class="embed toc">\s*<ol>\s*<li><a href="#un">Un<\/a>/);
 });
 
 test('a video is a link to where it is kept', async () => {

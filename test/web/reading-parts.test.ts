@@ -144,7 +144,7 @@ describe('a meeting', () => {
   test('abbreviates names to two letters', () => {
     expect(initials('Chargé·e de mission')).toBe('CM');
     expect(initials('chercheur·euse associé·e')).toBe('CA');
-    expect(initials('Coordination')).toBe('Co');
+    expect(initials('coordination')).toBe('Co');
     expect(initials('🚂')).toBe('');
   });
 });
