@@ -1,4 +1,5 @@
 /** Files of a multipart form, streamed straight into the wiki as they arrive: nothing touches the disk in between. */
+import { PassThrough } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer, { type StorageEngine } from 'multer';
 import { WikiError } from '../core/errors.ts';
@@ -19,11 +20,14 @@ interface Target {
   slug: string;
 }
 
-/** Files of one form, and what may come with them. */
+/** Files of one form that are taken; those behind them are read over and named as refused. */
+const mostFiles = 20;
+
+/** Beyond these a form is none of ours, and is answered as broken. */
 const formLimits = {
-  files: 20,
+  files: 100,
   fields: 10,
-  parts: 40,
+  parts: 110,
   fieldSize: 4096,
   fieldNameSize: 100,
   fieldNestingDepth: 0,
@@ -44,17 +48,25 @@ export async function receiveFiles(
   target: Target,
 ): Promise<Uploads> {
   const uploads: Uploads = { added: [], refused: [] };
+  const open = new Set<PassThrough>();
+  // What is cut off ends with an error, never as if it were whole.
+  const cutOff = () => {
+    for (const stream of open) stream.destroy(new WikiError('bad-request', 'upload.broken'));
+  };
+  req.once('aborted', cutOff);
   const read = multer({
-    storage: storageFor(wiki, target, uploads),
+    storage: storageFor(wiki, target, uploads, open),
     limits: formLimits,
     // Browsers send names in UTF-8; without this é arrives as Ã©.
     defParamCharset: 'utf8',
   }).array('files', formLimits.files);
-  await new Promise<void>((resolve, reject) => {
-    void read(req, res, (error: unknown) =>
-      error === undefined || error === null ? resolve() : reject(asError(error)),
-    );
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      void read(req, res, (error: unknown) => (error ? reject(asError(error)) : resolve()));
+    });
+  } finally {
+    req.off('aborted', cutOff);
+  }
   return uploads;
 }
 
@@ -62,14 +74,24 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function storageFor(wiki: Wiki, target: Target, uploads: Uploads): StorageEngine {
+function storageFor(wiki: Wiki, target: Target, uploads: Uploads, open: Set<PassThrough>): StorageEngine {
+  let count = 0;
+  const refuse = (name: string, error: WikiError) =>
+    uploads.refused.push({ name: name.slice(0, shownName), error });
   return {
     _handleFile: (req, file, done) => {
-      const { stream } = file;
-      // What is cut off ends with an error, never as if it were whole.
-      const cutOff = () => stream.destroy(new WikiError('bad-request', 'upload.broken'));
-      req.once('aborted', cutOff);
       const name = fieldOf(req.body, 'replaces') || file.originalname;
+      count += 1;
+      if (count > mostFiles) {
+        refuse(name, new WikiError('too-large', 'upload.too-many', { max: mostFiles }));
+        file.stream.resume();
+        return done(null, {});
+      }
+      // Who stops reading destroys what they read: the form itself must go on behind a refused file.
+      const stream = new PassThrough();
+      open.add(stream);
+      file.stream.once('error', (error) => stream.destroy(error));
+      file.stream.pipe(stream);
       addAttachment(wiki, actorOf(req), { ...target, name, stream })
         .then(
           (added) => {
@@ -77,14 +99,14 @@ function storageFor(wiki: Wiki, target: Target, uploads: Uploads): StorageEngine
             done(null, {});
           },
           (error: unknown) => {
+            file.stream.unpipe(stream);
+            file.stream.resume();
             if (!isRefusal(error)) return done(asError(error));
-            uploads.refused.push({ name: name.slice(0, shownName), error });
-            // The rest of the form comes behind what is left of this file.
-            stream.resume();
+            refuse(name, error);
             done(null, {});
           },
         )
-        .finally(() => req.off('aborted', cutOff));
+        .finally(() => open.delete(stream));
     },
     // A file that was added is whole, and stays when another part of the form is broken.
     _removeFile: (_req, _file, done) => done(null),
