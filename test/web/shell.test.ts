@@ -33,9 +33,9 @@ describe('every screen', () => {
     const { status, text } = await request(app).get('/new').set('Accept-Language', 'fr');
     expect(status).toBe(200);
     expect(text).toMatch(/^<!DOCTYPE html>\n<html lang="fr">/);
-    expect(text).toContain('<title>Dans quel espace\u202f? — Gare centrale</title>');
+    expect(text).toContain('<title>Dans quel espace\u202f? — Gare</title>');
     expect(text).toContain('<a class="skip" href="#contenu">Aller au contenu</a>');
-    expect(text).toContain('<a class="plaque" href="/">Gare centrale</a>');
+    expect(text).toContain('<a class="plaque" href="/">Gare</a>');
     expect(text).toContain('<nav class="trail" data-line="p" aria-label="Fil d’Ariane">');
     expect(text).toContain('<main id="contenu" tabindex="-1" class="frame" data-line="p">');
     expect(text).toContain('Textes sous licence CC\u00a0BY-SA\u00a04.0');
