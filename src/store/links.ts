@@ -1,5 +1,5 @@
 /** Derived: which page links to which name; from it backlinks, wanted pages and orphans. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -21,6 +21,15 @@ export interface WantedRow {
 
 const rulesList = (rules: ReadableRules) => sql.join(rules.map((id) => sql`${id}`));
 
+/** Whether no shown page but `page` itself is found as `source` this way. */
+const isNotLedToBy = (rules: ReadableRules, way: RawBuilder<unknown>) => sql<boolean>`NOT EXISTS (
+  SELECT 1 FROM page AS source ${way}
+    AND source.id <> page.id AND source.deleted_at IS NULL AND source.access_id IN (${rulesList(rules)}))`;
+
+/** For the table `page`. */
+const isShown = (rules: ReadableRules) =>
+  sql`page.deleted_at IS NULL AND page.access_id IN (${rulesList(rules)})`;
+
 export function readLinks(db: Db) {
   return {
     listOfPage: (pageId: number): Promise<LinkRow[]> =>
@@ -32,7 +41,7 @@ export function readLinks(db: Db) {
         .orderBy('to_key')
         .execute(),
 
-    /** Readable pages that link to one of these keys, by title. `keys` are the page's slug, title key and aliases. */
+    /** Readable pages that link to one of these keys, the page changed last first. `keys` are the page's slug, title key and aliases. */
     listBacklinks: (
       page: { id: number; spaceId: number; keys: readonly string[] },
       rules: ReadableRules,
@@ -53,7 +62,10 @@ export function readLinks(db: Db) {
         .limit(limit)
         .execute(),
 
-    /** Names that readable pages link to and that no page has, the most wanted first. */
+    /**
+     * Names that readable pages link to and that no readable page has, the most wanted first. A page that may not be
+     * read is wanted like one that is not there.
+     */
     listWanted: async (
       spaceId: number | undefined,
       rules: ReadableRules,
@@ -68,32 +80,43 @@ export function readLinks(db: Db) {
         WHERE source.deleted_at IS NULL AND source.access_id IN (${rulesList(rules)}) ${inSpace}
           AND space.access_id IN (${rulesList(rules)})
           AND NOT EXISTS (
-            SELECT 1 FROM page WHERE page.space_id = link.to_space_id AND page.deleted_at IS NULL
-              AND (page.slug = link.to_key OR page.title_key = link.to_key))
+            SELECT 1 FROM page WHERE page.space_id = link.to_space_id AND page.slug = link.to_key
+              AND ${isShown(rules)})
+          AND NOT EXISTS (
+            SELECT 1 FROM page WHERE page.space_id = link.to_space_id AND page.title_key = link.to_key
+              AND ${isShown(rules)})
           AND NOT EXISTS (
             SELECT 1 FROM alias JOIN page ON page.id = alias.page_id
-            WHERE alias.space_id = link.to_space_id AND alias.slug = link.to_key AND page.deleted_at IS NULL)
+            WHERE alias.space_id = link.to_space_id AND alias.slug = link.to_key AND ${isShown(rules)})
         GROUP BY link.to_space_id, link.to_key
         ORDER BY count(*) DESC, link.to_key
         LIMIT ${limit}`.execute(db);
       return found.rows;
     },
 
-    /** Readable pages of a space that nothing leads to: no link, no parent, neither home nor menu. */
+    /** Readable pages of a space that no readable page leads to by a link or as parent; neither home nor menu. */
     listOrphans: (spaceId: number, rules: ReadableRules, limit: number): Promise<PageRow[]> =>
       selectPages(db)
         .where('page.space_id', '=', spaceId)
         .where('page.deleted_at', 'is', null)
         .where('page.access_id', 'in', rules)
-        .where('page.parent_id', 'is', null)
         .whereRef('page.slug', '<>', 'space.home')
         .whereRef('page.slug', '<>', 'space.menu')
+        .where(isNotLedToBy(rules, sql`WHERE source.id = page.parent_id`))
         .where(
-          sql<boolean>`NOT EXISTS (
-            SELECT 1 FROM link JOIN page AS source ON source.id = link.page_id
-            WHERE link.to_space_id = page.space_id AND link.page_id <> page.id AND source.deleted_at IS NULL
-              AND (link.to_key IN (page.slug, page.title_key) OR link.to_key IN (
-                SELECT slug FROM alias WHERE alias.page_id = page.id AND alias.space_id = page.space_id)))`,
+          isNotLedToBy(
+            rules,
+            sql`JOIN link ON link.page_id = source.id
+              WHERE link.to_space_id = page.space_id AND link.to_key IN (page.slug, page.title_key)`,
+          ),
+        )
+        .where(
+          isNotLedToBy(
+            rules,
+            sql`JOIN link ON link.page_id = source.id
+              JOIN alias ON alias.space_id = link.to_space_id AND alias.slug = link.to_key
+              WHERE alias.page_id = page.id`,
+          ),
         )
         .orderBy('page.title_key')
         .limit(limit)
