@@ -1,7 +1,7 @@
 /** Canon: pages, where they stand and which revision is current. Texts are in revisions.ts. */
 import { sql } from 'kysely';
+import { limits } from '../core/limits.ts';
 import { linkKey } from '../core/link.ts';
-import { likePrefix } from './like.ts';
 import type { Db, Tx } from './schema.ts';
 
 /** A page without its text. Dates are UTC, ISO 8601. */
@@ -34,6 +34,9 @@ export interface NewPage {
 
 /** Rules an actor may read: every list takes them, none filters afterwards. */
 export type ReadableRules = readonly number[];
+
+/** Characters kept free in a slug for the number that tells two pages of one title apart. */
+const longestNumber = 6;
 
 const columns = [
   'page.id',
@@ -131,16 +134,21 @@ export function readPages(db: Db) {
     listAll: (afterId: number, limit: number): Promise<PageRow[]> =>
       selectPages(db).where('page.id', '>', afterId).orderBy('page.id').limit(limit).execute(),
 
-    /** The slug itself, or the first of `slug-2`, `slug-3`… that no page and no alias of the space has. */
-    freeSlug: async (spaceId: number, slug: string): Promise<string> => {
+    /**
+     * The slug itself, or the first of `slug-2`, `slug-3`… that no page and no alias of the space has.
+     * @param pageId a page that may keep the address it has, or take back one that it had.
+     */
+    freeSlug: async (spaceId: number, slug: string, pageId = 0): Promise<string> => {
+      const stem = slug.slice(0, limits.slug - longestNumber);
+      const isNear = sql`slug >= ${stem} AND slug < ${`${stem}\u{10ffff}`}`;
       const taken = await sql<{ slug: string }>`
-        SELECT slug FROM page WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'
-        UNION SELECT slug FROM alias WHERE space_id = ${spaceId} AND slug LIKE ${likePrefix(slug)} ESCAPE '\\'`.execute(
-        db,
-      );
+        SELECT slug FROM page WHERE space_id = ${spaceId} AND ${isNear} AND id <> ${pageId}
+        UNION SELECT slug FROM alias
+        WHERE space_id = ${spaceId} AND ${isNear} AND page_id <> ${pageId}`.execute(db);
       const slugs = new Set(taken.rows.map((row) => row.slug));
       if (!slugs.has(slug)) return slug;
-      for (let count = 2; ; count += 1) if (!slugs.has(`${slug}-${count}`)) return `${slug}-${count}`;
+      const start = slug.length <= limits.slug - longestNumber ? slug : stem.replace(/-+$/, '');
+      for (let count = 2; ; count += 1) if (!slugs.has(`${start}-${count}`)) return `${start}-${count}`;
     },
   };
 }

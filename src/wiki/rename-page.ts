@@ -112,11 +112,11 @@ async function takeAddress(
   isExact: boolean,
   now: Date,
 ): Promise<string> {
-  const aliased = await tx.aliases.find(spaceId, wanted);
-  // A page may take back an address that it once had.
-  if (aliased === page.id) await tx.aliases.remove(spaceId, wanted);
-  const slug = await tx.pages.freeSlug(spaceId, wanted);
+  const slug = await tx.pages.freeSlug(spaceId, wanted, page.id);
   if (isExact && slug !== wanted) throw new WikiError('invalid', 'slug.taken');
+  if (slug === page.slug && spaceId === page.spaceId) return slug;
+  // The page may take back an address that it once had.
+  await tx.aliases.remove(spaceId, slug);
   await tx.pages.setAddress(page.id, spaceId, slug);
   await tx.aliases.add(page.spaceId, page.slug, page.id, now.toISOString());
   return slug;
