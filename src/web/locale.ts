@@ -31,9 +31,16 @@ export function createLocales(): Locales {
   });
   const create = (lang: Language): Locale => {
     const fixed = i18n.getFixedT(lang);
+    // A screen asks for some eighty sentences, most of them without a value: those are looked up once.
+    const plain = new Map<string, string>();
+    const lookUp = (key: string) => {
+      const sentence = String(fixed(key));
+      if (i18n.exists(key, { lng: lang })) plain.set(key, sentence);
+      return sentence;
+    };
     return {
       lang,
-      t: (key, vars) => String(vars ? fixed(key, { ...vars }) : fixed(key)),
+      t: (key, vars) => (vars ? String(fixed(key, { ...vars })) : (plain.get(key) ?? lookUp(key))),
       has: (key) => i18n.exists(key, { lng: lang }),
     };
   };

@@ -8,12 +8,12 @@ const withType = (type: string) => Object.assign(new Error('as the parser says i
 
 describe('what was thrown', () => {
   test('by the wiki keeps its status, code and details', () => {
-    expect(faultOf(new WikiError('gone', 'page.deleted'))).toEqual({
+    expect(faultOf(new WikiError('gone', 'page.deleted'))).toMatchObject({
       status: 410,
       code: 'page.deleted',
       details: {},
     });
-    expect(faultOf(new WikiError('too-large', 'file.too-large', { max: 5 }))).toEqual({
+    expect(faultOf(new WikiError('too-large', 'file.too-large', { max: 5 }))).toMatchObject({
       status: 413,
       code: 'file.too-large',
       details: { max: 5 },
