@@ -1,0 +1,126 @@
+/** What a person typed, as a value. Total: every text is a query. Stems and FTS5 are left to match.ts. */
+import { limits } from '../core/limits.ts';
+import { isStopWord } from './pipeline.ts';
+import { forEachWord } from './words.ts';
+
+/**
+ * `word`: one word. `compound`: words written as one (`compte-rendu`), near each other as a phrase, or apart when nothing
+ * else is found. `phrase`: what stood between quotation marks, to be found as it is.
+ */
+export interface Term {
+  kind: 'word' | 'compound' | 'phrase';
+  /** At least one; as written, without elisions. */
+  words: readonly string[];
+  /** Pages that hold it are left out. */
+  isNot: boolean;
+  /** The last word may go on: it is being typed, or ends with `*`. */
+  isPrefix: boolean;
+}
+
+export interface Query {
+  /** All are wanted. At most `limits.queryWords` words in all. */
+  terms: readonly Term[];
+  /** Nothing is looked for: no word, or only words to leave out. */
+  isEmpty: boolean;
+}
+
+/** Reads the first `limits.query` characters: words, "phrases", -word, -"phrase", prefix*. */
+export function parseQuery(raw: string): Query {
+  const text = raw.slice(0, limits.query);
+  const terms = takeWords(dropStopWords(readTerms(text)), limits.queryWords);
+  return { terms, isEmpty: terms.every((term) => term.isNot) };
+}
+
+/** Straight, curly and French quotation marks; an open one lasts to the end of the text. */
+const quoted = /["“”„]([^"“”„]*)["“”„]?|«([^»]*)»?/g;
+
+function readTerms(text: string): Term[] {
+  const terms: Term[] = [];
+  let at = 0;
+  for (const match of text.matchAll(quoted)) {
+    const before = text.slice(at, match.index);
+    terms.push(...readBare(before, false));
+    const words = readWords(match[1] ?? match[2] ?? '').map(({ word }) => word);
+    const isNot = /(?:^|\s)[-−]+$/.test(before);
+    if (words.length > 0) terms.push({ kind: 'phrase', words, isNot, isPrefix: false });
+    at = match.index + match[0].length;
+  }
+  terms.push(...readBare(text.slice(at), true));
+  return terms;
+}
+
+interface PlacedWord {
+  start: number;
+  end: number;
+  word: string;
+}
+
+function readWords(text: string): PlacedWord[] {
+  const words: PlacedWord[] = [];
+  forEachWord(text, (start, end, word) => words.push({ start, end, word }));
+  return words;
+}
+
+/** One sign, and an elided article after it (`Côte-d’Or`), between words that are written as one. */
+const inside = /^[-‐‑._@'’ʼ](?:\p{L}{1,6}['’ʼ])?$/u;
+
+function readBare(text: string, isLast: boolean): Term[] {
+  const groups: PlacedWord[][] = [];
+  let end = 0;
+  for (const word of readWords(text)) {
+    const group = groups.at(-1);
+    if (group && inside.test(text.slice(end, word.start))) group.push(word);
+    else groups.push([word]);
+    end = word.end;
+  }
+  return groups.map((group) => bareTerm(text, group, isLast));
+}
+
+function bareTerm(text: string, group: readonly PlacedWord[], isLast: boolean): Term {
+  const start = group[0]?.start ?? 0;
+  const end = group.at(-1)?.end ?? 0;
+  const isNot = /(?:^|\s)[-−]+(?=\S)\S*$/u.test(text.slice(0, start + 1));
+  const isStarred = /^\*(?:\s|$)/.test(text.slice(end));
+  return {
+    kind: group.length > 1 ? 'compound' : 'word',
+    words: group.map(({ word }) => word),
+    isNot,
+    isPrefix: isStarred || (isLast && !isNot && end === text.length),
+  };
+}
+
+/** A query of stop words only keeps them: `être ou avoir` may be a title. Phrases keep theirs, as the index does. */
+function dropStopWords(terms: readonly Term[]): readonly Term[] {
+  const kept = terms.map(withoutStopWords).filter((term) => term !== undefined);
+  return kept.some((term) => !term.isNot) ? kept : terms;
+}
+
+/** What may follow a verb: `peut-on`, `a-t-il`. */
+const pronouns: ReadonlySet<string> = new Set('je tu il elle on nous vous ils elles ce t'.split(' '));
+
+function withoutStopWords(term: Term): Term | undefined {
+  if (term.kind === 'phrase') return term;
+  if (term.words.every(isStopWord)) return undefined;
+  if (term.kind === 'word' || term.words[0]?.toLowerCase() === 'rendez') return term;
+  let length = term.words.length;
+  while (pronouns.has(term.words[length - 1]?.toLowerCase() ?? '')) length--;
+  if (length === term.words.length) return term;
+  return {
+    ...term,
+    kind: length > 1 ? 'compound' : 'word',
+    words: term.words.slice(0, length),
+    isPrefix: false,
+  };
+}
+
+function takeWords(terms: readonly Term[], most: number): Term[] {
+  const taken: Term[] = [];
+  let left = most;
+  for (const term of terms) {
+    if (left === 0) break;
+    const words = term.words.slice(0, left);
+    taken.push({ ...term, words, isPrefix: term.isPrefix && words.length === term.words.length });
+    left -= words.length;
+  }
+  return taken;
+}
