@@ -1,0 +1,30 @@
+/** A real FTS5 table with the columns and options of the store's, in memory. */
+import Database from 'better-sqlite3';
+import type { Analyzer } from '../../src/search/analysis.ts';
+import { columnWeights } from '../../src/search/rank.ts';
+
+export interface Indexed {
+  title: string;
+  body: string;
+}
+
+export function openIndex(analyzer: Analyzer, pages: readonly Indexed[]) {
+  const db = new Database(':memory:');
+  db.exec(`CREATE VIRTUAL TABLE text_index USING fts5(title, tags, field_values, body,
+    content='', contentless_delete=1, tokenize='ascii', prefix='3')`);
+  const add = db.prepare(
+    'INSERT INTO text_index (rowid, title, tags, field_values, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  pages.forEach((page, at) => {
+    add.run(at + 1, analyzer.indexText(page.title), '', '', analyzer.indexText(page.body));
+  });
+  const find = db
+    .prepare(`SELECT rowid FROM text_index WHERE text_index MATCH ?
+      ORDER BY bm25(text_index, ${columnWeights.join(', ')}), rowid LIMIT ?`)
+    .pluck();
+  return {
+    /** Numbers of the pages from 1, best first. */
+    find: (match: string, limit = 10): number[] => find.all(match, limit) as number[],
+    close: () => db.close(),
+  };
+}
