@@ -14,7 +14,7 @@ export type TokenVisitor = (start: number, end: number, stem: string) => unknown
 
 export interface Analyzer {
   /** Letters and digits only, at most 64; empty when the word holds none. */
-  stem(word: string): string;
+  stem: (word: string) => string;
   forEachToken(text: string, visit: TokenVisitor): void;
   tokens(text: string): Token[];
   /** Stems joined by spaces: what FTS5 is fed with (`tokenize='ascii'`). */
