@@ -24,7 +24,7 @@ export interface Drafts {
   list(page: string): readonly KeptDraft[];
   /** @returns false when the device has no room, or allows none. */
   keep(id: string, draft: Draft): boolean;
-  forget(id: string): void;
+  forget: (id: string) => void;
   /** Removes what nobody came back for in thirty days. */
   tidy(now: Date): void;
 }

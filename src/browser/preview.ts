@@ -34,7 +34,9 @@ async function ask(
   form: HTMLFormElement,
   id: string,
 ): Promise<HTMLElement | undefined> {
-  const fields = [...new FormData(form, door)].map(([name, value]) => [name, String(value)]);
+  const fields = [...new FormData(form, door)].flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
   const answer = await fetch(door.hasAttribute('formaction') ? door.formAction : form.action, {
     method: 'POST',
     body: new URLSearchParams(fields),

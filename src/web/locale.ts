@@ -11,8 +11,8 @@ export type Vars = Readonly<Record<string, unknown>>;
 export interface Locale {
   lang: Language;
   /** The sentence of a dotted key (`page.edit`). Values are put in as plain text: templates escape. */
-  t(key: string, vars?: Vars): string;
-  has(key: string): boolean;
+  t: (key: string, vars?: Vars) => string;
+  has: (key: string) => boolean;
 }
 
 export type Locales = Readonly<Record<Language, Locale>>;
@@ -103,7 +103,8 @@ export function inLanguage(req: Request, lang: Language): string {
   const params = new URLSearchParams();
   const shown = req.method === 'GET' || req.method === 'HEAD' ? Object.entries(req.query) : [];
   for (const [name, value] of shown) {
-    for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    for (const one of values) if (typeof one === 'string') params.append(name, one);
   }
   params.set('lang', lang);
   return `${req.path}?${params.toString()}`;

@@ -7,20 +7,20 @@ import type { Urls } from './urls.ts';
 
 export interface Locals {
   lang: Language;
-  t(key: string, vars?: Vars): string;
+  t: (key: string, vars?: Vars) => string;
   /** Whether there are words for a key that was made of data. */
-  has(key: string): boolean;
+  has: (key: string) => boolean;
   urls: Urls;
   /** An SVG out of the page's sprite, as safe HTML. @throws when icons.json has no such name. */
-  icon(name: string): string;
+  icon: (name: string) => string;
   /** `<time datetime>`, as safe HTML. */
-  date(iso: string, style: DateStyle): string;
-  dateText(iso: string, style: DateStyle): string;
-  size(bytes: number): string;
+  date: (iso: string, style: DateStyle) => string;
+  dateText: (iso: string, style: DateStyle) => string;
+  size: (bytes: number) => string;
   /** A number with its digits grouped as the language does. */
-  number(value: number): string;
+  number: (value: number) => string;
   /** The sprite of all icons asked for so far, as safe HTML. */
-  sprite(): string;
+  sprite: () => string;
 }
 
 export type Icons = ReadonlyMap<string, string>;
