@@ -1,12 +1,13 @@
 /** The departures board as its template prints it: which day is today, what stands large and what stands small. */
 import { addDays, wallTime } from '../core/dates.ts';
 import { isWebUrl } from '../core/fields/url.ts';
+import { frenchTypography } from '../markdown/typography.ts';
 import type { DepartureView } from '../wiki/views.ts';
 
 export interface BoardRow {
   departure: DepartureView;
   when: 'today' | 'tomorrow' | 'later';
-  /** A group is known by its name; its meetings' titles repeat the date that stands beside. */
+  /** A group is known by its name, unless the board is about one group only: then its meetings have their titles. */
   name: string;
   /** The agenda's first points, else the title when the name hides it. */
   via: string;
@@ -23,14 +24,15 @@ export function boardRows(
 ): readonly BoardRow[] {
   const today = wallTime(now, timeZone).date;
   const tomorrow = addDays(today, 1);
+  const groups = new Set(departures.map(({ group }) => group));
   return departures.map((departure) => {
     const { page, group, via, date, state, visio } = departure;
-    const hasGroup = group !== '';
+    const isNamed = group !== '' && groups.size > 1;
     return {
       departure,
       when: date === today ? 'today' : date === tomorrow ? 'tomorrow' : 'later',
-      name: hasGroup ? group : page.title,
-      via: via.length > 0 ? via.join(', ') : hasGroup ? page.title : '',
+      name: isNamed ? group : page.title,
+      via: frenchTypography(via.length > 0 ? via.join(', ') : isNamed ? page.title : ''),
       isTitle: via.length === 0,
       visio: state !== 'cancelled' && isWebUrl(visio) ? visio : '',
     };

@@ -1,9 +1,11 @@
 /** Lists of a space: changes, pages, entries, wanted pages, orphans, tags. */
 import type { Request, Response } from 'express';
+import type { Actor } from '../core/access.ts';
 import { wallTime } from '../core/dates.ts';
+import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import { listEntries } from '../wiki/entries.ts';
-import { listChanges, listOrphans, listPages, listTags, listWanted } from '../wiki/lists.ts';
+import { listChanges, listOrphans, listPages, listSpaces, listTags, listWanted } from '../wiki/lists.ts';
 import { typeTitles } from '../wiki/page-types.ts';
 import { scopeOf } from '../wiki/scope.ts';
 import type { ChangeView } from '../wiki/views.ts';
@@ -84,18 +86,15 @@ async function showEntries(
   { type, tag }: { type: string; tag: string },
 ): Promise<void> {
   const { t, urls } = web.locals(req, res);
-  const [sort, page] = [textOf(req, 'sort'), pageOf(req)];
-  const { space } = await listPages(web.wiki, readerOf(web, req, res), {
-    space: paramOf(req, 'space'),
-    page: 1,
-  });
+  const [sort, page, reader] = [textOf(req, 'sort'), pageOf(req), readerOf(web, req, res)];
+  const space = await findSpace(web, reader, paramOf(req, 'space'));
   const filter = { ...(type ? { type } : {}), ...(tag ? { tag } : {}), ...(sort ? { sort } : {}) };
-  const { entries: items, total } = await listEntries(web.wiki, readerOf(web, req, res), {
-    space: space.slug,
-    ...filter,
-    limit: entriesOnPage,
-    page,
-  });
+  const list = (order?: { sort: string }) =>
+    listEntries(web.wiki, reader, { space: space.slug, limit: entriesOnPage, page, ...filter, ...order });
+  const found = await list();
+  // What has a date is looked for by its date.
+  const isDated = sort === '' && found.columns.some(({ field }) => field === 'date');
+  const { entries: items, total } = isDated ? await list({ sort: '-date' }) : found;
   const title = type
     ? t('lists.entriesOf', { type: await typeTitle(web, req, res, type) })
     : t('lists.tagged', { tag });
@@ -109,6 +108,13 @@ async function showEntries(
     type,
     pager: createPager(page, pageCount, (one) => urls.pages(space.slug, { ...filter, page: one })),
   });
+}
+
+/** @throws WikiError not-found for a space that is not there, or not open to the reader. */
+async function findSpace(web: Web, reader: Actor, slug: string): Promise<Space> {
+  const space = (await listSpaces(web.wiki, reader)).find((one) => one.slug === slug);
+  if (!space) throw new WikiError('not-found', 'not-found');
+  return space;
 }
 
 /** The title of the page that defines the type; the word in the address when there is none. */

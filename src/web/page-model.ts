@@ -1,5 +1,6 @@
 /** What the templates of a page read beside its view: its text as HTML, its contents, its facts by their place. */
 import type { Request, Response } from 'express';
+import { frenchTypography } from '../markdown/typography.ts';
 import type { PageView } from '../wiki/views.ts';
 import { renderBodyHtml } from './body.ts';
 import { type Citation, lowerFirst } from './citation.ts';
@@ -72,7 +73,9 @@ function factsModel(locals: Locals, view: PageView, template: string, zone: stri
     return { meeting, sheet: meeting.others, zone: cityOf(zone), initials };
   }
   if (template === 'pages/dossier') {
-    const dossier = dossierFacts(view);
+    const facts = dossierFacts(view);
+    const isFrench = view.space.language === 'fr';
+    const dossier = { ...facts, summary: isFrench ? frenchTypography(facts.summary) : facts.summary };
     const citation = citationOf(locals, view);
     const text = locals.t('cite.text', {
       ...citation,

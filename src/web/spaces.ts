@@ -35,16 +35,17 @@ export async function showSpace(web: Web, req: Request, res: Response): Promise<
   const { space, menu, body } = view;
   const now = web.wiki.clock().toISOString();
   const { model } = await pageModel(web, req, res, view);
-  const menuHtml = menu
-    ? await renderBodyHtml(web, req, res, menu, { language: space.language, idPrefix: 'menu-' })
-    : '';
+  const menuIn = (idPrefix: string) =>
+    menu ? renderBodyHtml(web, req, res, menu, { language: space.language, idPrefix }) : '';
   const kinds = new Set(body.embeds.map(({ kind }) => kind));
   await web.render(req, res, 'space', {
     ...model,
     title: space.title,
     trail: [{ title: space.title, space: space.slug }],
     canonical: web.urls.space(space.slug),
-    menuHtml,
+    // Beside the text on a wide screen, folded above it on a narrow one.
+    menuHtml: await menuIn('menu-'),
+    foldedMenuHtml: await menuIn('menu-plie-'),
     now,
     rows: boardRows(view.departures, now, web.wiki.timeZone),
     // The home page may show them itself, where its authors want them.

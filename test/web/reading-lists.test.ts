@@ -53,7 +53,7 @@ describe('a space', () => {
     expect(text).toContain('<h1>Gare des groupes</h1>');
     expect(text).toContain('<h2 id="bienvenue">Bienvenue');
     expect(text).toContain(
-      '<nav class="page__rail toc toc--menu" aria-label="Menu de l’espace Gare des groupes">',
+      '<nav class="page__rail toc toc--menu only-wide" aria-label="Menu de l’espace Gare des groupes">',
     );
     expect(text).toContain('<a href="/observatoire/les-contrats" data-line="o">');
     expect(wordsOf(text)).toContain('Prochains départs');
@@ -184,7 +184,13 @@ describe('lists of a space', () => {
     const { text } = await get('/gare/pages?type=reunion');
     expect(text).toContain('<h1>Fiches\u00a0: Réunion</h1>');
     expect(wordsOf(text)).toContain('3 fiches dans Gare des groupes.');
+    expect(text.indexOf('/gare/reunion-du-2026-03-12"')).toBeLessThan(
+      text.indexOf('/gare/reunion-du-2026-01-15"'),
+    );
     expect(text).toContain('href="/gare/new?type=reunion"');
+    expect((await get('/nulle-part/pages?type=reunion')).status).toBe(404);
+    const byTitle = (await get('/gare/pages?type=reunion&sort=titre')).text;
+    expect(byTitle.indexOf('reunion-du-2026-01-15"')).toBeLessThan(byTitle.indexOf('reunion-du-2026-03-12"'));
     expect(wordsOf((await get('/gare/pages?type=inconnu')).text)).toContain('Aucune fiche');
   });
 });

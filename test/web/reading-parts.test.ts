@@ -100,6 +100,18 @@ describe('a departures board', () => {
     ]);
   });
 
+  test('of one group only shows the titles of its meetings', () => {
+    const rows = boardRows(
+      [
+        departure,
+        { ...departure, date: '2026-04-09', page: { ...departure.page, title: 'Réunion du 9 avril' } },
+      ],
+      '2026-03-01T10:00:00.000Z',
+      'Europe/Paris',
+    );
+    expect(rows.map(({ name }) => name)).toEqual(['Réunion du 12 mars', 'Réunion du 9 avril']);
+  });
+
   test('leads to no visio that is no web address, nor to that of a cancelled meeting', () => {
     const rows = boardRows(
       [
