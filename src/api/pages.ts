@@ -10,7 +10,7 @@ import { walkPages } from '../wiki/walk-pages.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { addressOf, type Call, endpoint, type FileAddress, location, param } from './endpoint.ts';
 import { faultAt } from './input.ts';
-import { baseOf, editIdOf, etagOf, mustBeNew } from './preconditions.ts';
+import { answerKnown, baseOf, editIdOf, etagOf, mustBeNew } from './preconditions.ts';
 import { presentConflict, presentListed, presentPage } from './present.ts';
 import {
   conflict,
@@ -77,8 +77,7 @@ export const getPage = endpoint({
       res.json({ space, slug, url: api.urls.absolute(api.urls.page(space, slug)) });
       return;
     }
-    res.setHeader('ETag', etagOf(found.page.current));
-    res.json(presentPage(api.urls, found.page));
+    if (!answerKnown(req, res, found.page.current)) res.json(presentPage(api.urls, found.page));
   },
 });
 

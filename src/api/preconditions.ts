@@ -1,6 +1,6 @@
 /** The headers that say what a request stands on: If-Match names the base, Idempotency-Key the edit. */
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
 
 /**
@@ -35,6 +35,20 @@ export function editIdOf(req: Request, given: string | undefined): string {
   if (id === undefined) throw new WikiError('bad-request', 'edit-id.malformed');
   if (given !== undefined && given !== id) throw new WikiError('bad-request', 'edit-id.differs');
   return id;
+}
+
+/**
+ * Names the revision in the ETag and answers 304 to who has it already. Express would not, to a client that also says
+ * `Cache-Control: no-cache`, as `fetch` does by itself beside If-None-Match.
+ * @returns whether the answer is out.
+ */
+export function answerKnown(req: Request, res: Response, revision: number): boolean {
+  const etag = etagOf(revision);
+  res.setHeader('ETag', etag);
+  const tags = req.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (!tags?.some((tag) => tag === '*' || tag === etag)) return false;
+  res.status(304).end();
+  return true;
 }
 
 export function etagOf(revision: number): string {

@@ -2,7 +2,7 @@
 import { WikiError } from '../core/errors.ts';
 import { listRevisions, readPage } from '../wiki/read-page.ts';
 import { addressOf, endpoint, location, param } from './endpoint.ts';
-import { etagOf } from './preconditions.ts';
+import { answerKnown } from './preconditions.ts';
 import { presentRevision, presentRevisionItem } from './present.ts';
 import { noQuery, revision, revisionList, revisionsQuery } from './schemas.ts';
 
@@ -42,7 +42,7 @@ export const getRevision = endpoint({
       res.json({ space, slug, number, url: api.urls.absolute(api.urls.revision(space, slug, number)) });
       return;
     }
-    res.setHeader('ETag', etagOf(number)).json(presentRevision(api.urls, found.page));
+    if (!answerKnown(req, res, number)) res.json(presentRevision(api.urls, found.page));
   },
 });
 

@@ -163,8 +163,8 @@ const revisionParts = {
 export const listedRevision = z
   .object({
     ...revisionParts,
-    added: z.int().meta({ description: 'Characters added' }),
-    removed: z.int().meta({ description: 'Characters removed' }),
+    added: z.int().meta({ description: 'Words added' }),
+    removed: z.int().meta({ description: 'Words removed' }),
   })
   .meta({ id: 'ListedRevision' });
 
