@@ -54,7 +54,7 @@ export function readValues(db: Db) {
         updated: sql`page.updated_at`,
         created: sql`page.created_at`,
       };
-      const column = own[filter.sort];
+      const column = Object.hasOwn(own, filter.sort) ? own[filter.sort] : undefined;
       const inOrder = column
         ? sorted.orderBy(sql`${column} ${direction}`)
         : sorted
