@@ -65,11 +65,11 @@ describe('entries', () => {
     await entry('heure', [{ field: 'date', text: '2026-04-02T18:30', date: '2026-04-02T18:30' }]);
     await entry('texte', [{ field: 'date', text: 'bientôt' }]);
     const from = (value: string) => ({ field: 'date', operator: 'from' as const, value });
-    const before = (value: string) => ({ field: 'date', operator: 'before' as const, value });
+    const until = (value: string) => ({ field: 'date', operator: 'before' as const, value });
     expect(await list({ conditions: [from('2026-03-12')] })).toEqual(['avril', 'heure', 'mars']);
     expect(await list({ conditions: [from('2026-03-13')] })).toEqual(['avril', 'heure']);
-    expect(await list({ conditions: [before('2026-04-02')] })).toEqual(['mars']);
-    expect(await list({ conditions: [from('2026-03-01'), before('2026-04-01')] })).toEqual(['mars']);
+    expect(await list({ conditions: [until('2026-04-02')] })).toEqual(['mars']);
+    expect(await list({ conditions: [from('2026-03-01'), until('2026-04-01')] })).toEqual(['mars']);
   });
 
   test('are sorted by a field in both directions, those without it last', async () => {
