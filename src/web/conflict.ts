@@ -74,6 +74,7 @@ export async function showConflict(
     form: attemptOf(locals, view, form),
     inputs: await conflictInputs(web, req, locals, view),
     action: web.urls.edit(space, slug),
+    previewAction: web.urls.preview(space, slug),
     diff: diffModel(locals, { body: view.comparison }, { before: t('diff.online'), after: t('diff.yours') }),
     texts: textsOf(locals, view, form),
     passages,

@@ -79,6 +79,7 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
       diffModel(locals, { body: comparison }, { before: t('diff.online'), after: t('diff.yours') }),
     isFieldsOpen: !(page && isPhone(req)) || Object.keys(errors).length > 0,
     limit: web.wiki.maxUpload,
+    hasFiles: page !== undefined,
     written,
   };
   await web.render(req, res, 'edit', model, { status: screen.status ?? 200 });

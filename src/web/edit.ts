@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Values } from '../core/revision.ts';
+import { checkEdit } from '../wiki/check-edit.ts';
 import { editPage, newPage, previewPage, readForm } from '../wiki/edit-page.ts';
 import { compareBodies } from '../wiki/revisions.ts';
 import { type SaveOutcome, type SaveRequest, savePage } from '../wiki/save-page.ts';
@@ -108,7 +109,7 @@ async function answer(web: Web, req: Request, res: Response, view: EditView, for
     const body = contentOfForm(form, {}, view.content).body;
     return showEdit(web, req, res, { ...shown, comparison: await compareBodies(web.wiki, current, body) });
   }
-  const errors = { ...read.errors, ...markErrors(form) };
+  const errors = { ...pageErrors(view, form), ...read.errors, ...markErrors(form) };
   if (Object.keys(errors).length > 0) return showEdit(web, req, res, { ...shown, errors, status: 422 });
   const outcome = await save(web, req, view, form, read.values);
   if (outcome.kind === 'invalid') {
@@ -118,30 +119,34 @@ async function answer(web: Web, req: Request, res: Response, view: EditView, for
   res.redirect(303, savedUrl(web.urls, outcome));
 }
 
+/** What is wrong beside the fields of the type, so that everything is said at once; a type may make the title itself. */
+function pageErrors(view: EditView, form: EditForm): FieldErrors {
+  const { base, summary, minor, editId } = form;
+  const edit = { ...contentOfForm(form, {}, view.content), base, summary, minor, editId };
+  const checked = checkEdit(edit, undefined);
+  if (!('errors' in checked)) return {};
+  const { title, ...others } = checked.errors;
+  const isMade = title?.code === 'title.empty' && view.type !== '';
+  return title && !isMade ? { title, ...others } : others;
+}
+
 /** A merge is published when every passage has been chosen, or both sides of each are wanted. */
 function markErrors(form: EditForm): FieldErrors {
   const left = form.merging && form.action === 'publish' ? countPassages(form.body) : 0;
   return left === 0 ? {} : { body: { code: 'body.marks', details: { count: left } } };
 }
 
-/** Values of fields that the form did not show stay as they are. */
-async function readValues(
+function readValues(
   web: Web,
   req: Request,
   view: EditView,
 ): Promise<{ values: Values; errors: FieldErrors }> {
-  const form = typedFields(req);
-  const { values, errors } = await readForm(web.wiki, actorOf(req), { type: view.type, form });
-  const asked = new Set(
-    view.inputs.filter(({ controls }) => controls.some(({ name }) => name in form)).map(({ field }) => field),
-  );
-  const kept = Object.entries(view.content.values).filter(([name]) => !asked.has(name));
-  return {
-    values: { ...values, ...Object.fromEntries(kept) },
-    errors: Object.fromEntries(
-      Object.entries(errors).filter(([name]) => asked.has(name) || !(name in view.content.values)),
-    ),
-  };
+  const page = view.page && { space: view.page.space, slug: view.page.slug };
+  return readForm(web.wiki, actorOf(req), {
+    type: view.type,
+    form: typedFields(req),
+    ...(page ? { page } : {}),
+  });
 }
 
 async function previewHtmlOf(
