@@ -1,10 +1,9 @@
 /** The screens of a page being written: the choice of a type, and the form with what was typed, right or wrong. */
 import type { Request, Response } from 'express';
-import type { Comparison } from '../core/diff.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
-import { diffModel } from './diff-view.ts';
+import { type DiffSource, diffModel } from './diff-view.ts';
 import type { EditForm } from './edit-form.ts';
 import { errorText, type ShownInput, showInputs } from './inputs.ts';
 import type { Locals } from './locals.ts';
@@ -43,8 +42,8 @@ export interface EditScreen {
   fields?: Readonly<Record<string, string | string[] | undefined>>;
   errors?: FieldErrors;
   previewHtml?: string;
-  /** From the text online to the one in the form. */
-  comparison?: Comparison;
+  /** From what is online to what is in the form. */
+  comparison?: DiffSource;
   status?: number;
 }
 
@@ -74,9 +73,7 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
     draft: page ? `${page.space}/${page.slug}` : `${view.space.slug}/new/${form.type}`,
     notices: startNotices(locals, view, form),
     previewHtml,
-    diff:
-      comparison &&
-      diffModel(locals, { body: comparison }, { before: t('diff.online'), after: t('diff.yours') }),
+    diff: comparison && diffModel(locals, comparison, { before: t('diff.online'), after: t('diff.yours') }),
     isFieldsOpen: !(page && isPhone(req)) || Object.keys(errors).length > 0,
     limit: web.wiki.maxUpload,
     hasFiles: page !== undefined,

@@ -12,9 +12,11 @@ import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { renderBodyHtml } from './body.ts';
 import { countPassages, joinPassages, showConflict } from './conflict.ts';
+import type { DiffSource } from './diff-view.ts';
 import { contentOfForm, type EditForm, formOf, readEditForm, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
 import { faultOf, wordsOf } from './errors.ts';
+import { changedInputs } from './inputs.ts';
 import { paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
 import type { Web } from './web.ts';
@@ -105,9 +107,10 @@ async function answer(web: Web, req: Request, res: Response, view: EditView, for
     return showEdit(web, req, res, { ...shown, previewHtml: await previewHtmlOf(web, req, res, view, form) });
   }
   if (form.action === 'compare') {
-    const current = await currentBody(web, req, view, form);
-    const body = contentOfForm(form, {}, view.content).body;
-    return showEdit(web, req, res, { ...shown, comparison: await compareBodies(web.wiki, current, body) });
+    return showEdit(web, req, res, {
+      ...shown,
+      comparison: await compareWithOnline(web, req, res, view, form),
+    });
   }
   const errors = { ...pageErrors(view, form), ...read.errors, ...markErrors(form) };
   if (Object.keys(errors).length > 0) return showEdit(web, req, res, { ...shown, errors, status: 422 });
@@ -167,11 +170,28 @@ async function previewHtmlOf(
   return renderBodyHtml(web, req, res, read, { language: view.space.language, idPrefix: 'apercu-' });
 }
 
-async function currentBody(web: Web, req: Request, view: EditView, form: EditForm): Promise<string> {
-  if (!view.page) return '';
-  if (form.base === view.base) return view.content.body;
-  const { space, slug } = view.page;
-  return (await editPage(web.wiki, actorOf(req), { space, slug })).content.body;
+/** From what is online to what is in the form. */
+async function compareWithOnline(
+  web: Web,
+  req: Request,
+  res: Response,
+  view: EditView,
+  form: EditForm,
+): Promise<DiffSource> {
+  const isCurrent = !view.page || form.base === view.base;
+  const online = isCurrent ? view : await editPage(web.wiki, actorOf(req), addressOf(req));
+  const before = online.content;
+  const after = contentOfForm(form, {}, view.content);
+  const title = { before: before.title, after: after.title.trim() };
+  return {
+    body: await compareBodies(web.wiki, before.body, after.body),
+    ...(title.before === title.after ? {} : { title }),
+    fields: changedInputs(web.locals(req, res), online.inputs, typedFields(req)),
+    tags: {
+      added: after.tags.filter((tag) => !before.tags.includes(tag)),
+      removed: before.tags.filter((tag) => !after.tags.includes(tag)),
+    },
+  };
 }
 
 /** Attempts while a rename or a deletion passes by; who saves at the same time waits in the wiki's own queue. */

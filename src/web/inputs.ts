@@ -117,6 +117,40 @@ export function errorText(
   return t(key, { ...(typeof max === 'number' ? { size: size(max) } : {}), ...details });
 }
 
+/** Fields whose texts in the form are not those the controls hold, in words. */
+export function changedInputs(
+  locals: Pick<Locals, 't'>,
+  inputs: readonly FieldInput[],
+  fields: Typed['fields'],
+): { label: string; before: string; after: string }[] {
+  return inputs.flatMap((input) => {
+    const before = controlsText(locals, input, input.controls);
+    const typed = input.controls.map((control) => withTyped(control, fields));
+    const after = controlsText(locals, input, typed);
+    return before === after ? [] : [{ label: input.label, before, after }];
+  });
+}
+
+function controlsText({ t }: Pick<Locals, 't'>, input: FieldInput, controls: readonly Control[]): string {
+  const [only] = controls;
+  if (only?.control === 'checkbox') {
+    const [said = ''] = only.values;
+    return said === '' ? '' : t(said === only.unticked ? 'field.boolean.no' : 'field.boolean.yes');
+  }
+  const texts = controls
+    .flatMap((control) => control.values)
+    .map((text) => text.replaceAll('\r\n', '\n').trim());
+  return texts
+    .filter((text) => text !== '')
+    .map((text) => optionLabel(input, text))
+    .join(', ');
+}
+
+function optionLabel(input: FieldInput, text: string): string {
+  const options = input.controls.flatMap((control) => control.options ?? []);
+  return options.find((option) => option.value === text)?.label ?? text;
+}
+
 /** A published value as plain words, for somebody who has to choose between it and their own. */
 export function valueText(
   { t }: Pick<Locals, 't'>,
@@ -125,8 +159,7 @@ export function valueText(
 ): string {
   if (value === undefined) return '';
   if (typeof value === 'boolean') return t(value ? 'field.boolean.yes' : 'field.boolean.no');
-  const options = input.controls.flatMap((control) => control.options ?? []);
-  const said = (one: string | number) => options.find((option) => option.value === one)?.label ?? String(one);
+  const said = (one: string | number) => optionLabel(input, String(one));
   if (typeof value !== 'object') return said(value);
   return Object.values(value).map(said).join(', ');
 }

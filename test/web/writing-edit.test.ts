@@ -68,7 +68,7 @@ describe('a new page', () => {
       '<input class="input" type="text" id="c-sujet" name="champ_sujet"',
       '<textarea class="input" id="c-details" name="champ_details"',
       'id="c-montant" name="champ_montant" value="" inputmode="decimal"',
-      '<input type="hidden" name="champ_public" value="non">',
+      '<input type="hidden" name="champ_public" value="">',
       '<input type="checkbox" id="c-public" name="champ_public" value="oui"',
       'type="date" id="c-jour"',
       'type="time" id="c-heure"',
@@ -244,6 +244,29 @@ describe('an edit', () => {
     expect((await desk.get(`/gare/${slug}?publie=rien`)).text).toContain('Rien n’a changé.');
   });
 
+  test('of a page whose type asks much changes nothing by being opened', async () => {
+    const typed = await desk.write({
+      space: 'gare',
+      type: 'essai',
+      title: `Fiche entière ${made}`,
+      values: {
+        sujet: 'Un',
+        details: 'Deux\n\ntrois',
+        montant: 12.5,
+        moment: '2026-03-12T14:30',
+        duree: { debut: '2026-03-12' },
+        axes: ['agir'],
+        voisines: ['Charte', 'Accueil'],
+        lieu: { adresse: 'Nantes', lat: 47.2, lon: -1.55 },
+        mots: ['a', 'b'],
+        presents: ['x', 'y'],
+      },
+    });
+    const { headers } = await desk.post(`/gare/${typed}/edit`, await desk.open(`/gare/${typed}/edit`));
+    expect(headers['location']).toBe(`/gare/${typed}?publie=rien`);
+    expect((await current(typed)).current).toBe(1);
+  });
+
   test('of a text that begins with an empty line or ends in CRLF changes nothing by being opened', async () => {
     const odd = await desk.write({
       space: 'gare',
@@ -298,6 +321,38 @@ describe('an edit', () => {
     expect(text).toContain('<ins><span class="vh">ajouté\u00a0: </span>');
     expect(text).toMatch(/<ins>.*oméga.*<\/ins>/);
     expect(formIn(text, path())['body']).toContain('oméga');
+  });
+
+  test('is compared in its title, its tags and its fields too', async () => {
+    const typed = await desk.write({
+      space: 'gare',
+      type: 'essai',
+      title: `Fiche comparée ${made}`,
+      values: { sujet: 'Un', etat: 'validé', axes: ['agir'], public: true },
+      tags: ['reste', 'part'],
+    });
+    const form = await desk.open(`/gare/${typed}/edit`);
+    const { text } = await desk.post(`/gare/${typed}/edit`, {
+      ...form,
+      title: 'Autre titre',
+      tags: 'reste, vient',
+      champ_etat: 'à relire',
+      champ_axes: ['', 'découvrir', 'agir'],
+      champ_public: 'non',
+      action: 'compare',
+    });
+    const blocks = [...text.matchAll(/<h3>([^<]*)<\/h3>/g)].map(([, heading]) => heading);
+    expect(blocks).toEqual(['Titre', 'Fiche', 'Étiquettes', 'Titre', 'Fiche', 'Étiquettes']);
+    const words = text.replace(/<span class="vh">[^<]*<\/span>/g, '');
+    expect(words).toContain('<span class="sides__name">État</span> <del>validé</del> <ins>à relire</ins>');
+    expect(words).toContain(
+      '<span class="sides__name">Axes</span> <del>agir</del> <ins>découvrir, agir</ins>',
+    );
+    expect(words).toContain(
+      '<span class="sides__name">Ouvert à tou·tes</span> <del>oui</del> <ins>non</ins>',
+    );
+    expect(words).not.toContain('<span class="sides__name">Sujet</span>');
+    expect(words).toContain('<ins>vient</ins>');
   });
 
   test('that comes late is joined with what was published, and says with whom', async () => {
