@@ -126,26 +126,32 @@ const packages = sources.flatMap((source) =>
   source.imports.filter((name) => !name.startsWith('.')).map((name) => ({ path: source.path, name })),
 );
 
-/** The first chain of imports that comes back to where it began. */
-function findCircle(edges: readonly { from: string; to: string }[]): string[] {
+/** Sets of files each of which leads, by imports, to all others of its set (Tarjan). */
+function findKnots(edges: readonly { from: string; to: string }[]): string[][] {
   const next = new Map<string, string[]>();
   for (const { from, to } of edges) next.set(from, [...(next.get(from) ?? []), to]);
-  const done = new Set<string>();
-  const walk = (path: string, chain: readonly string[]): string[] => {
-    if (chain.includes(path)) return [...chain.slice(chain.indexOf(path)), path];
-    if (done.has(path)) return [];
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const knots: string[][] = [];
+  /** The earliest file still open that can be reached from here. */
+  const walk = (path: string): number => {
+    const own = order.size;
+    order.set(path, own);
+    open.push(path);
+    let lowest = own;
     for (const to of next.get(path) ?? []) {
-      const circle = walk(to, [...chain, path]);
-      if (circle.length > 0) return circle;
+      const seen = order.get(to);
+      if (seen === undefined) lowest = Math.min(lowest, walk(to));
+      else if (open.includes(to)) lowest = Math.min(lowest, seen);
     }
-    done.add(path);
-    return [];
+    if (lowest === own) {
+      const knot = open.splice(open.indexOf(path));
+      if (knot.length > 1 || next.get(path)?.includes(path)) knots.push(knot.sort());
+    }
+    return lowest;
   };
-  for (const path of next.keys()) {
-    const circle = walk(path, []);
-    if (circle.length > 0) return circle;
-  }
-  return [];
+  for (const path of next.keys()) if (!order.has(path)) walk(path);
+  return knots;
 }
 
 describe('the reader of imports', () => {
@@ -198,8 +204,9 @@ describe('the reader of imports', () => {
     expect(mayImport('cli.ts', 'api/api.ts')).toBe(true);
     expect(mayImport('web/app.ts', 'cellar/wine.ts')).toBe(false);
     const edge = (from: string, to: string) => ({ from, to });
-    expect(findCircle([edge('a', 'b'), edge('b', 'c'), edge('c', 'b')])).toEqual(['b', 'c', 'b']);
-    expect(findCircle([edge('a', 'b'), edge('a', 'c'), edge('b', 'c')])).toEqual([]);
+    const edges = [edge('a', 'b'), edge('b', 'c'), edge('c', 'd'), edge('d', 'b'), edge('e', 'e')];
+    expect(findKnots(edges)).toEqual([['b', 'c', 'd'], ['e']]);
+    expect(findKnots([edge('a', 'b'), edge('a', 'c'), edge('b', 'c')])).toEqual([]);
   });
 });
 
@@ -215,7 +222,7 @@ describe('the house', () => {
   });
 
   test('has no circle, types included', () => {
-    expect(findCircle(arrows)).toEqual([]);
+    expect(findKnots(arrows)).toEqual([]);
   });
 
   test('keeps each outside package in the rooms that own it', () => {
