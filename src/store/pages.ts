@@ -207,6 +207,10 @@ export function writePages(tx: Tx) {
       await tx.updateTable('page').set({ space_id: spaceId, slug }).where('id', '=', id).execute();
     },
 
+    setAccess: async (id: number, accessId: number): Promise<void> => {
+      await tx.updateTable('page').set({ access_id: accessId }).where('id', '=', id).execute();
+    },
+
     setParent: async (id: number, parentId: number | null): Promise<void> => {
       await tx.updateTable('page').set({ parent_id: parentId }).where('id', '=', id).execute();
     },
