@@ -74,11 +74,12 @@ function collect(child: ChildProcess): Promise<Buffer> {
 /** Ends the child when it takes too much. Memory can be read on Linux only; elsewhere time alone is watched. */
 function watch(child: ChildProcess): () => void {
   const timer = setTimeout(() => child.kill('SIGKILL'), maxTime);
-  const poll = setInterval(async () => {
+  const check = async () => {
     const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
     const kilobytes = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0);
     if (kilobytes * 1024 > maxMemory) child.kill('SIGKILL');
-  }, watchEvery);
+  };
+  const poll = setInterval(() => void check(), watchEvery);
   return () => {
     clearTimeout(timer);
     clearInterval(poll);

@@ -18,20 +18,32 @@ async function bodyOf(slug: string): Promise<string> {
 describe('a new page', () => {
   test('gets its address from its title, and a number when the address is taken', async () => {
     expect((await addPage(station.wiki, { title: 'L’assemblée générale' })).slug).toBe('lassemblee-generale');
-    expect((await addPage(station.wiki, { title: 'L’assemblée générale' })).slug).toBe('lassemblee-generale-2');
+    expect((await addPage(station.wiki, { title: 'L’assemblée générale' })).slug).toBe(
+      'lassemblee-generale-2',
+    );
   });
 
   test('is refused without a title, with one that is too long, and in a space that is not there', async () => {
-    const outcome = await savePage(station.wiki, coordination, { space: 'gare', edit: edit({ title: '  ' }) });
+    const outcome = await savePage(station.wiki, coordination, {
+      space: 'gare',
+      edit: edit({ title: '  ' }),
+    });
     expect(outcome).toEqual({ kind: 'invalid', errors: { title: { code: 'title.empty', details: {} } } });
-    const long = await savePage(station.wiki, coordination, { space: 'gare', edit: edit({ title: 'x'.repeat(301) }) });
+    const long = await savePage(station.wiki, coordination, {
+      space: 'gare',
+      edit: edit({ title: 'x'.repeat(301) }),
+    });
     expect(long).toMatchObject({ kind: 'invalid', errors: { title: { code: 'title.too-long' } } });
     const nowhere = savePage(station.wiki, coordination, { space: 'ailleurs', edit: edit({}) });
     await expect(nowhere).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   test('of a type has its values checked', async () => {
-    const request = { space: 'gare', type: 'reunion', edit: edit({ title: 'R', values: { date: '31/02/2026' } }) };
+    const request = {
+      space: 'gare',
+      type: 'reunion',
+      edit: edit({ title: 'R', values: { date: '31/02/2026' } }),
+    };
     const outcome = await savePage(station.wiki, coordination, request);
     expect(outcome.kind).toBe('invalid');
     expect(outcome.kind === 'invalid' && Object.keys(outcome.errors)).toEqual(['date']);
@@ -41,14 +53,29 @@ describe('a new page', () => {
 describe('an edit', () => {
   test('becomes the next revision and points the page to it', async () => {
     const { slug } = await addPage(station.wiki, { title: 'Charte', body: 'un' });
-    const outcome = await savePage(station.wiki, secretariat, { space: 'gare', slug, edit: edit({ title: 'Charte', body: 'deux', base: 1 }) });
-    expect(outcome).toEqual({ kind: 'saved', space: 'gare', slug: 'charte', revision: 2, merged: false, isNew: false });
+    const outcome = await savePage(station.wiki, secretariat, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Charte', body: 'deux', base: 1 }),
+    });
+    expect(outcome).toEqual({
+      kind: 'saved',
+      space: 'gare',
+      slug: 'charte',
+      revision: 2,
+      merged: false,
+      isNew: false,
+    });
     expect(await bodyOf('charte')).toBe('deux');
   });
 
   test('that changes nothing adds no revision', async () => {
     const { slug } = await addPage(station.wiki, { title: 'Charte', body: 'un' });
-    const outcome = await savePage(station.wiki, secretariat, { space: 'gare', slug, edit: edit({ title: 'Charte', body: 'un', base: 1 }) });
+    const outcome = await savePage(station.wiki, secretariat, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Charte', body: 'un', base: 1 }),
+    });
     expect(outcome).toEqual({ kind: 'unchanged', space: 'gare', slug: 'charte', revision: 1 });
   });
 
@@ -65,16 +92,32 @@ describe('an edit', () => {
   test('from an old revision is merged with what was saved since', async () => {
     const base = 'Ordre du jour\n\n1. Bilan\n\n2. Budget\n\nNotes\n';
     const { slug } = await addPage(station.wiki, { title: 'Réunion', body: base });
-    await savePage(station.wiki, secretariat, { space: 'gare', slug, edit: edit({ title: 'Réunion', body: base.replace('Notes', 'Notes prises'), base: 1 }) });
-    const outcome = await savePage(station.wiki, coordination, { space: 'gare', slug, edit: edit({ title: 'Réunion', body: base.replace('Bilan', 'Bilan du Klaxon'), base: 1 }) });
+    await savePage(station.wiki, secretariat, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Réunion', body: base.replace('Notes', 'Notes prises'), base: 1 }),
+    });
+    const outcome = await savePage(station.wiki, coordination, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Réunion', body: base.replace('Bilan', 'Bilan du Klaxon'), base: 1 }),
+    });
     expect(outcome).toMatchObject({ kind: 'saved', revision: 3, merged: true });
     expect(await bodyOf(slug)).toBe('Ordre du jour\n\n1. Bilan du Klaxon\n\n2. Budget\n\nNotes prises\n');
   });
 
   test('that cannot be merged is a conflict that shows both texts and saves nothing', async () => {
     const { slug } = await addPage(station.wiki, { title: 'Réunion', body: 'Le bureau se réunit lundi.\n' });
-    await savePage(station.wiki, secretariat, { space: 'gare', slug, edit: edit({ title: 'Réunion', body: 'Le bureau se réunit mardi.\n', base: 1 }) });
-    const outcome = await savePage(station.wiki, coordination, { space: 'gare', slug, edit: edit({ title: 'Réunion', body: 'Le bureau se réunit jeudi.\n', base: 1 }) });
+    await savePage(station.wiki, secretariat, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Réunion', body: 'Le bureau se réunit mardi.\n', base: 1 }),
+    });
+    const outcome = await savePage(station.wiki, coordination, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Réunion', body: 'Le bureau se réunit jeudi.\n', base: 1 }),
+    });
     if (outcome.kind !== 'conflict') throw new Error(outcome.kind);
     expect(outcome.view.mine.body).toBe('Le bureau se réunit jeudi.\n');
     expect(outcome.view.current.body).toBe('Le bureau se réunit mardi.\n');
@@ -88,11 +131,19 @@ describe('an edit', () => {
     const { slug } = await addPage(station.wiki, { title: 'Tour de table', body });
     const outcomes = await Promise.all(
       lines.map((line, at) =>
-        savePage(station.wiki, { kind: 'visitor', name: `Association ${at}` }, {
-          space: 'gare',
-          slug,
-          edit: edit({ title: 'Tour de table', body: body.replace(`${line}\n`, `${line} dit ${at}\n`), base: 1 }),
-        }),
+        savePage(
+          station.wiki,
+          { kind: 'visitor', name: `Association ${at}` },
+          {
+            space: 'gare',
+            slug,
+            edit: edit({
+              title: 'Tour de table',
+              body: body.replace(`${line}\n`, `${line} dit ${at}\n`),
+              base: 1,
+            }),
+          },
+        ),
       ),
     );
     expect(outcomes.every((outcome) => outcome.kind === 'saved')).toBe(true);

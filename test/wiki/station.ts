@@ -16,7 +16,9 @@ export interface Station {
 }
 
 /** @param types slugs of page types of content/modeles that entries of the test need. */
-export async function openStation(options: { types?: readonly string[]; maxUpload?: number } = {}): Promise<Station> {
+export async function openStation(
+  options: { types?: readonly string[]; maxUpload?: number } = {},
+): Promise<Station> {
   let now = new Date('2026-03-12T09:00:00.000Z');
   const wiki = await openWiki({
     path: ':memory:',
@@ -50,23 +52,41 @@ async function addType(wiki: Wiki, slug: string): Promise<void> {
     const page = { spaceId: space.id, slug, type: 'modele', title, parentId: null, accessId: space.accessId };
     const id = await tx.pages.add({ ...page, createdAt: wiki.clock().toISOString() });
     const { writeRevision } = await import('../../src/wiki/write-revision.ts');
-    await writeRevision(tx, { id, current: 0 }, {
-      kind: 'edit',
-      content: { title, body, values: {}, tags: [] },
-      authors: ['Gare'],
-      summary: '',
-      minor: false,
-      createdAt: wiki.clock().toISOString(),
-    });
+    await writeRevision(
+      tx,
+      { id, current: 0 },
+      {
+        kind: 'edit',
+        content: { title, body, values: {}, tags: [] },
+        authors: ['Gare'],
+        summary: '',
+        minor: false,
+        createdAt: wiki.clock().toISOString(),
+      },
+    );
   });
 }
 
 export function edit(partial: Partial<Edit>): Edit {
-  return { title: 'Sans titre', body: '', values: {}, tags: [], base: 0, summary: '', minor: false, editId: randomUUID(), ...partial };
+  return {
+    title: 'Sans titre',
+    body: '',
+    values: {},
+    tags: [],
+    base: 0,
+    summary: '',
+    minor: false,
+    editId: randomUUID(),
+    ...partial,
+  };
 }
 
 /** Makes a page and gives its slug. */
-export async function addPage(wiki: Wiki, partial: Partial<Edit>, more: { space?: string; type?: string; parent?: string } = {}) {
+export async function addPage(
+  wiki: Wiki,
+  partial: Partial<Edit>,
+  more: { space?: string; type?: string; parent?: string } = {},
+) {
   const outcome = await savePage(wiki, coordination, { space: 'gare', ...more, edit: edit(partial) });
   return saved(outcome);
 }
