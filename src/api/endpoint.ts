@@ -84,7 +84,7 @@ export function endpoint<Query extends z.ZodObject, Body extends z.ZodType = z.Z
   described: Description & {
     query: Query;
     body?: Body;
-    run(call: Call<z.infer<Query>, z.infer<Body>>): Promise<void>;
+    run: (call: Call<z.infer<Query>, z.infer<Body>>) => Promise<void>;
   },
 ): Endpoint {
   const { run, ...description } = described;
