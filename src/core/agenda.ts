@@ -27,7 +27,8 @@ function shorten(point: string): string {
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/[*_`~]+/g, '');
   const plain = (bold ? text : (text.split(/[.:;(]/)[0] ?? text)).replace(/[\s.:;,]+$/, '').trim();
-  const short = plain.length <= longestPoint ? plain : `${plain.slice(0, plain.lastIndexOf(' ', longestPoint))}…`;
+  const short =
+    plain.length <= longestPoint ? plain : `${plain.slice(0, plain.lastIndexOf(' ', longestPoint))}…`;
   return short === '' ? '' : lowerFirst(short);
 }
 

@@ -4,11 +4,17 @@ import { countWords, wordChange } from '../../src/core/word-count.ts';
 
 describe('wordChange', () => {
   test('counts the words that came and those that went', () => {
-    expect(wordChange('le bureau se réunit jeudi', 'le bureau élargi se réunit lundi')).toEqual({ added: 2, removed: 1 });
+    expect(wordChange('le bureau se réunit jeudi', 'le bureau élargi se réunit lundi')).toEqual({
+      added: 2,
+      removed: 1,
+    });
   });
 
   test('counts a moved paragraph for nothing', () => {
-    expect(wordChange('un deux\n\ntrois quatre\n', 'trois quatre\n\nun deux\n')).toEqual({ added: 0, removed: 0 });
+    expect(wordChange('un deux\n\ntrois quatre\n', 'trois quatre\n\nun deux\n')).toEqual({
+      added: 0,
+      removed: 0,
+    });
   });
 
   test('takes an elided or hyphenated word for one', () => {
