@@ -1,5 +1,4 @@
 /** A page's past: its history, any two revisions compared, an old one taken up again, who wrote each line. */
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { WikiError } from '../core/errors.ts';
@@ -38,7 +37,7 @@ export async function showHistory(web: Web, req: Request, res: Response): Promis
     withMinor,
     labelOf: (revision: RevisionItem) => labelOf(locals, revision),
     sizeOf: (revision: RevisionItem) => sizeOf(locals, revision),
-    newEditId: () => randomUUID(),
+    revertIdOf: ({ number }: RevisionItem) => `revert-${view.page.id}-${number}-${view.current}`,
   });
 }
 
