@@ -91,8 +91,21 @@ export function readPages(db: Db) {
       keys.length === 0
         ? Promise.resolve([])
         : visible(db, rules)
-            .where('page.space_id', '=', spaceId)
-            .where((where) => where.or([where('page.slug', 'in', keys), where('page.title_key', 'in', keys)]))
+            // Two look-ups in two indexes: an OR over both is a walk through the whole space.
+            .where('page.id', 'in', (query) =>
+              query
+                .selectFrom('page as called')
+                .select('called.id')
+                .where('called.space_id', '=', spaceId)
+                .where('called.slug', 'in', keys)
+                .union(
+                  query
+                    .selectFrom('page as titled')
+                    .select('titled.id')
+                    .where('titled.space_id', '=', spaceId)
+                    .where('titled.title_key', 'in', keys),
+                ),
+            )
             .orderBy('page.id')
             .execute(),
 

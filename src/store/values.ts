@@ -91,6 +91,8 @@ export function readValues(db: Db) {
         .where('shared.field', '=', series.field)
         .where('shared.text_key', '=', foldName(series.value))
         .where('dated.field', '=', series.dateField)
+        // With its place the row is found by its key, not among the dates of all pages.
+        .where('dated.seq', '=', 0)
         .where('dated.date', 'is not', null)
         .where('page.type', '=', series.type)
         .where('page.space_id', '=', series.spaceId)
