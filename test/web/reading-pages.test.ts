@@ -205,7 +205,7 @@ describe('a meeting', () => {
   test('with almost no value says what is still to be announced', async () => {
     await station.write({ space: 'gare', type: 'reunion', title: 'À venir', values: { date: '2027-01-14' } });
     const { text } = await get('/gare/a-venir');
-    expect(text).toContain('<time datetime="2027-01-14">14 janv. 2027</time>');
+    expect(text).toContain('<time datetime="2027-01-14">jeu. 14 janvier</time></span><small>2027</small>');
     expect(wordsOf(text)).toContain('Heure à préciser Quai à préciser Animation à préciser');
     expect(text).not.toContain('id="t-serie"');
   });
