@@ -2,6 +2,7 @@
 
 /**
  * - `day` « jeu. 12 mars », with the year when it is not this one
+ * - `weekday` « jeu. 12 mars », where the year stands beside it
  * - `dayLong` « jeudi 12 mars 2026 »
  * - `date` « 12 mars 2026 »
  * - `hour` « 14:30 », for tables and boards
@@ -9,7 +10,16 @@
  * - `moment` « 12 mars 2026 à 14 h 30 »
  * - `relative` « il y a 2 h » under 24 hours, then the day
  */
-export const dateStyles = ['day', 'dayLong', 'date', 'hour', 'hourLong', 'moment', 'relative'] as const;
+export const dateStyles = [
+  'day',
+  'weekday',
+  'dayLong',
+  'date',
+  'hour',
+  'hourLong',
+  'moment',
+  'relative',
+] as const;
 export type DateStyle = (typeof dateStyles)[number];
 
 export interface Dates {
@@ -64,6 +74,7 @@ function dayFormatter(lang: string, zone: string, siteZone: string): Formatter {
   const siteYear = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: siteZone });
   return (instant, style, now) => {
     if (style === 'dayLong') return long(instant);
+    if (style === 'weekday') return short(instant);
     if (style === 'date' || style === 'moment') return plain(instant);
     return (year.format(instant) === siteYear.format(now) ? short : shortYear)(instant);
   };

@@ -9,6 +9,7 @@ describe('dates', () => {
   test('say the day, with its year when it is not this one', () => {
     expect(french.text('2026-03-17', 'day', now)).toBe('mar. 17 mars');
     expect(french.text('2025-09-02', 'day', now)).toBe('2 sept. 2025');
+    expect(french.text('2025-09-02', 'weekday', now)).toBe('mar. 2 septembre');
     expect(french.text('2026-03-17', 'dayLong', now)).toBe('mardi 17 mars 2026');
     expect(english.text('2026-03-17', 'dayLong', now)).toBe('Tuesday, 17 March 2026');
   });
