@@ -1,6 +1,7 @@
 /** Derived: which page links to which name; from it backlinks, wanted pages and orphans. */
 import { type RawBuilder, sql } from 'kysely';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
 
 export interface LinkRow {
@@ -127,16 +128,22 @@ export function readLinks(db: Db) {
 export function writeLinks(tx: Tx) {
   return {
     ...readLinks(tx),
-    /** The page's links are these and no others. */
+    /** The page's links are these and no others; of two to the same name the first counts. */
     replace: async (pageId: number, links: readonly LinkRow[]): Promise<void> => {
-      await tx.deleteFrom('link').where('page_id', '=', pageId).execute();
-      for (const link of links) {
-        await tx
-          .insertInto('link')
-          .values({ page_id: pageId, to_space_id: link.toSpaceId, to_key: link.toKey, label: link.label })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
+      const ofPage = tx.deleteFrom('link').where('page_id', '=', pageId);
+      const rows = links.map(({ toSpaceId, toKey, label }) => ({ toSpaceId, toKey, label }));
+      await replaceRows({
+        present: await readLinks(tx).listOfPage(pageId),
+        wanted: firstOfEach(rows, ({ toSpaceId, toKey }) => `${toSpaceId} ${toKey}`),
+        add: ({ toSpaceId, toKey, label }) =>
+          tx
+            .insertInto('link')
+            .values({ page_id: pageId, to_space_id: toSpaceId, to_key: toKey, label })
+            .execute(),
+        remove: ({ toSpaceId, toKey }) =>
+          ofPage.where('to_space_id', '=', toSpaceId).where('to_key', '=', toKey).execute(),
+        removeAll: () => ofPage.execute(),
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Derived: the tags of current revisions. */
 import { foldName } from '../core/page.ts';
 import type { ReadableRules } from './pages.ts';
+import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
 
 /** Tags meet without regard to case and accents. */
@@ -39,16 +40,25 @@ export function readTags(db: Db) {
 export function writeTags(tx: Tx) {
   return {
     ...readTags(tx),
-    /** The page's tags are these and no others. */
+    /** The page's tags are these and no others; of two spellings the first counts. */
     replace: async (pageId: number, tags: readonly string[]): Promise<void> => {
-      await tx.deleteFrom('tag').where('page_id', '=', pageId).execute();
-      for (const tag of tags) {
-        await tx
-          .insertInto('tag')
-          .values({ page_id: pageId, tag, tag_key: tagKey(tag) })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
+      const ofPage = tx.deleteFrom('tag').where('page_id', '=', pageId);
+      const rows = tags.map((tag) => ({ tag_key: tagKey(tag), tag }));
+      await replaceRows({
+        present: await tx
+          .selectFrom('tag')
+          .select(['tag_key', 'tag'])
+          .where('page_id', '=', pageId)
+          .execute(),
+        wanted: firstOfEach(rows, ({ tag_key }) => tag_key),
+        add: (row) =>
+          tx
+            .insertInto('tag')
+            .values({ page_id: pageId, ...row })
+            .execute(),
+        remove: ({ tag_key }) => ofPage.where('tag_key', '=', tag_key).execute(),
+        removeAll: () => ofPage.execute(),
+      });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { foldName } from '../core/page.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import { replaceRows } from './replace-rows.ts';
 import type { Db, Tables, Tx } from './schema.ts';
 
 /** A value as it is compared: `date` is ISO (a day or a moment), `number` a finite number. */
@@ -124,7 +125,7 @@ export function readValues(db: Db) {
     listOfPage: (pageId: number) =>
       db
         .selectFrom('value')
-        .selectAll()
+        .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date'])
         .where('page_id', '=', pageId)
         .orderBy('field')
         .orderBy('seq')
@@ -161,24 +162,25 @@ export function writeValues(tx: Tx) {
     ...readValues(tx),
     /** The page's values are these and no others. */
     replace: async (pageId: number, values: readonly ValueRow[]): Promise<void> => {
-      await tx.deleteFrom('value').where('page_id', '=', pageId).execute();
-      const counts = new Map<string, number>();
-      for (const value of values) {
-        const seq = counts.get(value.field) ?? 0;
-        counts.set(value.field, seq + 1);
-        await tx
-          .insertInto('value')
-          .values({
-            page_id: pageId,
-            field: value.field,
-            seq,
-            text: value.text,
-            text_key: foldName(value.text),
-            number: value.number ?? null,
-            date: value.date ?? null,
-          })
-          .execute();
-      }
+      const ofPage = tx.deleteFrom('value').where('page_id', '=', pageId);
+      await replaceRows({
+        present: await readValues(tx).listOfPage(pageId),
+        wanted: storedRows(pageId, values),
+        add: (row) => tx.insertInto('value').values(row).execute(),
+        remove: ({ field, seq }) => ofPage.where('field', '=', field).where('seq', '=', seq).execute(),
+        removeAll: () => ofPage.execute(),
+      });
     },
   };
+}
+
+/** As the table holds them: several values of a field are numbered in their order. */
+function storedRows(pageId: number, values: readonly ValueRow[]) {
+  const counts = new Map<string, number>();
+  return values.map(({ field, text, number, date }) => {
+    const seq = counts.get(field) ?? 0;
+    counts.set(field, seq + 1);
+    const text_key = foldName(text);
+    return { page_id: pageId, field, seq, text, text_key, number: number ?? null, date: date ?? null };
+  });
 }
