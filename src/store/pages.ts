@@ -224,6 +224,10 @@ export function writePages(tx: Tx) {
       await tx.updateTable('page').set({ access_id: accessId }).where('id', '=', id).execute();
     },
 
+    setParentOfChildren: async (id: number, parentId: number | null): Promise<void> => {
+      await tx.updateTable('page').set({ parent_id: parentId }).where('parent_id', '=', id).execute();
+    },
+
     setParent: async (id: number, parentId: number | null): Promise<void> => {
       await tx.updateTable('page').set({ parent_id: parentId }).where('id', '=', id).execute();
     },

@@ -41,5 +41,17 @@ export function writeSpaces(tx: Tx) {
         .executeTakeFirstOrThrow();
       return row.id;
     },
+
+    /** The home and menu of a space stay the pages they are when those get another address. */
+    followPage: async (id: number, from: string, to: string): Promise<void> => {
+      for (const column of ['home', 'menu'] as const) {
+        await tx
+          .updateTable('space')
+          .set({ [column]: to })
+          .where('id', '=', id)
+          .where(column, '=', from)
+          .execute();
+      }
+    },
   };
 }

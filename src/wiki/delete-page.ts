@@ -6,8 +6,18 @@ import type { PageRow } from '../store/pages.ts';
 import { contentOf, oneLine } from './check-edit.ts';
 import { derive } from './derive.ts';
 import { findPageType } from './page-types.ts';
+import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
-import { type Address, getPage, locatePage, pageItem, require, scopeOf, spaceOf } from './scope.ts';
+import {
+  type Address,
+  getPage,
+  locatePage,
+  pageItem,
+  require,
+  type Scope,
+  scopeOf,
+  spaceOf,
+} from './scope.ts';
 import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
@@ -19,7 +29,8 @@ export async function deletePage(
   request: Address & { summary: string },
 ): Promise<void> {
   const scope = await scopeOf(wiki, actor);
-  await wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+  const { page: found } = await getPage(wiki, scope, request, 'write');
+  await wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await getPage(wiki, scope, request, 'write');
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
     await again(wiki, page, 'delete', scope.actor.name, request.summary);
@@ -29,12 +40,18 @@ export async function deletePage(
 /** Out of the trash. @throws WikiError not-found. A page that is not deleted stays as it is. */
 export async function restorePage(wiki: Wiki, actor: Actor, request: Address): Promise<void> {
   const scope = await scopeOf(wiki, actor);
-  await wiki.queues.run(`${request.space}/${request.slug}`, async () => {
-    const found = await locatePage(wiki, scope, request);
-    if (found.kind !== 'found') throw new WikiError('not-found', 'not-found');
-    require(scope, 'write', found.page.accessId);
-    if (found.page.deletedAt !== null) await again(wiki, found.page, 'restore', scope.actor.name, '');
+  const deleted = await locateDeleted(wiki, scope, request);
+  await wiki.queues.run(pageQueue(deleted), async () => {
+    const page = await locateDeleted(wiki, scope, request);
+    if (page.deletedAt !== null) await again(wiki, page, 'restore', scope.actor.name, '');
   });
+}
+
+async function locateDeleted(wiki: Wiki, scope: Scope, address: Address): Promise<PageRow> {
+  const found = await locatePage(wiki, scope, address);
+  if (found.kind !== 'found') throw new WikiError('not-found', 'not-found');
+  require(scope, 'write', found.page.accessId);
+  return found.page;
 }
 
 /** The current content once more, as a revision that says what became of the page. */

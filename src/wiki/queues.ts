@@ -4,6 +4,11 @@ export interface Queues {
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
+/** Of a page, by whatever address it was reached. */
+export function pageQueue(page: { id: number }): string {
+  return `page/${page.id}`;
+}
+
 /** The wiki has one writing process (store/lock.ts), so a queue in its memory is enough. */
 export function createQueues(): Queues {
   const last = new Map<string, Promise<unknown>>();

@@ -4,10 +4,11 @@ import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
 import { isPageSlug, slugForTitle } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
-import type { Writers } from '../store/store.ts';
+import type { Readers, Writers } from '../store/store.ts';
 import { contentOf, oneLine } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { findPageType } from './page-types.ts';
+import { findPageType, typeOfTypes, typesSpace } from './page-types.ts';
+import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, getPage, require, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -23,21 +24,18 @@ export interface RenameRequest extends Address {
 /** @throws WikiError invalid for a title or address that cannot be, not-found, gone. @returns the new address. */
 export async function renamePage(wiki: Wiki, actor: Actor, request: RenameRequest): Promise<Address> {
   const scope = await scopeOf(wiki, actor);
-  return wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+  const { page: found } = await getPage(wiki, scope, request, 'write');
+  return wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await getPage(wiki, scope, request, 'write');
-    const title = oneLine(request.title);
-    if (title === '') throw new WikiError('invalid', 'title.empty');
-    if (title.length > limits.title) throw new WikiError('invalid', 'title.too-long', { max: limits.title });
-    const wanted = request.slugWanted?.trim() || (title === page.title ? page.slug : slugForTitle(title));
-    if (!isPageSlug(wanted)) throw new WikiError('invalid', 'slug.invalid');
+    const title = checkTitle(request.title);
+    const wanted = wantedSlug(page, title, request.slugWanted);
     if (title === page.title && wanted === page.slug) return { space: page.space, slug: page.slug };
     const revision = await revisionOfKind(wiki, page, page.spaceId, title);
     return wiki.transact(async (tx) => {
       await checkUnchanged(tx, page);
-      const slug =
-        wanted === page.slug
-          ? wanted
-          : await takeAddress(tx, page, page.spaceId, wanted, request.slugWanted !== undefined, wiki.clock());
+      const isExact = request.slugWanted !== undefined;
+      const slug = await takeAddress(tx, page, page.spaceId, wanted, isExact, wiki.clock());
+      await tx.spaces.followPage(space.id, page.slug, slug);
       await writeRevision(tx, page, {
         ...revision,
         kind: 'rename',
@@ -49,24 +47,52 @@ export async function renamePage(wiki: Wiki, actor: Actor, request: RenameReques
   });
 }
 
-/** To another space, with its history and files. @throws WikiError not-found when the actor may not write in both. */
+function checkTitle(written: string): string {
+  const title = oneLine(written);
+  if (title === '') throw new WikiError('invalid', 'title.empty');
+  if (title.length > limits.title) throw new WikiError('invalid', 'title.too-long', { max: limits.title });
+  return title;
+}
+
+/** A page type keeps its address: its entries, and the embeds that list them, name it by that. */
+function wantedSlug(page: PageRow, title: string, slugWanted: string | undefined): string {
+  const isFixed = isPageType(page);
+  const made = title === page.title || isFixed ? page.slug : slugForTitle(title);
+  const wanted = slugWanted?.trim() || made;
+  if (!isPageSlug(wanted)) throw new WikiError('invalid', 'slug.invalid');
+  if (isFixed && wanted !== page.slug) throw new WikiError('invalid', 'slug.of-type');
+  return wanted;
+}
+
+function isPageType(page: PageRow): boolean {
+  return page.type === typeOfTypes && page.space === typesSpace;
+}
+
+/**
+ * To another space, with its history and files; the pages under it stay, under what it stood under.
+ * @throws WikiError not-found when the actor may not write in both, invalid for a page that its space needs.
+ */
 export async function movePage(
   wiki: Wiki,
   actor: Actor,
   request: Address & { toSpace: string },
 ): Promise<Address> {
   const scope = await scopeOf(wiki, actor);
-  return wiki.queues.run(`${request.space}/${request.slug}`, async () => {
+  const { page: found } = await getPage(wiki, scope, request, 'write');
+  return wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await getPage(wiki, scope, request, 'write');
     const target = spaceOf(scope, request.toSpace);
     require(scope, 'write', target.accessId);
     if (target.id === space.id) return { space: page.space, slug: page.slug };
+    if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
+    if (isPageType(page)) throw new WikiError('invalid', 'slug.of-type');
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
       await checkUnchanged(tx, page);
       const slug = await takeAddress(tx, page, target.id, page.slug, false, wiki.clock());
       // A page stands under a page of its own space.
       await tx.pages.setParent(page.id, null);
+      await tx.pages.setParentOfChildren(page.id, page.parentId);
       const summary = `${space.title} → ${target.title}`;
       await writeRevision(tx, page, { ...revision, kind: 'move', authors: [scope.actor.name], summary });
       return { space: target.slug, slug };
@@ -89,12 +115,25 @@ export async function setParent(
   const { page: parent } = await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read');
   if (parent.spaceId !== page.spaceId) throw new WikiError('invalid', 'parent.other-space');
   await wiki.transact(async (tx) => {
-    for (let above: PageRow | undefined = parent; above; ) {
-      if (above.id === page.id) throw new WikiError('invalid', 'parent.circle');
-      above = above.parentId === null ? undefined : await tx.pages.findById(above.parentId);
-    }
+    if (await standsUnder(tx, parent, page.id)) throw new WikiError('invalid', 'parent.circle');
     await tx.pages.setParent(page.id, parent.id);
   });
+}
+
+/** Whether the page is the one of this id, or stands under it. Ends also where the data holds a circle. */
+export async function standsUnder(
+  tx: Pick<Readers, 'pages'>,
+  page: Pick<PageRow, 'id' | 'parentId'>,
+  id: number,
+): Promise<boolean> {
+  const seen = new Set<number>();
+  let above: typeof page | undefined = page;
+  while (above && !seen.has(above.id)) {
+    if (above.id === id) return true;
+    seen.add(above.id);
+    above = above.parentId === null ? undefined : await tx.pages.findById(above.parentId);
+  }
+  return false;
 }
 
 async function checkUnchanged(tx: Writers, page: PageRow): Promise<void> {

@@ -11,6 +11,7 @@ import { checkEdit, contentOf } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { findPageType } from './page-types.ts';
+import { pageQueue } from './queues.ts';
 import { type Address, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -42,9 +43,9 @@ export async function savePage(wiki: Wiki, actor: Actor, request: SaveRequest): 
   if (replayed) return replayed;
   const { slug } = request;
   if (slug === undefined) return createPage(wiki, scope, request);
-  return wiki.queues.run(`${request.space}/${slug}`, () =>
-    updatePage(wiki, scope, { space: request.space, slug }, request.edit),
-  );
+  const address = { space: request.space, slug };
+  const { page } = await getPage(wiki, scope, address, 'write');
+  return wiki.queues.run(pageQueue(page), () => updatePage(wiki, scope, address, request.edit));
 }
 
 /** The answer given to this edit before, if it was: a retry makes no second revision. */
