@@ -33,7 +33,7 @@ const containerTypes: Readonly<Record<string, string>> = {
   ppt: 'application/vnd.ms-powerpoint',
 };
 
-/** @param head the first bytes of the file, 64 KiB are enough. */
+/** @param head the first bytes of the file: 256 KiB are enough, where cameras write 64 KiB segments before the picture. */
 export async function readHead(head: Buffer, name: string): Promise<Sniffed> {
   const extension = /\.([a-z0-9]{1,6})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const found = await fileTypeFromBuffer(head).catch(() => undefined);

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 
 /** Resident bytes and milliseconds after which the child is ended. A 50-megapixel picture takes 200 MB and 1 s. */
 const maxMemory = 500 * 1024 * 1024;
@@ -23,9 +24,7 @@ export async function makeThumbnail(
   const child = startChild(width);
   const stopWatching = watch(child);
   try {
-    const result = collect(child);
-    await feed(child, picture);
-    const bytes = await result;
+    const [bytes] = await Promise.all([collect(child), feed(child, picture)]);
     return bytes.length === 0 ? undefined : { mime: 'image/webp', bytes };
   } catch {
     return undefined;
@@ -47,19 +46,7 @@ function startChild(width: number): ChildProcess {
 }
 
 async function feed(child: ChildProcess, picture: AsyncIterable<Buffer>): Promise<void> {
-  const { stdin } = child;
-  if (!stdin) return;
-  let isOpen = true;
-  // A child that was ended no longer reads; that is told by its empty answer.
-  stdin.on('error', () => {
-    isOpen = false;
-  });
-  for await (const bytes of picture) {
-    if (!isOpen) return;
-    if (!stdin.write(bytes))
-      await new Promise((resolve) => stdin.once('drain', resolve).once('close', resolve));
-  }
-  stdin.end();
+  if (child.stdin) await pipeline(picture, child.stdin);
 }
 
 function collect(child: ChildProcess): Promise<Buffer> {

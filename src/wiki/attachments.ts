@@ -14,8 +14,11 @@ import { trailOf } from './trail.ts';
 import type { AttachmentView, Crumb, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
-/** Bytes of a file's head that tell its kind and the size of a picture. */
-const headSize = 64 * 1024;
+/** Bytes of a file's head that tell its kind and the size of a picture (files/sniff.ts). */
+const headSize = 256 * 1024;
+
+/** Pictures drawn at once: each takes a process. */
+const drawers = 2;
 
 /** Widths thumbnails are made in: what the screens show, at one and two dots a pixel. */
 export const thumbnailWidths = [320, 640, 1280] as const;
@@ -206,7 +209,7 @@ export async function openThumbnail(
   if (row.width === null) return undefined;
   const known = await wiki.store.thumbnails.find(row.blobId, width);
   if (known) return { ...known, sha256: row.sha256 };
-  return wiki.queues.run(`thumbnail/${row.blobId}/${width}`, async () => {
+  return wiki.queues.run(`thumbnail/${row.blobId % drawers}`, async () => {
     const again = await wiki.store.thumbnails.find(row.blobId, width);
     if (again) return { ...again, sha256: row.sha256 };
     const made = await makeThumbnail(wiki.store.blobs.read(row.blobId, 0, row.size - 1), width);
