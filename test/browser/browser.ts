@@ -1,0 +1,183 @@
+/** A real browser before a real server that holds the starter content: what the tests of this folder share. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { afterAll, beforeAll, describe, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { startServer } from '../../src/server.ts';
+import { addStarterContent } from '../../src/wiki/starter.ts';
+import type { Wiki } from '../../src/wiki/wiki.ts';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @throws when GARE_CHROMIUM names a file that is not there: a wrong setting is no missing browser. */
+export function findChromium(env: Environment): string | undefined {
+  const named = env['GARE_CHROMIUM'];
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`GARE_CHROMIUM=${named}: there is no such file`);
+  }
+  const folders = ['/usr/bin', ...(env['PATH'] ?? '').split(delimiter)];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync);
+}
+
+export interface Stage {
+  browser: Browser;
+  /** Of the server, without a slash at its end. */
+  address: string;
+  wiki: Wiki;
+  /** One person with a browser of their own, who reads French. */
+  person(options?: BrowserContextOptions): Promise<Page>;
+}
+
+/**
+ * A `describe` whose tests get a browser and a server of their own. Where no Chromium is found they are skipped, and
+ * say so; with GARE_REQUIRE_BROWSER they fail instead.
+ */
+export function onStage(
+  what: string,
+  tests: (stage: () => Stage) => void,
+  env: Readonly<Record<string, string>> = {},
+): void {
+  withChromium(what, (executable) => {
+    let opened: Awaited<ReturnType<typeof openStage>> | undefined;
+    beforeAll(async () => {
+      opened = await openStage(executable, env);
+    });
+    afterAll(() => opened?.close());
+    tests(() => {
+      if (!opened) throw new Error('the stage opens when the first test begins');
+      return opened;
+    });
+  });
+}
+
+/** The same without a server. */
+export function withChromium(what: string, tests: (executable: string) => void): void {
+  const executable = findChromium(process.env);
+  if (executable !== undefined) {
+    describe(what, () => tests(executable));
+    return;
+  }
+  const missing = 'no Chromium was found: install one, or name it in GARE_CHROMIUM';
+  if (process.env['GARE_REQUIRE_BROWSER']) {
+    describe(what, () => {
+      test('has a browser to run in', () => {
+        throw new Error(missing);
+      });
+    });
+    return;
+  }
+  process.stderr.write(`\n!!! SKIPPED: ${what}: ${missing}\n\n`);
+  describe(what, () => {
+    test.skip(`NOT TESTED: ${missing}`, () => undefined);
+  });
+}
+
+async function openStage(executable: string, env: Readonly<Record<string, string>>) {
+  refuseUnbuilt();
+  const folder = mkdtempSync(join(tmpdir(), 'gare-browser-'));
+  const config = readConfig({ GARE_DATA: folder, PORT: '0', GARE_LOG: 'error', ...env });
+  const content = fileURLToPath(new URL('../../content', import.meta.url));
+  const prepare = async (wiki: Wiki) => void (await addStarterContent(wiki, content));
+  const server = await startServer(config, { prepare });
+  const browser = await launch(executable);
+  return {
+    browser,
+    address: server.address,
+    wiki: server.wiki,
+    person: (options: BrowserContextOptions = {}) => person(browser, server.address, options),
+    close: async () => {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Scripts and styles are served as they were built: an old build would be tested in their place. */
+function refuseUnbuilt(): void {
+  if (existsSync(new URL('../../static/build/manifest.json', import.meta.url))) return;
+  throw new Error('static/build/ is missing: run `npm run build` before these tests');
+}
+
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export async function person(
+  browser: Browser,
+  baseURL: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  return context.newPage();
+}
+
+/**
+ * What goes wrong quietly while someone reads: errors in the console, broken rules of the content security policy,
+ * requests to other hosts. The list fills as it happens.
+ */
+export function watchFaults(page: Page, address: string): string[] {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // An answer such as 404 or 422 is what some screens are about.
+    if (message.type() === 'error' && !/^Failed to load resource: .* status of 4/.test(message.text()))
+      faults.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${address}/`) && !url.startsWith('data:')) faults.push(`request: ${url}`);
+  });
+  return faults;
+}
+
+/** The words that can be seen, line by line. */
+export function wordsOf(place: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: hidden text is not what a person reads
+  return place.innerText();
+}
+
+/** Opens the fields of the template, which a phone keeps folded. */
+export async function unfoldFields(page: Page): Promise<void> {
+  const fields = page.locator('.page__fields');
+  if ((await fields.getAttribute('open')) === null) await fields.locator('summary').click();
+}
+
+/** Whether the page scrolls sideways, in pixels past its edge. */
+export function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth - clientWidth;
+  });
+}
