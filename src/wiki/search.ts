@@ -4,7 +4,7 @@ import { toLooseMatch, toMatch } from '../search/match.ts';
 import { parseQuery, type Query } from '../search/query.ts';
 import { columnWeights } from '../search/rank.ts';
 import { highlight, snippet } from '../search/snippet.ts';
-import type { SearchFilter, SearchRow } from '../store/search.ts';
+import type { FacetRow, SearchFilter, SearchRow } from '../store/search.ts';
 import { typeSlug, typeTitles } from './page-types.ts';
 import { pageItem, type Scope, scopeOf } from './scope.ts';
 import type { HitView, SearchView } from './views.ts';
@@ -36,9 +36,9 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   const found = strict === undefined ? undefined : await run(wiki, scope, strict, filter);
   const loose = found?.total === 0 ? toLooseMatch(query, wiki.analyzer) : undefined;
   const looseFound = loose === undefined ? undefined : await run(wiki, scope, loose, filter);
-  const { match, total, rows } = looseFound?.total
+  const { total, rows, facets } = looseFound?.total
     ? looseFound
-    : (found ?? { match: '', total: 0, rows: [] });
+    : (found ?? { total: 0, rows: [], facets: [] });
   const titles = await typeTitles(wiki, scope);
   return {
     q: request.q,
@@ -47,7 +47,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     hits: rows.map((row) => hitView(wiki, scope, query, row, titles)),
     ...(request.space ? { space: request.space } : {}),
     ...(request.type ? { type: request.type } : {}),
-    facets: match === '' ? { spaces: [], types: [] } : await facetsOf(wiki, scope, match, titles),
+    facets: facetsView(scope, facets, titles),
     page,
     pages: Math.min(lastPage, Math.ceil(total / limit)),
     isLoose: Boolean(looseFound?.total),
@@ -72,11 +72,14 @@ async function filterOf(
 }
 
 async function run(wiki: Wiki, scope: Scope, match: string, filter: SearchFilter) {
-  const [total, rows] = await Promise.all([
-    wiki.store.search.count(match, scope.rules, filter),
-    wiki.store.search.list(match, columnWeights, scope.rules, filter),
-  ]);
-  return { match, total, rows };
+  const facets = await wiki.store.search.listFacets(match, scope.rules);
+  const total = facets.filter((row) => passes(row, filter)).reduce((sum, { count }) => sum + count, 0);
+  const rows = total === 0 ? [] : await wiki.store.search.list(match, columnWeights, scope.rules, filter);
+  return { total, rows, facets };
+}
+
+function passes(row: FacetRow, { spaceId, type }: SearchFilter): boolean {
+  return (spaceId === undefined || row.spaceId === spaceId) && (type === undefined || row.type === type);
 }
 
 function hitView(
@@ -95,23 +98,21 @@ function hitView(
   };
 }
 
-async function facetsOf(
-  wiki: Wiki,
+function facetsView(
   scope: Scope,
-  match: string,
+  rows: readonly FacetRow[],
   titles: ReadonlyMap<string, string>,
-): Promise<SearchView['facets']> {
-  const rows = await wiki.store.search.listFacets(match, scope.rules);
-  const sum = (pick: (row: (typeof rows)[number]) => string) => {
-    const counts = new Map<string, number>();
+): SearchView['facets'] {
+  const sum = <Key>(pick: (row: FacetRow) => Key) => {
+    const counts = new Map<Key, number>();
     for (const row of rows) counts.set(pick(row), (counts.get(pick(row)) ?? 0) + row.count);
     return counts;
   };
-  const spaces = sum((row) => row.space);
+  const spaces = sum((row) => row.spaceId);
   const types = sum((row) => row.type);
   return {
-    spaces: scope.spaces.flatMap(({ slug, title }) => {
-      const count = spaces.get(slug);
+    spaces: scope.spaces.flatMap(({ id, slug, title }) => {
+      const count = spaces.get(id);
       return count === undefined ? [] : [{ slug, title, count }];
     }),
     types: [...types]
