@@ -28,6 +28,8 @@ const browserKnows: ReadonlySet<string> = new Set(['browser', 'core']);
 const owners: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': ['store'],
   commander: ['cli.ts'],
+  // Loads sources in the worker thread while developing and testing; the compiled program never asks for it.
+  tsx: ['wiki/heavy.ts'],
   diff: ['core'],
   ejs: ['web'],
   express: ['web', 'api'],
@@ -47,7 +49,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   sharp: ['files'],
   'snowball-stemmers': ['search'],
   yaml: ['core'],
-  zod: ['web', 'api', 'config.ts', 'wiki/dump.ts'],
+  zod: ['web', 'api', 'config.ts', 'wiki/dump-lines.ts'],
   'zod-openapi': ['api'],
 };
 

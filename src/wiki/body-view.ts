@@ -1,24 +1,12 @@
 /** A text read, with what its links, files and embeds turned out to be: all in a few queries, none while rendering. */
-import { type LinkTarget, linkId, linkKey } from '../core/link.ts';
 import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import { attachmentView } from './attachments.ts';
-import { meantTarget } from './derive.ts';
-import { embedView } from './embeds.ts';
-import { pageItem, type Scope } from './scope.ts';
+import { type BodyContext, embedView } from './embeds.ts';
+import { resolveLinks } from './resolve-links.ts';
+import type { Scope } from './scope.ts';
 import { readText } from './texts.ts';
-import type { AttachmentView, BodyView, LinkView, PageItem } from './views.ts';
+import type { AttachmentView, BodyView } from './views.ts';
 import type { Wiki } from './wiki.ts';
-
-export interface BodyContext {
-  spaceId: number;
-  space: string;
-  slug: string;
-  /** Absent for a page that is not saved yet. */
-  pageId?: number;
-  attachments: readonly AttachmentRow[];
-  /** Pages whose texts include this one, outermost first: nothing includes itself. */
-  includedBy: readonly number[];
-}
 
 export async function viewBody(
   wiki: Wiki,
@@ -29,7 +17,7 @@ export async function viewBody(
   const reading = await readText(wiki, body);
   const [links, embeds] = await Promise.all([
     resolveLinks(wiki, scope, reading.links, context.spaceId),
-    Promise.all(reading.embeds.map((request) => embedView(wiki, scope, request, context))),
+    Promise.all(reading.embeds.map((request) => embedView(wiki, scope, request, context, viewBody))),
   ]);
   const files = resolveFiles(reading.fileNames, context.attachments);
   return { space: context.space, slug: context.slug, reading, resolved: { links, files }, embeds };
@@ -46,62 +34,4 @@ function resolveFiles(
       return row ? [[name, attachmentView(row)] as const] : [];
     }),
   );
-}
-
-/**
- * Which page each link means: by slug, else by title, else by an address that a page once had. What the actor may
- * not read looks like what is not there.
- */
-export async function resolveLinks(
-  wiki: Wiki,
-  scope: Scope,
-  targets: readonly LinkTarget[],
-  spaceId: number,
-): Promise<ReadonlyMap<string, LinkView>> {
-  const meant = targets.map((target) => ({ target, ...meantTarget(target, spaceId, scope.spaces) }));
-  const bySpace = new Map<number, Set<string>>();
-  for (const { spaceId: id, name } of meant) {
-    const keys = bySpace.get(id) ?? new Set();
-    bySpace.set(id, keys.add(linkKey(name)));
-  }
-  const found = new Map<string, PageItem>();
-  for (const [id, keys] of bySpace) {
-    for (const [key, page] of await findByKeys(wiki, scope, id, [...keys])) found.set(`${id}:${key}`, page);
-  }
-  return new Map(
-    meant.map(({ target, spaceId: id, name }) => {
-      const page = found.get(`${id}:${linkKey(name)}`);
-      const space = scope.spaces.find((one) => one.id === id)?.slug ?? '';
-      return [linkId(target), { target: { ...target, name }, space, ...(page ? { page } : {}) }];
-    }),
-  );
-}
-
-/** Pages by key of a link; a slug wins over a title, a living name over an old one. */
-export async function findByKeys(
-  wiki: Wiki,
-  scope: Scope,
-  spaceId: number,
-  keys: readonly string[],
-): Promise<Map<string, PageItem>> {
-  const wanted = new Set(keys);
-  const found = new Map<string, PageItem>();
-  const pages = await wiki.store.pages.listByKeys(spaceId, keys, scope.rules);
-  for (const page of pages) if (wanted.has(page.slug)) found.set(page.slug, pageItem(scope, page));
-  for (const page of pages) {
-    const key = linkKey(page.title);
-    if (wanted.has(key) && !found.has(key)) found.set(key, pageItem(scope, page));
-  }
-  const missing = keys.filter((key) => !found.has(key));
-  if (missing.length === 0) return found;
-  const aliases = await wiki.store.aliases.listByKeys(spaceId, missing);
-  const renamed = await wiki.store.pages.listByIds(
-    aliases.map((alias) => alias.pageId),
-    scope.rules,
-  );
-  for (const alias of aliases) {
-    const page = renamed.find((one) => one.id === alias.pageId);
-    if (page) found.set(alias.slug, pageItem(scope, page));
-  }
-  return found;
 }

@@ -6,7 +6,7 @@ import type { PageType } from '../core/page-type.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
-import { compareBodies } from './revisions.ts';
+import { compareBodies } from './compare-bodies.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { ConflictView } from './views.ts';

@@ -1,7 +1,7 @@
 /** The attachments of a dump: bytes in pieces of 192 KiB (256 in base64), each blob once. */
 import type { BlobWriter } from '../store/blobs.ts';
 import type { Writers } from '../store/store.ts';
-import type { DumpedBlob, DumpedVersion } from './dump.ts';
+import type { DumpedBlob, DumpedVersion } from './dump-lines.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Id of each blob taken in, by the SHA-256 the dump names it with, and the one whose pieces are coming in. */

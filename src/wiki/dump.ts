@@ -3,77 +3,13 @@
  * A page is `{path, title, type?, values?, tags?, revisions: [{date, author?|author_hash?, message?, text}],
  * attachments?}`; lines `{blob, seq, bytes}` carry attachments in pieces, before the page that names them.
  */
-import { z } from 'zod';
 import { isPageSlug, type Space, slugForTitle, slugify } from '../core/page.ts';
 import type { Content, FieldValue, Revision, RevisionKind } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { addDumpedBlob, addDumpedVersions, dumpBlobs, type TakenBlobs } from './dump-files.ts';
+import { type DumpedPage, readLine } from './dump-lines.ts';
 import { type ImportedPage, type ImportedRevision, importPage } from './import-page.ts';
 import type { Wiki } from './wiki.ts';
-
-const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/, 'a UTC moment, ISO 8601');
-const values = z.record(
-  z.string(),
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.array(z.string()),
-    z.record(z.string(), z.union([z.string(), z.number()])),
-  ]),
-);
-
-const dumpedRevision = z.object({
-  date: moment,
-  author: z.string().optional(),
-  authors: z.array(z.string()).optional(),
-  author_hash: z.string().optional(),
-  message: z.string().optional(),
-  text: z.string(),
-  // What Gare knows beyond the common form; absent where it is the page's own or the usual.
-  title: z.string().optional(),
-  values: values.optional(),
-  tags: z.array(z.string()).optional(),
-  minor: z.boolean().optional(),
-  kind: z.enum(['edit', 'rename', 'move', 'delete', 'restore']).optional(),
-});
-
-const dumpedVersion = z.object({
-  date: moment,
-  author: z.string(),
-  mime: z.string(),
-  width: z.number().optional(),
-  height: z.number().optional(),
-  blob: z.string(),
-});
-export type DumpedVersion = z.infer<typeof dumpedVersion>;
-
-const dumpedPage = z.looseObject({
-  path: z.string(),
-  slug: z.string().optional(),
-  title: z.string(),
-  type: z.string().optional(),
-  parent: z.string().optional(),
-  values: values.optional(),
-  tags: z.array(z.string()).optional(),
-  revisions: z.array(dumpedRevision).min(1),
-  renamed_from: z.array(z.string()).optional(),
-  deleted: moment.optional(),
-  attachments: z
-    .array(
-      z.object({ name: z.string(), deleted: moment.optional(), versions: z.array(dumpedVersion).min(1) }),
-    )
-    .optional(),
-});
-type DumpedPage = z.infer<typeof dumpedPage>;
-
-const dumpedBlob = z.object({
-  blob: z.string(),
-  seq: z.number(),
-  last: z.boolean().optional(),
-  bytes: z.string(),
-});
-export type DumpedBlob = z.infer<typeof dumpedBlob>;
 
 /** Members of a page's line that Gare has a place for; all others are kept beside the page and given back. */
 const knownMembers: ReadonlySet<string> = new Set([
@@ -134,19 +70,6 @@ export async function importDump(
   await flush();
   await setParents(wiki, space, parents);
   return report;
-}
-
-function readLine(line: string): { page: DumpedPage } | { blob: DumpedBlob } | { reason: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return { reason: 'not JSON' };
-  }
-  const isBlob = typeof json === 'object' && json !== null && 'blob' in json;
-  const read = isBlob ? dumpedBlob.safeParse(json) : dumpedPage.safeParse(json);
-  if (!read.success) return { reason: z.prettifyError(read.error).replace(/\s+/g, ' ').slice(0, 300) };
-  return isBlob ? { blob: read.data as DumpedBlob } : { page: read.data as DumpedPage };
 }
 
 async function importBatch(

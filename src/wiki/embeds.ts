@@ -2,17 +2,18 @@
 import { flagValue } from '../core/embed.ts';
 import { linkKey, parseLinkTarget } from '../core/link.ts';
 import type { EmbedRequest } from '../markdown/markdown.ts';
+import type { AttachmentRow } from '../store/attachments.ts';
 import type { EntriesFilter, ValueCondition } from '../store/values.ts';
 import { attachmentView } from './attachments.ts';
-import { type BodyContext, findByKeys, viewBody } from './body-view.ts';
 import { dateField, listDepartures } from './departures.ts';
 import { meantTarget } from './derive.ts';
-import { listEntryItems } from './entries.ts';
+import { listEntryItems, sortOf } from './entries.ts';
 import { latestChanges } from './lists.ts';
 import { localDay } from './moments.ts';
 import { typeSlug } from './page-types.ts';
+import { findByKeys } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
-import type { EmbedView } from './views.ts';
+import type { BodyView, EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Entries an embed shows when it does not say, and at most. */
@@ -21,11 +22,27 @@ const mostEntries = 200;
 /** Texts within texts within texts. */
 const deepestInclusion = 3;
 
+/** The text in which an embed stands. */
+export interface BodyContext {
+  spaceId: number;
+  space: string;
+  slug: string;
+  /** Absent for a page that is not saved yet. */
+  pageId?: number;
+  attachments: readonly AttachmentRow[];
+  /** Pages whose texts include this one, outermost first: nothing includes itself. */
+  includedBy: readonly number[];
+}
+
+/** How an included text is read: given, because a text holds embeds and an embed may hold a text. */
+export type ViewBody = (wiki: Wiki, scope: Scope, body: string, context: BodyContext) => Promise<BodyView>;
+
 interface EmbedCase {
   wiki: Wiki;
   scope: Scope;
   args: Readonly<Record<string, string>>;
   context: BodyContext;
+  viewBody: ViewBody;
 }
 
 type Maker = (embed: EmbedCase) => Promise<EmbedView> | EmbedView;
@@ -49,9 +66,10 @@ export async function embedView(
   scope: Scope,
   request: EmbedRequest,
   context: BodyContext,
+  viewBody: ViewBody,
 ): Promise<EmbedView> {
   const maker = Object.hasOwn(makers, request.name) ? makers[request.name] : undefined;
-  if (maker) return maker({ wiki, scope, args: request.args, context });
+  if (maker) return maker({ wiki, scope, args: request.args, context, viewBody });
   return wrong(laterNames.has(request.name) ? 'embed.later' : 'embed.unknown', { name: request.name });
 }
 
@@ -118,22 +136,6 @@ const viewNames: Readonly<Record<string, 'list' | 'cards' | 'table'>> = {
   tableau: 'table',
   table: 'table',
 };
-
-const sortNames: Readonly<Record<string, string>> = {
-  titre: 'title',
-  title: 'title',
-  modification: 'updated',
-  updated: 'updated',
-  creation: 'created',
-  created: 'created',
-};
-
-/** `-date`: latest first. A name that is no column of every page is a field. */
-export function sortOf(text: string): { sort: string; descending: boolean } {
-  const descending = text.startsWith('-');
-  const name = text.replace(/^[-+]/, '').trim();
-  return { sort: sortNames[linkKey(name)] ?? name, descending };
-}
 
 /** Undefined when a date is none. */
 function conditionsOf({ wiki, args }: EmbedCase): ValueCondition[] | undefined {
@@ -221,7 +223,7 @@ function files({ context }: EmbedCase): EmbedView {
 }
 
 /** The text of another page in place; its own embeds and links as the actor may see them. */
-async function include({ wiki, scope, args, context }: EmbedCase): Promise<EmbedView> {
+async function include({ wiki, scope, args, context, viewBody }: EmbedCase): Promise<EmbedView> {
   const target = parseLinkTarget(args['page'] ?? '');
   if (!target) return wrong('embed.no-page');
   const { spaceId, name } = meantTarget(target, context.spaceId, scope.spaces);

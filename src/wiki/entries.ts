@@ -1,7 +1,7 @@
 /** Entries of a page type, or any pages by tag and space, as lists show them. */
 import type { Actor } from '../core/access.ts';
+import { linkKey } from '../core/link.ts';
 import type { EntriesFilter } from '../store/values.ts';
-import { sortOf } from './embeds.ts';
 import { viewFacts } from './facts.ts';
 import { findPageType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -71,4 +71,20 @@ export async function listEntries(
     offset: (Math.max(1, request.page) - 1) * request.limit,
   });
   return { entries: items, total, columns };
+}
+
+const sortNames: Readonly<Record<string, string>> = {
+  titre: 'title',
+  title: 'title',
+  modification: 'updated',
+  updated: 'updated',
+  creation: 'created',
+  created: 'created',
+};
+
+/** `-date`: latest first. A name that is no column of every page is a field. */
+export function sortOf(text: string): { sort: string; descending: boolean } {
+  const descending = text.startsWith('-');
+  const name = text.replace(/^[-+]/, '').trim();
+  return { sort: sortNames[linkKey(name)] ?? name, descending };
 }

@@ -6,7 +6,7 @@ import { fieldKinds } from '../core/field-kinds.ts';
 import { type LinkTarget, linkId, parseLinkTarget } from '../core/link.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { FieldValue, Values } from '../core/revision.ts';
-import { resolveLinks } from './body-view.ts';
+import { resolveLinks } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
 import type { FactView, LinkView } from './views.ts';
 import type { Wiki } from './wiki.ts';

@@ -4,7 +4,7 @@ import { type Comparison, compareTexts } from '../core/diff.ts';
 import type { LinkTarget } from '../core/link.ts';
 import { createMarkdown, type Reading } from '../markdown/markdown.ts';
 import { createAnalyzer } from '../search/analysis.ts';
-import { fromData, type ResolvedData } from './texts.ts';
+import { fromData, type ResolvedData } from './text-data.ts';
 
 export interface HeavyJobs {
   compare(input: { before: string; after: string }): Comparison;

@@ -106,9 +106,10 @@ export function createHeavyWork(): HeavyWork {
   };
 }
 
-/** Compiled code runs as it is; sources (development, tests) need the loader that Node 20 lacks. */
+/** Compiled code runs as it is; sources (development, tests) need a loader that Node 20 lacks, in the thread too. */
 function startWorker(): Worker {
-  const isSource = import.meta.url.endsWith('.ts');
-  const url = new URL(isSource ? './heavy-worker.ts' : './heavy-worker.js', import.meta.url);
-  return new Worker(url, { execArgv: isSource ? ['--import', 'tsx'] : [] });
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./heavy-worker.js', import.meta.url));
+  const source = new URL('./heavy-worker.ts', import.meta.url).href;
+  const start = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${JSON.stringify(source)}); })`;
+  return new Worker(start, { eval: true });
 }

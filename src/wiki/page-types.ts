@@ -2,29 +2,13 @@
 import { linkKey } from '../core/link.ts';
 import { type PageType, parsePageType } from '../core/page-type.ts';
 import type { Readers } from '../store/store.ts';
+import type { PageTypeCache } from './page-type-cache.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Space and type of the pages that define page types. */
 export const typesSpace = 'modeles';
 export const typeOfTypes = 'modele';
-
-/** Parsed types by page and revision; a revision never changes, so neither does its reading. */
-export interface PageTypeCache {
-  get(key: string): PageType | undefined;
-  set(key: string, type: PageType): void;
-}
-
-export function createPageTypeCache(): PageTypeCache {
-  const types = new Map<string, PageType>();
-  return {
-    get: (key) => types.get(key),
-    set: (key, type) => {
-      if (types.size > 500) types.clear();
-      types.set(key, type);
-    },
-  };
-}
 
 /**
  * The page type of this name (slug or title, accents and case folded). Undefined when there is none, or when its

@@ -1,7 +1,6 @@
 /** A page's past: the list of its revisions, any two compared, one taken up again, and who wrote each line. */
 import type { Actor } from '../core/access.ts';
 import { blame } from '../core/blame.ts';
-import { type Comparison, compareTexts } from '../core/diff.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -9,6 +8,7 @@ import type { Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { RevisionRow } from '../store/revisions.ts';
 import { contentOf } from './check-edit.ts';
+import { compareBodies, inlineComparison } from './compare-bodies.ts';
 import { textOfValue } from './facts.ts';
 import { findPageType } from './page-types.ts';
 import { type SaveOutcome, savePage } from './save-page.ts';
@@ -20,11 +20,6 @@ import type { Wiki } from './wiki.ts';
 const historyPage = 50;
 /** Blame reads at most this many revisions, the latest. */
 const blamedRevisions = 200;
-/** Characters of two texts together that are compared in the caller's thread; beyond, a worker does it. */
-const inlineComparison = 48 * 1024;
-/** Milliseconds: comparing 48 kB in the caller's thread stays below this or says "too different". */
-const inlineTimeout = 60;
-
 /** Also for deleted pages: their history is what members are shown in their place. */
 async function pastOf(wiki: Wiki, scope: Scope, address: Address): Promise<{ space: Space; page: PageRow }> {
   const found = await locatePage(wiki, scope, address);
@@ -103,13 +98,6 @@ export async function compareRevisions(
     },
     body: await compareBodies(wiki, from.body, to.body),
   };
-}
-
-/** Long texts are compared in the worker thread, so that nobody else waits. */
-export async function compareBodies(wiki: Wiki, before: string, after: string): Promise<Comparison> {
-  return before.length + after.length > inlineComparison
-    ? wiki.heavy.run('compare', { before, after })
-    : compareTexts(before, after, { timeoutMs: inlineTimeout });
 }
 
 function changedFields(type: PageType | undefined, from: Revision, to: Revision): CompareView['fields'] {

@@ -3,23 +3,12 @@
  * what it asks for and once, with the answers, to become HTML.
  */
 import { linkId } from '../core/link.ts';
-import type { Reading, Resolved, ResolvedFile, ResolvedLink } from '../markdown/markdown.ts';
+import type { Resolved } from '../markdown/markdown.ts';
+import type { ResolvedData, TextReading } from './text-data.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Characters up to which a text is handled in the caller's thread: 128 k take some 100 ms at worst. */
 export const inlineText = 96 * 1024;
-
-/** What a text asks for. A long one keeps its source instead of its tokens, which are too many to hand over. */
-export type TextReading = Omit<Reading, 'tokens'> & ({ tokens: Reading['tokens'] } | { source: string });
-
-/** Answers to a reading's requests as plain data, in the order of the requests. */
-export interface ResolvedData {
-  links: readonly (readonly [id: string, link: ResolvedLink])[];
-  files: readonly (readonly [name: string, file: ResolvedFile])[];
-  embedsHtml: readonly string[];
-  icons: readonly (readonly [name: string, html: string])[];
-  rest: Pick<Resolved, 'labels' | 'typography' | 'idPrefix' | 'headingOffset'>;
-}
 
 export async function readText(wiki: Wiki, body: string): Promise<TextReading> {
   if (body.length <= inlineText) return wiki.markdown.read(body);
@@ -50,17 +39,5 @@ function toData(reading: TextReading, resolved: Resolved): ResolvedData {
       ...(idPrefix === undefined ? {} : { idPrefix }),
       ...(headingOffset === undefined ? {} : { headingOffset }),
     },
-  };
-}
-
-/** The answers as `render` asks for them. */
-export function fromData(data: ResolvedData): Resolved {
-  const [links, files, icons] = [new Map(data.links), new Map(data.files), new Map(data.icons)];
-  return {
-    ...data.rest,
-    link: (target) => links.get(linkId(target)) ?? { href: '', exists: false, title: '' },
-    file: (name) => files.get(name),
-    embedHtml: (index) => data.embedsHtml[index] ?? '',
-    ...(icons.size === 0 ? {} : { icon: (name) => icons.get(name) ?? '' }),
   };
 }

@@ -6,7 +6,7 @@ import type { ContentConflict } from '../core/merge.ts';
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Content, Revision, RevisionKind } from '../core/revision.ts';
 import type { SnippetPart } from '../search/snippet.ts';
-import type { TextReading } from './texts.ts';
+import type { TextReading } from './text-data.ts';
 
 /** A page as a list names it. */
 export interface PageItem {

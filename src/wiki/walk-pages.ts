@@ -5,7 +5,7 @@ import { linkKey } from '../core/link.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
-import { sortOf } from './embeds.ts';
+import { sortOf } from './entries.ts';
 import { scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 

@@ -3,7 +3,7 @@ import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
-import { createPageTypeCache, type PageTypeCache } from './page-types.ts';
+import { createPageTypeCache, type PageTypeCache } from './page-type-cache.ts';
 import { createQueues, type Queues } from './queues.ts';
 
 export interface WikiOptions {
