@@ -1,5 +1,5 @@
 /** Wiki links: what is written between `[[` and `]]`, and the key by which it finds a page. */
-import { foldName, slugify } from './page.ts';
+import { anchorOf, foldName } from './page.ts';
 
 /** A target as written. `space` is absent when the link stays in the space of its page. */
 export interface LinkTarget {
@@ -17,7 +17,7 @@ export interface LinkTarget {
 export function parseLinkTarget(written: string): LinkTarget | undefined {
   const trimmed = written.trim();
   const hash = trimmed.lastIndexOf('#');
-  const anchor = hash >= 0 ? slugify(trimmed.slice(hash + 1)) : '';
+  const anchor = hash >= 0 ? anchorOf(trimmed.slice(hash + 1)) : '';
   const path = (hash >= 0 ? trimmed.slice(0, hash) : trimmed).trim();
   const prefixed = /^([a-z0-9]+(?:-[a-z0-9]+)*):(?!\/\/)\s*(\S.*)$/i.exec(path);
   const space = prefixed?.[1]?.toLowerCase();

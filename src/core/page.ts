@@ -110,6 +110,12 @@ export function slugify(title: string): string {
   return end > limits.slug / 2 ? cut.slice(0, end) : words.slice(0, limits.slug);
 }
 
+/** The anchor of a heading: its slug, which as an id may not begin with a digit. Empty when the heading has none. */
+export function anchorOf(heading: string): string {
+  const slug = slugify(heading);
+  return /^\d/.test(slug) ? `n-${slug}` : slug;
+}
+
 /** The slug for a new page: never empty, never a reserved word. Uniqueness in the space is the store's matter. */
 export function slugForTitle(title: string): string {
   const slug = slugify(title);

@@ -1,6 +1,6 @@
 /** Headings: their level in the page, their ids, and the list that a table of contents is made from. */
 import type { Token } from 'markdown-it';
-import { slugify } from '../core/page.ts';
+import { anchorOf } from '../core/page.ts';
 import { bounds } from './bounds.ts';
 import { inlineText } from './tokens.ts';
 
@@ -43,7 +43,7 @@ function createIds(): (text: string) => string {
   const used = new Set<string>();
   const next = new Map<string, number>();
   return (text) => {
-    const slug = slugify(text) || 'partie';
+    const slug = anchorOf(text) || 'partie';
     const base = taken.test(slug) ? `partie-${slug}` : slug;
     let number = next.get(base) ?? 1;
     let id = number === 1 ? base : `${base}-${number}`;

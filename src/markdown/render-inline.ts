@@ -1,7 +1,7 @@
 /** HTML of what stands in a line: words, links, pictures, calls of notes, pills. */
 import type { Token } from 'markdown-it';
 import { linkKey } from '../core/link.ts';
-import { slugify } from '../core/page.ts';
+import { anchorOf, slugify } from '../core/page.ts';
 import type { Address } from './address.ts';
 import { bounds } from './bounds.ts';
 import type { Context, ResolvedFile } from './context.ts';
@@ -53,7 +53,10 @@ function linkTags(token: Token, address: Address, context: Context): [string, st
     case 'path':
       return [`<a${attributes({ href: address.href, title })}>`, '</a>'];
     case 'part':
-      return [`<a${attributes({ href: context.partHref(address.id, slugify(address.id)), title })}>`, '</a>'];
+      return [
+        `<a${attributes({ href: context.partHref(address.id, anchorOf(address.id)), title })}>`,
+        '</a>',
+      ];
     case 'file': {
       const file = context.resolved.file(address.name);
       if (!file) return missingTags(address.name, context);
