@@ -10,6 +10,7 @@ import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import {
   type Address,
+  allSpaces,
   getPage,
   locatePage,
   pageItem,
@@ -63,8 +64,8 @@ async function again(
   summary: string,
 ): Promise<void> {
   const content = contentOf(await currentRevision(wiki, page));
-  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
-  const derived = await derive(wiki, content, page.spaceId, await wiki.store.spaces.list(), type);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const derived = await derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
   await wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);
     if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');

@@ -27,7 +27,7 @@ export async function editPage(
       ? await currentRevision(wiki, page)
       : await wiki.store.revisions.find(page.id, request.from);
   if (!revision) throw new WikiError('not-found', 'not-found');
-  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const parent = page.parentId === null ? undefined : await wiki.store.pages.findById(page.parentId);
   const attachments = await wiki.store.attachments.listOfPage(page.id);
   return {
@@ -60,7 +60,7 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, request.space);
   require(scope, 'write', space.accessId);
-  const type = request.type ? await findPageType(wiki.store, wiki.pageTypes, request.type) : undefined;
+  const type = request.type ? await findPageType(wiki, request.type) : undefined;
   if (request.type && !type) throw new WikiError('not-found', 'not-found');
   const parent = request.parent
     ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
@@ -91,7 +91,7 @@ async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
     limit: 200,
     offset: 0,
   });
-  const types = await Promise.all(pages.map((page) => findPageType(wiki.store, wiki.pageTypes, page.slug)));
+  const types = await Promise.all(pages.map((page) => findPageType(wiki, page.slug)));
   return types.flatMap((type) =>
     type ? [{ slug: type.slug, title: type.title, description: type.description }] : [],
   );
@@ -114,7 +114,7 @@ export async function readForm(
   const scope = await scopeOf(wiki, actor);
   const page = request.page && (await getPage(wiki, scope, request.page, 'write')).page;
   const stored = page ? (await currentRevision(wiki, page)).values : {};
-  const type = request.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, request.type);
+  const type = request.type === '' ? undefined : await findPageType(wiki, request.type);
   return type ? parseForm(type, request.form, stored) : { values: stored, errors: {} };
 }
 

@@ -1,11 +1,13 @@
 /** Entries of a page type, or any pages by tag and space, as lists show them. */
 import type { Actor } from '../core/access.ts';
 import { linkKey } from '../core/link.ts';
+import type { Values } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
 import type { EntriesFilter } from '../store/values.ts';
-import { viewFacts } from './facts.ts';
+import { type EntryValues, viewFactsOfAll } from './facts.ts';
 import { findPageType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import type { EntryItem } from './views.ts';
+import type { EntryItem, FactView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface EntryItems {
@@ -21,21 +23,34 @@ export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFi
     wiki.store.values.countEntries(scope.rules, filter),
   ]);
   const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
-  const items = await Promise.all(
-    pages.map(async (page): Promise<EntryItem> => {
-      const content = contents.get(page.id);
-      const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
-      return {
-        page: pageItem(scope, page),
-        facts: type && content ? await viewFacts(wiki, scope, type, content.values, page.spaceId) : [],
-        excerpt: shortText(wiki, content?.excerpt ?? ''),
-      };
+  const facts = await factsOfPages(wiki, scope, pages, contents);
+  const items = pages.map(
+    (page): EntryItem => ({
+      page: pageItem(scope, page),
+      facts: facts.get(page.id) ?? [],
+      excerpt: shortText(wiki, contents.get(page.id)?.excerpt ?? ''),
     }),
   );
-  const type =
-    filter.type === undefined ? undefined : await findPageType(wiki.store, wiki.pageTypes, filter.type);
+  const type = filter.type === undefined ? undefined : await findPageType(wiki, filter.type);
   const columns = (type?.fields ?? []).map((field) => ({ field: field.name, label: field.label }));
   return { items, total, columns };
+}
+
+/** By page; those without a type, or with one that cannot be read, have none. */
+async function factsOfPages(
+  wiki: Wiki,
+  scope: Scope,
+  pages: readonly PageRow[],
+  contents: ReadonlyMap<number, { values: Values }>,
+): Promise<ReadonlyMap<number, readonly FactView[]>> {
+  const entries: (EntryValues & { id: number })[] = [];
+  for (const { id, type: name, spaceId } of pages) {
+    const type = name === '' ? undefined : await findPageType(wiki, name);
+    const values = contents.get(id)?.values;
+    if (type && values) entries.push({ id, type, values, spaceId });
+  }
+  const facts = await viewFactsOfAll(wiki, scope, entries);
+  return new Map(entries.map(({ id }, index) => [id, facts[index] ?? []]));
 }
 
 function shortText(wiki: Wiki, body: string): string {

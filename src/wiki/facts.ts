@@ -19,25 +19,60 @@ export async function viewFacts(
   values: Values,
   spaceId: number,
 ): Promise<FactView[]> {
-  const shown = type.fields.flatMap((field) => {
+  const [facts = []] = await viewFactsOfAll(wiki, scope, [{ type, values, spaceId }]);
+  return facts;
+}
+
+export interface EntryValues {
+  type: PageType;
+  values: Values;
+  /** Where the entry stands: pages it names are looked for there. */
+  spaceId: number;
+}
+
+/** The facts of several entries, in their order: what they name is looked up for all of them at once. */
+export async function viewFactsOfAll(
+  wiki: Wiki,
+  scope: Scope,
+  entries: readonly EntryValues[],
+): Promise<FactView[][]> {
+  const shown = entries.map((entry) => shownOf(entry, scope.actor.locale ?? 'fr'));
+  const links = new Map<number, ReadonlyMap<string, LinkView>>();
+  for (const spaceId of new Set(entries.map((entry) => entry.spaceId))) {
+    const here = shown.filter((_, index) => entries[index]?.spaceId === spaceId).flat();
+    const targets = here.flatMap(({ parts }) => parts.flatMap((part) => targetOf(part) ?? []));
+    if (targets.length > 0) links.set(spaceId, await resolveLinks(wiki, scope, targets, spaceId));
+  }
+  return entries.map(({ spaceId }, index) =>
+    (shown[index] ?? []).map((one) => factView(one, links.get(spaceId))),
+  );
+}
+
+interface ShownField {
+  field: Field;
+  parts: readonly DisplayPart[];
+}
+
+function shownOf({ type, values }: EntryValues, locale: Locale): ShownField[] {
+  return type.fields.flatMap((field) => {
     const value = values[field.name];
     if (value === undefined || field.show === 'none') return [];
-    return [{ field, parts: partsOf(field, value, scope.actor.locale ?? 'fr') }];
+    return [{ field, parts: partsOf(field, value, locale) }];
   });
-  const targets = shown.flatMap(({ parts }) => parts.flatMap((part) => targetOf(part) ?? []));
-  const links =
-    targets.length === 0 ? new Map<string, LinkView>() : await resolveLinks(wiki, scope, targets, spaceId);
-  return shown.map(({ field, parts }) => ({
+}
+
+function factView({ field, parts }: ShownField, links: ReadonlyMap<string, LinkView> | undefined): FactView {
+  return {
     field: field.name,
     label: field.label,
     show: field.show === 'header' ? 'header' : 'sheet',
     kind: field.kind,
     parts: parts.map(({ page, ...part }) => {
       const target = targetOf({ page });
-      const link = target && links.get(linkId(target));
+      const link = target && links?.get(linkId(target));
       return link ? { ...part, link } : part;
     }),
-  }));
+  };
 }
 
 function targetOf(part: { page?: string | undefined }): LinkTarget | undefined {

@@ -4,7 +4,7 @@ import type { Space } from '../core/page.ts';
 import type { Content, RevisionKind } from '../core/revision.ts';
 import type { Writers } from '../store/store.ts';
 import { derive } from './derive.ts';
-import { findPageType } from './page-types.ts';
+import { readPageType } from './page-types.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 
@@ -51,7 +51,7 @@ export async function importPage(
     createdAt: first.createdAt,
     ...(page.origin === undefined ? {} : { origin: page.origin }),
   });
-  const type = page.type === '' ? undefined : await findPageType(tx, wiki.pageTypes, page.type);
+  const type = page.type === '' ? undefined : await readPageType(tx, wiki.pageTypes, page.type);
   const derived =
     last.kind === 'delete' ? undefined : await derive(wiki, last.content, space.id, spaces, type);
   let current = 0;

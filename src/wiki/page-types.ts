@@ -14,7 +14,15 @@ export const typeOfTypes = 'modele';
  * The page type of this name (slug or title, accents and case folded). Undefined when there is none, or when its
  * page cannot be read as one: its entries are then shown without their fields, never lost.
  */
-export async function findPageType(
+export function findPageType(wiki: TypeSource, name: string): Promise<PageType | undefined> {
+  const key = linkKey(name);
+  return wiki.reads.once(`type ${key}`, () => readPageType(wiki.store, wiki.pageTypes, key));
+}
+
+type TypeSource = Pick<Wiki, 'store' | 'pageTypes' | 'reads'>;
+
+/** The same by readers of a transaction, which sees what it has written itself. */
+export async function readPageType(
   read: Pick<Readers, 'spaces' | 'pages' | 'revisions'>,
   cache: PageTypeCache,
   name: string,
@@ -36,8 +44,8 @@ export async function findPageType(
 }
 
 /** The slug that entries of this type carry: a type is named by its slug or by its title. */
-export async function typeSlug(wiki: Pick<Wiki, 'store' | 'pageTypes'>, name: string): Promise<string> {
-  return (await findPageType(wiki.store, wiki.pageTypes, name))?.slug ?? linkKey(name);
+export async function typeSlug(wiki: TypeSource, name: string): Promise<string> {
+  return (await findPageType(wiki, name))?.slug ?? linkKey(name);
 }
 
 /** Titles of the page types the actor may read, by slug. */

@@ -21,7 +21,7 @@ export async function rebuild(wiki: Wiki, onProgress: (done: number) => void = (
         await wiki.transact((tx) => removeDerived(tx, page.id));
         continue;
       }
-      const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+      const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
       const content = contentOf(await currentRevision(wiki, page));
       const derived = await derive(wiki, content, page.spaceId, spaces, type);
       await wiki.transact((tx) => writeDerived(tx, page.id, derived));

@@ -10,7 +10,7 @@ import { derive } from './derive.ts';
 import { findPageType, typeOfTypes, typesSpace } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
-import { type Address, getPage, require, scopeOf, spaceOf } from './scope.ts';
+import { type Address, allSpaces, getPage, require, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 
@@ -164,7 +164,7 @@ async function takeAddress(
 /** The current content again, under a title that may be new. */
 async function revisionOfKind(wiki: Wiki, page: PageRow, spaceId: number, title: string) {
   const content = { ...contentOf(await currentRevision(wiki, page)), title };
-  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
-  const derived = await derive(wiki, content, spaceId, await wiki.store.spaces.list(), type);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const derived = await derive(wiki, content, spaceId, await allSpaces(wiki), type);
   return { content, minor: false, createdAt: wiki.clock().toISOString(), derived };
 }

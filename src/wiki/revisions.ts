@@ -75,7 +75,7 @@ export async function compareRevisions(
     withMinor: true,
     limit: Math.min(Math.abs(to.number - from.number) + 1, 1000),
   });
-  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const item = (revision: Revision): RevisionItem => {
     const row = between.find((one) => one.number === revision.number);
     return revisionItem(row ?? { ...revision, added: 0, removed: 0 });

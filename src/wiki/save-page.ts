@@ -12,7 +12,7 @@ import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { findPageType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
-import { type Address, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
@@ -67,7 +67,7 @@ async function findReplay(wiki: Wiki, scope: Scope, editId: string): Promise<Sav
 async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<SaveOutcome> {
   const space = spaceOf(scope, request.space);
   require(scope, 'write', space.accessId);
-  const type = request.type ? await findPageType(wiki.store, wiki.pageTypes, request.type) : undefined;
+  const type = request.type ? await findPageType(wiki, request.type) : undefined;
   if (request.type && !type)
     return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
   const checked = checkEdit(request.edit, type);
@@ -80,7 +80,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
     ? await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')
     : undefined;
   const content = contentOf(checked.edit);
-  const derived = await derive(wiki, content, space.id, await wiki.store.spaces.list(), type);
+  const derived = await derive(wiki, content, space.id, await allSpaces(wiki), type);
   const createdAt = wiki.clock().toISOString();
   return wiki.transact(async (tx): Promise<SaveOutcome> => {
     const made = await tx.revisions.findByEditId(request.edit.editId);
@@ -120,7 +120,7 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const replayed = await findReplay(wiki, scope, edit.editId);
   if (replayed) return replayed;
   const { space, page } = await getPage(wiki, scope, address, 'write');
-  const type = page.type === '' ? undefined : await findPageType(wiki.store, wiki.pageTypes, page.type);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const current = await currentRevision(wiki, page);
   const checked = checkEdit(edit, type, current.values);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
@@ -155,7 +155,7 @@ async function writeDecision(
   decision: Extract<Decision, { kind: 'save' }>,
 ): Promise<number> {
   const content = decision.content;
-  const derived = await derive(wiki, content, page.spaceId, await wiki.store.spaces.list(), type);
+  const derived = await derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
   return wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);
     // The queue keeps other saves away; a rename or a deletion may still have come in between.

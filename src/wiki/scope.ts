@@ -16,7 +16,10 @@ export interface Scope {
 }
 
 export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
-  const [stored, spaces] = await Promise.all([wiki.store.access.list(), wiki.store.spaces.list()]);
+  const [stored, spaces] = await Promise.all([
+    wiki.reads.once('rules', () => wiki.store.access.list()),
+    allSpaces(wiki),
+  ]);
   const readable = new Set(stored.filter(({ rule }) => may(actor, 'read', rule)).map(({ id }) => id));
   const rules = new Map(stored.map(({ id, rule }) => [id, rule]));
   return {
@@ -25,6 +28,11 @@ export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
     spaces: spaces.filter((space) => readable.has(space.accessId)),
     ruleOf: (accessId) => rules.get(accessId),
   };
+}
+
+/** Every space there is: for what is worked out about a text, never for what is shown. */
+export function allSpaces(wiki: Wiki): Promise<readonly Space[]> {
+  return wiki.reads.once('spaces', () => wiki.store.spaces.list());
 }
 
 /** Whether the actor holds the role on what this rule protects. */

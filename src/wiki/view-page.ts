@@ -56,7 +56,7 @@ export async function gatherPage(
   if (!revision) throw new WikiError('not-found', 'not-found');
   const isCurrent = number === page.current;
   const [type, trail, attachments, backlinks, children, authors] = await Promise.all([
-    page.type === '' ? undefined : findPageType(wiki.store, wiki.pageTypes, page.type),
+    page.type === '' ? undefined : findPageType(wiki, page.type),
     trailOf(wiki, scope, page),
     isCurrent
       ? wiki.store.attachments.listOfPage(page.id)

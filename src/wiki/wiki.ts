@@ -3,6 +3,7 @@ import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
+import { createKeptReads, type KeptReads } from './kept-reads.ts';
 import { createPageTypeCache, type PageTypeCache } from './page-type-cache.ts';
 import { createQueues, type Queues } from './queues.ts';
 
@@ -23,6 +24,7 @@ export interface Wiki {
   heavy: HeavyWork;
   queues: Queues;
   pageTypes: PageTypeCache;
+  reads: KeptReads;
   clock(): Date;
   timeZone: string;
   maxUpload: number;
@@ -46,6 +48,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     heavy,
     queues: createQueues(),
     pageTypes: createPageTypeCache(),
+    reads: createKeptReads(() => generation),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',
     maxUpload: options.maxUpload ?? defaultMaxUpload,
