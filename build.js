@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -14,6 +15,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -155,6 +157,7 @@ async function makeAll(stamp) {
     writeFileSync(`${next.dist}/.built-from`, stamp);
     putInPlace(next.assets, at('static/build'));
     putInPlace(next.dist, at('dist'));
+    offerCommand();
   } finally {
     rmSync(workshop, { recursive: true, force: true });
   }
@@ -164,6 +167,17 @@ function putInPlace(made, place) {
   const old = `${made}.old`;
   if (existsSync(place)) renameSync(place, old);
   renameSync(made, place);
+}
+
+/** `npx gare` in this folder: npm links the commands of what a project depends on, not the project's own. */
+function offerCommand() {
+  chmodSync(at('dist/cli.js'), 0o755);
+  const link = at('node_modules/.bin/gare');
+  rmSync(link, { force: true });
+  // Where links need rights that the person lacks (Windows), `node dist/cli.js` does the same.
+  try {
+    symlinkSync('../../dist/cli.js', link);
+  } catch {}
 }
 
 const began = performance.now();
