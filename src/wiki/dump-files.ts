@@ -1,31 +1,43 @@
 /** The attachments of a dump: bytes in pieces of 192 KiB (256 in base64), each blob once. */
 import type { BlobWriter } from '../store/blobs.ts';
 import type { Writers } from '../store/store.ts';
+import { attachmentName } from './attachments.ts';
 import type { DumpedBlob, DumpedVersion } from './dump-lines.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Id of each blob taken in, by the SHA-256 the dump names it with, and the one whose pieces are coming in. */
 export interface TakenBlobs {
   ids: Map<string, number>;
-  open?: { sha256: string; writer: BlobWriter } | undefined;
+  open?: { sha256: string; nextSeq: number; writer: BlobWriter } | undefined;
 }
 
 const pieceSize = 192 * 1024;
 
-/** Pieces come in order, blob after blob. @throws Error when the bytes are not those the dump says. */
+/** Pieces come in order, blob after blob. @throws Error when one is missing, or when the bytes are other ones. */
 export async function addDumpedBlob(wiki: Wiki, taken: TakenBlobs, piece: DumpedBlob): Promise<void> {
-  let current = taken.open;
-  if (piece.seq === 0 || current?.sha256 !== piece.blob) {
-    current = { sha256: piece.blob, writer: await wiki.store.openBlobWriter(wiki.clock().toISOString()) };
-    taken.open = current;
+  const { blob: sha256, seq } = piece;
+  if (seq === 0) {
+    await dropOpenBlob(taken);
+    const writer = await wiki.store.openBlobWriter(wiki.clock().toISOString());
+    taken.open = { sha256, nextSeq: 0, writer };
   }
+  const current = taken.open;
+  if (current?.sha256 !== sha256 || current.nextSeq !== seq)
+    throw new Error(`piece ${seq} of a file is out of order`);
   await current.writer.write(Buffer.from(piece.bytes, 'base64'));
+  current.nextSeq += 1;
   if (!piece.last) return;
-  const blob = await current.writer.finish();
   taken.open = undefined;
-  if (blob.sha256 !== piece.blob)
-    throw new Error(`the dump is damaged: a file is not the one named ${piece.blob}`);
-  taken.ids.set(piece.blob, blob.id);
+  const blob = await current.writer.finish();
+  if (blob.sha256 !== sha256) throw new Error(`a file is not the one named ${sha256}`);
+  taken.ids.set(sha256, blob.id);
+}
+
+/** Takes a blob back whose last piece has not come: the page that names it will be told to lack its bytes. */
+export async function dropOpenBlob(taken: TakenBlobs): Promise<void> {
+  const dropped = taken.open;
+  taken.open = undefined;
+  await dropped?.writer.abort();
 }
 
 /** @throws Error when a version names a blob that did not come before. */
@@ -35,10 +47,11 @@ export async function addDumpedVersions(
   attachment: { name: string; deleted?: string | undefined; versions: readonly DumpedVersion[] },
   taken: TakenBlobs,
 ): Promise<void> {
+  const name = attachmentName(attachment.name);
   for (const version of attachment.versions) {
     const blobId = taken.ids.get(version.blob);
-    if (blobId === undefined) throw new Error(`the dump lacks the bytes of ${attachment.name}`);
-    await tx.attachments.addVersion(pageId, attachment.name, {
+    if (blobId === undefined) throw new Error(`the bytes of ${name} are missing`);
+    await tx.attachments.addVersion(pageId, name, {
       blobId,
       mime: version.mime,
       width: version.width ?? null,
@@ -48,7 +61,7 @@ export async function addDumpedVersions(
     });
   }
   if (attachment.deleted === undefined) return;
-  const added = await tx.attachments.find(pageId, attachment.name);
+  const added = await tx.attachments.find(pageId, name);
   if (added) await tx.attachments.setDeleted(added.id, attachment.deleted);
 }
 
