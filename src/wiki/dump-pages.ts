@@ -43,7 +43,7 @@ export function toImportedPage(page: DumpedPage): ImportedPage {
     slug,
     type: page.type ?? '',
     revisions: revisionsOf(page),
-    aliases: (page.renamed_from ?? []).map(slugOfPath).filter((alias) => alias !== slug),
+    aliases: [page.path, ...(page.renamed_from ?? [])].map(slugOfPath).filter((alias) => alias !== slug),
     ...(Object.keys(origin).length === 0 ? {} : { origin: JSON.stringify(origin) }),
   };
 }
