@@ -9,6 +9,30 @@ export function countWords(text: string): number {
 }
 
 /**
+ * Words of the first reading level: those outside `::: approfondir`, read as the parser reads it (markdown/container.ts):
+ * containers nest, and one that is never closed goes to the end. Line by line, as a pattern over the whole text would
+ * search it to its end once for every opening.
+ */
+export function countBriefWords(body: string): number {
+  let count = 0;
+  let depth = 0;
+  for (const line of body.split('\n')) {
+    if (depth > 0) depth += containerStep(line);
+    else if (deepOpening.test(line)) depth = 1;
+    else count += countWords(line);
+  }
+  return count;
+}
+
+const deepOpening = /^:{3,}[ \t]*approfondir(?![\p{L}\p{N}])/iu;
+
+function containerStep(line: string): 1 | 0 | -1 {
+  if (!line.startsWith(':::')) return 0;
+  if (/^:{3,}\s*$/.test(line)) return -1;
+  return /^:{3,}[ \t]*\p{L}/u.test(line) ? 1 : 0;
+}
+
+/**
  * Words that came and words that went, whatever their order: a moved paragraph counts for nothing.
  * Linear in the length of what differs.
  */

@@ -5,7 +5,7 @@ import { linkKey } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Revision } from '../core/revision.ts';
-import { countWords } from '../core/word-count.ts';
+import { countBriefWords, countWords } from '../core/word-count.ts';
 import type { PageRow } from '../store/pages.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
@@ -86,7 +86,8 @@ export async function gatherPage(
     body: await viewBody(wiki, scope, revision.body, context),
     facts: type ? await viewFacts(wiki, scope, type, revision.values, space.id) : [],
     excerpt: excerptOf(wiki, revision, type),
-    ...wordCounts(revision.body),
+    words: countWords(revision.body),
+    briefWords: countBriefWords(revision.body),
     attachments: attachments.map(attachmentView),
     backlinks,
     children: children.map((child) => pageItem(scope, child)),
@@ -115,14 +116,6 @@ function excerptOf(wiki: Wiki, revision: Revision, type: PageType | undefined): 
   const text = typeof summary === 'string' && summary !== '' ? summary : revision.body.slice(0, 2000);
   const plain = wiki.markdown.plainText(text).replace(/\s+/g, ' ').trim();
   return plain.length <= 240 ? plain : `${plain.slice(0, plain.lastIndexOf(' ', 239))}…`;
-}
-
-/** Words of the whole text and of its first reading level: what stands outside `::: approfondir`. */
-function wordCounts(body: string): { words: number; briefWords: number } {
-  const words = countWords(body);
-  if (!/^:{3,}\s*approfondir/m.test(body)) return { words, briefWords: words };
-  const brief = body.replace(/^(:{3,})\s*approfondir[^\n]*\n[\s\S]*?^\1:*[ \t]*$/gm, '');
-  return { words, briefWords: countWords(brief) };
 }
 
 /** Entries of the same type and group by date, and where this one stands among them. */
