@@ -18,7 +18,17 @@ export async function checkDatabase(db: Db): Promise<string[]> {
   return problems;
 }
 
-/** Reads every byte of every attachment and compares its SHA-256. */
+/** Number and stored hash of each revision of a page, oldest first, whatever state its text is in. */
+export function listHashes(db: Db, pageId: number): Promise<{ number: number; hash: string }[]> {
+  return db
+    .selectFrom('revision')
+    .select(['number', 'hash'])
+    .where('page_id', '=', pageId)
+    .orderBy('number')
+    .execute();
+}
+
+/** Reads every byte of every attachment and compares its SHA-256. Problems name the versions that hold the bytes. */
 export async function checkBlobs(db: Db): Promise<{ count: number; problems: string[] }> {
   const blobs = readBlobs(db);
   const problems: string[] = [];
@@ -28,13 +38,30 @@ export async function checkBlobs(db: Db): Promise<{ count: number; problems: str
     const last = rows.at(-1);
     if (!last) return { count, problems };
     for (const row of rows) {
-      if (row.sha256 === null) continue;
+      const holders = await listHolders(db, row.id);
+      // An upload that goes on, or was cut off, is held by nothing yet.
+      if (row.sha256 === null && holders.length === 0) continue;
       count += 1;
       const found = await hashOf(blobs.read(row.id, 0, row.size - 1)).catch(() => 'unreadable');
-      if (found !== row.sha256) problems.push(`blob ${row.id} does not have the SHA-256 it was stored under`);
+      if (found === row.sha256) continue;
+      const names = holders.length === 0 ? [`blob ${row.id}`] : holders;
+      problems.push(...names.map((name) => `${name}: the bytes are not the ones that were saved`));
     }
     lastId = last.id;
   }
+}
+
+/** The versions of attachments that have these bytes, by name. */
+async function listHolders(db: Db, blobId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('version')
+    .innerJoin('attachment', 'attachment.id', 'version.attachment_id')
+    .innerJoin('page', 'page.id', 'attachment.page_id')
+    .innerJoin('space', 'space.id', 'page.space_id')
+    .select(['space.slug as space', 'page.slug', 'attachment.name', 'version.number'])
+    .where('version.blob_id', '=', blobId)
+    .execute();
+  return rows.map(({ space, slug, name, number }) => `${space}/${slug}, file ${name}, version ${number}`);
 }
 
 async function hashOf(bytes: AsyncIterable<Buffer>): Promise<string> {

@@ -1,5 +1,6 @@
 /** Whether everything that people wrote is still there, to the letter. */
-import { checkBlobs, checkDatabase } from '../store/maintenance.ts';
+import type { Revision } from '../core/revision.ts';
+import { checkBlobs, checkDatabase, listHashes } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import { revisionHash } from '../store/revisions.ts';
 import type { Wiki } from './wiki.ts';
@@ -13,7 +14,6 @@ export interface CheckReport {
 }
 
 const pagesAtATime = 200;
-const revisionsAtATime = 50;
 
 export async function checkWiki(wiki: Wiki): Promise<CheckReport> {
   const problems = await checkDatabase(wiki.store.db);
@@ -35,26 +35,55 @@ export async function checkWiki(wiki: Wiki): Promise<CheckReport> {
   return { pages, revisions, blobs: blobs.count, problems: [...problems, ...blobs.problems] };
 }
 
-/** Numbers run from 1 without a gap, each hash follows from its parent's, and the last one is current. */
+/** Numbers run from 1 without a gap, each hash follows from its parent's, and the last one is what the page says. */
 async function checkHistory(wiki: Wiki, page: PageRow): Promise<{ count: number; problems: string[] }> {
   const name = `${page.space}/${page.slug}`;
+  const hashes = await listHashes(wiki.store.db, page.id);
   const problems: string[] = [];
-  let parentHash = '';
-  let count = 0;
-  for (;;) {
-    const revisions = await wiki.store.revisions.listWhole(page.id, count, revisionsAtATime);
-    if (revisions.length === 0) break;
-    for (const revision of revisions) {
-      count += 1;
-      if (revision.number !== count) problems.push(`${name} lacks its revision ${count}`);
-      const hash = revisionHash({ ...revision, parentHash });
-      if (hash !== revision.hash)
-        problems.push(`${name}, revision ${revision.number}: the text is not the one that was saved`);
-      parentHash = revision.hash;
-      count = revision.number;
+  let parent = { number: 0, hash: '' };
+  for (const { number, hash } of hashes) {
+    for (let missing = parent.number + 1; missing < number; missing += 1) {
+      problems.push(`${name} lacks its revision ${missing}`);
     }
+    const problem = await checkRevision(wiki, page.id, number, parent.hash);
+    if (problem) problems.push(`${name}, revision ${number}: ${problem}`);
+    parent = { number, hash };
   }
-  if (count !== page.current)
-    problems.push(`${name} points to revision ${page.current}, its last one is ${count}`);
-  return { count, problems };
+  if (hashes.length === 0) problems.push(`${name} has no revision`);
+  else if (parent.number !== page.current)
+    problems.push(`${name} points to revision ${page.current}, its last one is ${parent.number}`);
+  else problems.push(...(await checkCurrent(wiki, page, name)));
+  return { count: hashes.length, problems };
+}
+
+async function checkRevision(
+  wiki: Wiki,
+  pageId: number,
+  number: number,
+  parentHash: string,
+): Promise<string | undefined> {
+  const revision = await readable(wiki, pageId, number);
+  if (!revision) return 'it cannot be read';
+  return revisionHash({ ...revision, parentHash }) === revision.hash
+    ? undefined
+    : 'the text is not the one that was saved';
+}
+
+/** What stands in the page's own row is a copy of what its current revision says. */
+async function checkCurrent(wiki: Wiki, page: PageRow, name: string): Promise<string[]> {
+  const current = await readable(wiki, page.id, page.current);
+  if (!current) return [];
+  const problems: string[] = [];
+  if (current.title !== page.title) problems.push(`${name} does not have the title of its current revision`);
+  const isDeletion = current.kind === 'delete';
+  if (page.deletedAt === null && isDeletion)
+    problems.push(`${name} is not in the trash, its current revision is a deletion`);
+  if (page.deletedAt !== null && !isDeletion)
+    problems.push(`${name} is in the trash, its current revision is not a deletion`);
+  return problems;
+}
+
+/** Undefined where a broken disk or hand has left what is no JSON, or no row. */
+function readable(wiki: Wiki, pageId: number, number: number): Promise<Revision | undefined> {
+  return wiki.store.revisions.find(pageId, number).catch(() => undefined);
 }
