@@ -15,7 +15,7 @@ export async function viewPortal(wiki: Wiki, actor: Actor): Promise<PortalView> 
   const scope = await scopeOf(wiki, actor);
   const [departures, changes, spaces] = await Promise.all([
     listDepartures(wiki, scope, { conditions: [], limit: 5 }),
-    latestChanges(wiki, scope, undefined, 8),
+    latestChanges(wiki, scope, undefined, 6),
     Promise.all(scope.spaces.map((space) => portalSpace(wiki, scope, space))),
   ]);
   return { now: wiki.clock().toISOString(), departures, changes, spaces };
