@@ -4,6 +4,8 @@
 export type HeadingLookup = (line: number) => string | undefined;
 
 const atx = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?\s*$/;
+/** Characters of a line that are read: the pattern takes quadratic time, and nobody names a change by more. */
+const longestHeading = 500;
 const setextUnderline = /^ {0,3}=+\s*$/;
 const fenceMark = /^ {0,3}(`{3,}|~{3,})(.*)$/;
 
@@ -23,7 +25,7 @@ export function headingLookup(lines: readonly string[]): HeadingLookup {
 }
 
 function headingAt(lines: readonly string[], line: number): string | undefined {
-  const title = atx.exec(lines[line] ?? '')?.[1];
+  const title = atx.exec((lines[line] ?? '').slice(0, longestHeading))?.[1];
   if (title) return title;
   if (!setextUnderline.test(lines[line] ?? '')) return undefined;
   return lines[line - 1]?.trim() || undefined;

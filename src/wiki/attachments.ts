@@ -92,7 +92,7 @@ export function attachmentName(name: string): string {
   const clean = last
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"|?*[\]]+/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s.]+|[\s.]+$/g, '');
+    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '');
   if (clean === '') throw new WikiError('invalid', 'file.name-invalid');
   if (clean.length <= limits.fileName) return clean;
   const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(clean)?.[0] ?? '';

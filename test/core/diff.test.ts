@@ -127,6 +127,13 @@ describe('compareTexts by lines', () => {
     expect(show('- Lundi\n', '- Avril\n')).toEqual(['- [- Lundi]', '+ {- Avril}']);
   });
 
+  test('reads of a heading as long as a text only its beginning', () => {
+    const heading = `# a${' '.repeat(40_000)}x`;
+    const started = performance.now();
+    expect(changed(compareTexts(`${heading}\nun\n`, `${heading}\ndeux\n`)).hunks[0]?.heading).toBe('a');
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
   test('takes no `#` inside a code block for a heading', () => {
     const text = '## Installer\n\n```sh\n# commentaire\nnpm start\n```\n';
     const hunks = (after: string) => changed(compareTexts(text, after)).hunks;

@@ -200,6 +200,12 @@ test('names lose what could deceive or lead elsewhere, and keep their extension'
   }
 });
 
+test('a name of nothing but dots and spaces inside is read once, not once a dot', () => {
+  const started = performance.now();
+  expect(attachmentName(`a${' .'.repeat(50_000)}b.txt`)).toBe(`a${' .'.repeat(97)}.txt`);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 describe('an old revision', () => {
   test('shows the files as they were, the page as they are', async () => {
     const save = (body: string, base: number) =>
