@@ -5,6 +5,7 @@ import type { Space } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf, oneLine } from './check-edit.ts';
 import { derive } from './derive.ts';
+import { deriveEntries } from './derive-entries.ts';
 import { findPageType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
@@ -72,6 +73,7 @@ async function again(
     const revision = { kind, content, authors: [author], summary: oneLine(summary), minor: false, derived };
     await writeRevision(tx, page, { ...revision, createdAt: wiki.clock().toISOString() });
   });
+  await deriveEntries(wiki, page);
 }
 
 export interface TrashView {

@@ -1,6 +1,7 @@
 /** Page types as they stand in the space `modeles`: found by slug, read once a revision. */
 import { linkKey } from '../core/link.ts';
 import { type PageType, parsePageType } from '../core/page-type.ts';
+import type { PageRow } from '../store/pages.ts';
 import type { Readers } from '../store/store.ts';
 import type { PageTypeCache } from './page-type-cache.ts';
 import type { Scope } from './scope.ts';
@@ -9,6 +10,11 @@ import type { Wiki } from './wiki.ts';
 /** Space and type of the pages that define page types. */
 export const typesSpace = 'modeles';
 export const typeOfTypes = 'modele';
+
+/** Whether the page defines a page type. */
+export function isTypePage(page: Pick<PageRow, 'type' | 'space'>): boolean {
+  return page.type === typeOfTypes && page.space === typesSpace;
+}
 
 /**
  * The page type of this name (slug or title, accents and case folded). Undefined when there is none, or when its

@@ -7,7 +7,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { Readers, Writers } from '../store/store.ts';
 import { contentOf, oneLine } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { findPageType, typeOfTypes, typesSpace } from './page-types.ts';
+import { findPageType, isTypePage } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, allSpaces, getPage, require, scopeOf, spaceOf } from './scope.ts';
@@ -56,16 +56,12 @@ function checkTitle(written: string): string {
 
 /** A page type keeps its address: its entries, and the embeds that list them, name it by that. */
 function wantedSlug(page: PageRow, title: string, slugWanted: string | undefined): string {
-  const isFixed = isPageType(page);
+  const isFixed = isTypePage(page);
   const made = title === page.title || isFixed ? page.slug : slugForTitle(title);
   const wanted = slugWanted?.trim() || made;
   if (!isPageSlug(wanted)) throw new WikiError('invalid', 'slug.invalid');
   if (isFixed && wanted !== page.slug) throw new WikiError('invalid', 'slug.of-type');
   return wanted;
-}
-
-function isPageType(page: PageRow): boolean {
-  return page.type === typeOfTypes && page.space === typesSpace;
 }
 
 /**
@@ -85,7 +81,7 @@ export async function movePage(
     require(scope, 'write', target.accessId);
     if (target.id === space.id) return { space: page.space, slug: page.slug };
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
-    if (isPageType(page)) throw new WikiError('invalid', 'slug.of-type');
+    if (isTypePage(page)) throw new WikiError('invalid', 'slug.of-type');
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
       await checkUnchanged(tx, page);

@@ -10,6 +10,7 @@ import type { PageRow } from '../store/pages.ts';
 import { checkEdit, contentOf } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
+import { deriveEntries } from './derive-entries.ts';
 import { findPageType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -143,6 +144,7 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
     };
   }
   const revision = await writeDecision(wiki, scope, page, type, checked.edit, decision);
+  await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
 }
 

@@ -6,6 +6,7 @@ import type { Values } from '../../src/core/revision.ts';
 import { listDerivedRows } from '../../src/store/maintenance.ts';
 import { checkWiki } from '../../src/wiki/check.ts';
 import { deletePage, restorePage } from '../../src/wiki/delete-page.ts';
+import { readPage } from '../../src/wiki/read-page.ts';
 import { rebuild } from '../../src/wiki/rebuild.ts';
 import { movePage, renamePage, setParent } from '../../src/wiki/rename-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
@@ -65,7 +66,33 @@ async function pick(wiki: Wiki, place: number): Promise<{ space: string; slug: s
   return page ?? { space: 'gare', slug: 'aucune', current: 1 };
 }
 
+/** The page of the type as another one of its fields makes it. */
+async function changeType(wiki: Wiki, kind: string): Promise<unknown> {
+  const type = { space: 'modeles', slug: 'reunion' };
+  const read = await readPage(wiki, coordination, { ...type, revision: 1 });
+  if (read.kind !== 'page') throw new Error('no type');
+  const { title, body: source } = read.page.revision;
+  const changed = source.replace(
+    '- nom: date\n    libelle: Date\n    type: date',
+    `- nom: date\n    libelle: Date\n    type: ${kind}`,
+  );
+  return savePage(wiki, coordination, {
+    ...type,
+    edit: edit({ title, body: changed, base: read.page.current }),
+  });
+}
+
 const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom('date', 'texte', 'page').map(
+    (kind): Step =>
+      (wiki) =>
+        changeType(wiki, kind),
+  ),
+  fc.constantFrom(deletePage, restorePage).map(
+    (act): Step =>
+      (wiki) =>
+        act(wiki, coordination, { space: 'modeles', slug: 'reunion', summary: '' }),
+  ),
   fc.tuple(space, fc.constantFrom('', 'reunion'), content).map(
     ([to, type, written]): Step =>
       (wiki) =>

@@ -1,0 +1,45 @@
+/** When a page type changes, so does what is derived from its entries: their values, links and words. */
+import type { PageRow } from '../store/pages.ts';
+import { contentOf } from './check-edit.ts';
+import { type Derived, derive, writeDerived } from './derive.ts';
+import { findPageType, isTypePage } from './page-types.ts';
+import { allSpaces } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+
+const entriesAtATime = 50;
+
+/**
+ * Makes the derived rows of the entries of a type anew, fifty in a transaction; nothing for any other page. To be
+ * called when the change of the type is committed.
+ */
+export async function deriveEntries(wiki: Wiki, typePage: PageRow): Promise<void> {
+  if (!isTypePage(typePage)) return;
+  const rules = (await wiki.store.access.list()).map((rule) => rule.id);
+  for (let offset = 0; ; offset += entriesAtATime) {
+    const entries = await wiki.store.values.listEntries(rules, {
+      type: typePage.slug,
+      conditions: [],
+      sort: 'created',
+      descending: false,
+      limit: entriesAtATime,
+      offset,
+    });
+    const derived = await Promise.all(entries.map((entry) => deriveEntry(wiki, entry)));
+    await wiki.transact(async (tx) => {
+      for (const [at, entry] of entries.entries()) {
+        const now = await tx.pages.findById(entry.id);
+        const rows = derived[at];
+        // Who saved the entry meanwhile has derived it by the new type already.
+        if (rows && now?.current === entry.current) await writeDerived(tx, entry.id, rows);
+      }
+    });
+    if (entries.length < entriesAtATime) return;
+  }
+}
+
+async function deriveEntry(wiki: Wiki, entry: PageRow): Promise<Derived | undefined> {
+  const current = await wiki.store.revisions.find(entry.id, entry.current);
+  if (!current) return undefined;
+  const type = await findPageType(wiki, entry.type);
+  return derive(wiki, contentOf(current), entry.spaceId, await allSpaces(wiki), type);
+}
