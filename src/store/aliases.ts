@@ -1,5 +1,10 @@
 /** Canon: old addresses, so that none ever breaks. */
+import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
+
+const ofPage = prepared((db, pageId: number) =>
+  db.selectFrom('alias').select(['space_id as spaceId', 'slug']).where('page_id', '=', pageId),
+);
 
 export function readAliases(db: Db) {
   return {
@@ -25,8 +30,7 @@ export function readAliases(db: Db) {
             .where('slug', 'in', keys)
             .execute(),
 
-    listOfPage: (pageId: number): Promise<{ spaceId: number; slug: string }[]> =>
-      db.selectFrom('alias').select(['space_id as spaceId', 'slug']).where('page_id', '=', pageId).execute(),
+    listOfPage: (pageId: number): Promise<{ spaceId: number; slug: string }[]> => ofPage(db, pageId),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Canon: attachments of pages and their versions. The bytes are in blobs.ts. */
 import { foldName } from '../core/page.ts';
+import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
 
 /** An attachment with its current version, or with the version asked for. */
@@ -58,6 +59,13 @@ function selectVersions(db: Db) {
     .where('attachment.deleted_at', 'is', null);
 }
 
+const currentOfPage = prepared((db, pageId: number) =>
+  selectVersions(db)
+    .where('attachment.page_id', '=', pageId)
+    .whereRef('version.number', '=', 'attachment.current')
+    .orderBy('attachment.name_key'),
+);
+
 export function readAttachments(db: Db) {
   return {
     /** The current version unless one is asked for. */
@@ -73,12 +81,7 @@ export function readAttachments(db: Db) {
     },
 
     /** Current versions, by name. */
-    listOfPage: (pageId: number): Promise<AttachmentRow[]> =>
-      selectVersions(db)
-        .where('attachment.page_id', '=', pageId)
-        .whereRef('version.number', '=', 'attachment.current')
-        .orderBy('attachment.name_key')
-        .execute(),
+    listOfPage: (pageId: number): Promise<AttachmentRow[]> => currentOfPage(db, pageId),
 
     /** All versions of one attachment, newest first. */
     listVersions: (id: number): Promise<AttachmentRow[]> =>

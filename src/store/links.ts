@@ -1,6 +1,7 @@
 /** Derived: which page links to which name; from it backlinks, wanted pages and orphans. */
 import { type RawBuilder, sql } from 'kysely';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import { prepared } from './prepared.ts';
 import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -31,37 +32,47 @@ const isNotLedToBy = (rules: ReadableRules, way: RawBuilder<unknown>) => sql<boo
 const isShown = (rules: ReadableRules) =>
   sql`page.deleted_at IS NULL AND page.access_id IN (${rulesList(rules)})`;
 
+const ofPage = prepared((db, pageId: number) =>
+  db
+    .selectFrom('link')
+    .select(['to_space_id as toSpaceId', 'to_key as toKey', 'label'])
+    .where('page_id', '=', pageId)
+    .orderBy('to_space_id')
+    .orderBy('to_key'),
+);
+
+interface Target {
+  id: number;
+  spaceId: number;
+}
+
+const backlinksTo = prepared(
+  (db, page: Target, keys: readonly string[], rules: ReadableRules, limit: number) =>
+    selectPages(db)
+      .where('page.deleted_at', 'is', null)
+      .where('page.access_id', 'in', rules)
+      .where('page.id', '<>', page.id)
+      .where('page.id', 'in', (query) =>
+        query
+          .selectFrom('link')
+          .select('link.page_id')
+          .where('link.to_space_id', '=', page.spaceId)
+          .where('link.to_key', 'in', keys),
+      )
+      .orderBy('page.updated_at', 'desc')
+      .limit(limit),
+);
+
 export function readLinks(db: Db) {
   return {
-    listOfPage: (pageId: number): Promise<LinkRow[]> =>
-      db
-        .selectFrom('link')
-        .select(['to_space_id as toSpaceId', 'to_key as toKey', 'label'])
-        .where('page_id', '=', pageId)
-        .orderBy('to_space_id')
-        .orderBy('to_key')
-        .execute(),
+    listOfPage: (pageId: number): Promise<LinkRow[]> => ofPage(db, pageId),
 
     /** Readable pages that link to one of these keys, the page changed last first. `keys` are the page's slug, title key and aliases. */
     listBacklinks: (
-      page: { id: number; spaceId: number; keys: readonly string[] },
+      { id, spaceId, keys }: Target & { keys: readonly string[] },
       rules: ReadableRules,
       limit: number,
-    ): Promise<PageRow[]> =>
-      selectPages(db)
-        .where('page.deleted_at', 'is', null)
-        .where('page.access_id', 'in', rules)
-        .where('page.id', '<>', page.id)
-        .where('page.id', 'in', (query) =>
-          query
-            .selectFrom('link')
-            .select('link.page_id')
-            .where('link.to_space_id', '=', page.spaceId)
-            .where('link.to_key', 'in', page.keys),
-        )
-        .orderBy('page.updated_at', 'desc')
-        .limit(limit)
-        .execute(),
+    ): Promise<PageRow[]> => backlinksTo(db, { id, spaceId }, keys, rules, limit),
 
     /**
      * Names that readable pages link to and that no readable page has, the most wanted first. A page that may not be
@@ -130,7 +141,7 @@ export function writeLinks(tx: Tx) {
     ...readLinks(tx),
     /** The page's links are these and no others; of two to the same name the first counts. */
     replace: async (pageId: number, links: readonly LinkRow[]): Promise<void> => {
-      const ofPage = tx.deleteFrom('link').where('page_id', '=', pageId);
+      const removal = tx.deleteFrom('link').where('page_id', '=', pageId);
       const rows = links.map(({ toSpaceId, toKey, label }) => ({ toSpaceId, toKey, label }));
       await replaceRows({
         present: await readLinks(tx).listOfPage(pageId),
@@ -141,8 +152,8 @@ export function writeLinks(tx: Tx) {
             .values({ page_id: pageId, to_space_id: toSpaceId, to_key: toKey, label })
             .execute(),
         remove: ({ toSpaceId, toKey }) =>
-          ofPage.where('to_space_id', '=', toSpaceId).where('to_key', '=', toKey).execute(),
-        removeAll: () => ofPage.execute(),
+          removal.where('to_space_id', '=', toSpaceId).where('to_key', '=', toKey).execute(),
+        removeAll: () => removal.execute(),
       });
     },
   };

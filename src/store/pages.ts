@@ -1,8 +1,9 @@
 /** Canon: pages, where they stand and which revision is current. Texts are in revisions.ts. */
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { limits } from '../core/limits.ts';
 import { linkKey } from '../core/link.ts';
-import type { Db, Tx } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Db, Tables, Tx } from './schema.ts';
 
 /** A page without its text. Dates are UTC, ISO 8601. */
 export interface PageRow {
@@ -57,11 +58,45 @@ export function selectPages(db: Db) {
   return db.selectFrom('page').innerJoin('space', 'space.id', 'page.space_id').select(columns);
 }
 
+const byAddress = prepared((db, spaceId: number, slug: string) =>
+  selectPages(db).where('page.space_id', '=', spaceId).where('page.slug', '=', slug),
+);
+
+const byId = prepared((db, id: number) => selectPages(db).where('page.id', '=', id));
+
+const byIds = prepared((db, ids: readonly number[], rules: ReadableRules) =>
+  visible(db, rules).where('page.id', 'in', ids),
+);
+
+const byKeys = prepared((db, spaceId: number, keys: readonly string[], rules: ReadableRules) =>
+  visible(db, rules)
+    // Two look-ups in two indexes: an OR over both is a walk through the whole space.
+    .where('page.id', 'in', (query) =>
+      query
+        .selectFrom('page as called')
+        .select('called.id')
+        .where('called.space_id', '=', spaceId)
+        .where('called.slug', 'in', keys)
+        .union(
+          query
+            .selectFrom('page as titled')
+            .select('titled.id')
+            .where('titled.space_id', '=', spaceId)
+            .where('titled.title_key', 'in', keys),
+        ),
+    )
+    .orderBy('page.id'),
+);
+
+const childrenOf = prepared((db, id: number, rules: ReadableRules) =>
+  visible(db, rules).where('page.parent_id', '=', id).orderBy('page.title_key').limit(200),
+);
+
 export function readPages(db: Db) {
   return {
     /** By address; deleted pages too. Who may read it is the caller's question. */
-    find: (spaceId: number, slug: string): Promise<PageRow | undefined> =>
-      selectPages(db).where('page.space_id', '=', spaceId).where('page.slug', '=', slug).executeTakeFirst(),
+    find: async (spaceId: number, slug: string): Promise<PageRow | undefined> =>
+      (await byAddress(db, spaceId, slug))[0],
 
     /** The oldest living page of the space whose title has this key; who may read it is the caller's question. */
     findByTitle: (spaceId: number, titleKey: string): Promise<PageRow | undefined> =>
@@ -73,8 +108,7 @@ export function readPages(db: Db) {
         .limit(1)
         .executeTakeFirst(),
 
-    findById: (id: number): Promise<PageRow | undefined> =>
-      selectPages(db).where('page.id', '=', id).executeTakeFirst(),
+    findById: async (id: number): Promise<PageRow | undefined> => (await byId(db, id))[0],
 
     /** What an import said of the page, as JSON text. */
     origin: async (id: number): Promise<string | null> => {
@@ -84,33 +118,13 @@ export function readPages(db: Db) {
 
     /** The readable pages of these ids that are not deleted, in no order. */
     listByIds: (ids: readonly number[], rules: ReadableRules): Promise<PageRow[]> =>
-      ids.length === 0 ? Promise.resolve([]) : visible(db, rules).where('page.id', 'in', ids).execute(),
+      ids.length === 0 ? Promise.resolve([]) : byIds(db, ids, rules),
 
     /** Readable pages whose slug or title has one of these keys (core/link.ts `linkKey`). */
     listByKeys: (spaceId: number, keys: readonly string[], rules: ReadableRules): Promise<PageRow[]> =>
-      keys.length === 0
-        ? Promise.resolve([])
-        : visible(db, rules)
-            // Two look-ups in two indexes: an OR over both is a walk through the whole space.
-            .where('page.id', 'in', (query) =>
-              query
-                .selectFrom('page as called')
-                .select('called.id')
-                .where('called.space_id', '=', spaceId)
-                .where('called.slug', 'in', keys)
-                .union(
-                  query
-                    .selectFrom('page as titled')
-                    .select('titled.id')
-                    .where('titled.space_id', '=', spaceId)
-                    .where('titled.title_key', 'in', keys),
-                ),
-            )
-            .orderBy('page.id')
-            .execute(),
+      keys.length === 0 ? Promise.resolve([]) : byKeys(db, spaceId, keys, rules),
 
-    listChildren: (id: number, rules: ReadableRules): Promise<PageRow[]> =>
-      visible(db, rules).where('page.parent_id', '=', id).orderBy('page.title_key').limit(200).execute(),
+    listChildren: (id: number, rules: ReadableRules): Promise<PageRow[]> => childrenOf(db, id, rules),
 
     /** Pages of a space by title. */
     listInSpace: (spaceId: number, rules: ReadableRules, limit: number, offset: number): Promise<PageRow[]> =>
@@ -170,6 +184,10 @@ function visible(db: Db, rules: ReadableRules) {
   return selectPages(db).where('page.deleted_at', 'is', null).where('page.access_id', 'in', rules);
 }
 
+const change = prepared((db, id: number, row: Updateable<Tables['page']>) =>
+  db.updateTable('page').set(row).where('id', '=', id),
+);
+
 export function writePages(tx: Tx) {
   return {
     ...readPages(tx),
@@ -202,17 +220,14 @@ export function writePages(tx: Tx) {
       id: number,
       current: { number: number; title: string; updatedAt: string; deletedAt: string | null },
     ): Promise<void> => {
-      await tx
-        .updateTable('page')
-        .set({
-          current: current.number,
-          title: current.title,
-          title_key: linkKey(current.title),
-          updated_at: current.updatedAt,
-          deleted_at: current.deletedAt,
-        })
-        .where('id', '=', id)
-        .execute();
+      const { number, title, updatedAt, deletedAt } = current;
+      await change(tx, id, {
+        current: number,
+        title,
+        title_key: linkKey(title),
+        updated_at: updatedAt,
+        deleted_at: deletedAt,
+      });
     },
 
     /** A new address; the caller leaves an alias at the old one. */

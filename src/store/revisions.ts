@@ -1,8 +1,9 @@
 /** Canon: every text anybody saved, chained by SHA-256. Only ever added to. */
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
-import type { Db, Tx } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Db, Tables, Tx } from './schema.ts';
 
 /** A revision as lists show it: no body. */
 export interface RevisionRow {
@@ -110,15 +111,30 @@ function toRevision(
   };
 }
 
+const byNumber = prepared((db, pageId: number, number: number) =>
+  db
+    .selectFrom('revision')
+    .select([...rowColumns, 'body', 'field_values', 'tags', 'hash'])
+    .where('page_id', '=', pageId)
+    .where('number', '=', number),
+);
+
+const byEditId = prepared((db, editId: string) =>
+  db.selectFrom('revision').select(['page_id', 'number']).where('edit_id', '=', editId),
+);
+
+const authorsOf = prepared((db, pageId: number) =>
+  db
+    .selectFrom('revision')
+    .select(['authors', (select) => select.fn.countAll<number>().as('count')])
+    .where('page_id', '=', pageId)
+    .groupBy('authors'),
+);
+
 export function readRevisions(db: Db) {
   return {
     find: async (pageId: number, number: number): Promise<Revision | undefined> => {
-      const row = await db
-        .selectFrom('revision')
-        .select([...rowColumns, 'body', 'field_values', 'tags', 'hash'])
-        .where('page_id', '=', pageId)
-        .where('number', '=', number)
-        .executeTakeFirst();
+      const [row] = await byNumber(db, pageId, number);
       return row && toRevision(row);
     },
 
@@ -171,12 +187,7 @@ export function readRevisions(db: Db) {
 
     /** How many revisions each name has authored on the page. */
     listAuthors: async (pageId: number): Promise<{ author: string; count: number }[]> => {
-      const rows = await db
-        .selectFrom('revision')
-        .select(['authors', (select) => select.fn.countAll<number>().as('count')])
-        .where('page_id', '=', pageId)
-        .groupBy('authors')
-        .execute();
+      const rows = await authorsOf(db, pageId);
       const counts = new Map<string, number>();
       for (const row of rows) {
         for (const author of JSON.parse(row.authors) as string[]) {
@@ -190,15 +201,13 @@ export function readRevisions(db: Db) {
 
     /** The revision an edit id made, wherever it is. */
     findByEditId: async (editId: string): Promise<{ pageId: number; number: number } | undefined> => {
-      const row = await db
-        .selectFrom('revision')
-        .select(['page_id', 'number'])
-        .where('edit_id', '=', editId)
-        .executeTakeFirst();
+      const [row] = await byEditId(db, editId);
       return row && { pageId: row.page_id, number: row.number };
     },
   };
 }
+
+const insert = prepared((db, row: Insertable<Tables['revision']>) => db.insertInto('revision').values(row));
 
 export function writeRevisions(tx: Tx) {
   return {
@@ -207,26 +216,23 @@ export function writeRevisions(tx: Tx) {
     /** Adds the revision, reads it back and compares before anything is committed. @returns its hash. */
     add: async (revision: NewRevision): Promise<string> => {
       const hash = revisionHash(revision);
-      await tx
-        .insertInto('revision')
-        .values({
-          page_id: revision.pageId,
-          number: revision.number,
-          kind: revision.kind,
-          title: revision.title,
-          body: revision.body,
-          field_values: JSON.stringify(revision.values),
-          tags: JSON.stringify(revision.tags),
-          authors: JSON.stringify(revision.authors),
-          summary: revision.summary,
-          minor: revision.minor ? 1 : 0,
-          created_at: revision.createdAt,
-          edit_id: revision.editId ?? null,
-          added: revision.added,
-          removed: revision.removed,
-          hash,
-        })
-        .execute();
+      await insert(tx, {
+        page_id: revision.pageId,
+        number: revision.number,
+        kind: revision.kind,
+        title: revision.title,
+        body: revision.body,
+        field_values: JSON.stringify(revision.values),
+        tags: JSON.stringify(revision.tags),
+        authors: JSON.stringify(revision.authors),
+        summary: revision.summary,
+        minor: revision.minor ? 1 : 0,
+        created_at: revision.createdAt,
+        edit_id: revision.editId ?? null,
+        added: revision.added,
+        removed: revision.removed,
+        hash,
+      });
       const stored = await readRevisions(tx).find(revision.pageId, revision.number);
       const storedHash = stored && revisionHash({ ...stored, parentHash: revision.parentHash });
       if (storedHash !== hash) throw new Error('the database gave back another text than was written');

@@ -1,6 +1,7 @@
 /** Derived: the full-text index. Its words are stems made by search/analysis.ts; this file knows only SQL. */
 import { sql } from 'kysely';
 import type { PageRow, ReadableRules } from './pages.ts';
+import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
 
 /** A page as the index holds it: each column stems joined by spaces. */
@@ -80,14 +81,22 @@ export function readSearch(db: Db) {
   };
 }
 
+const forget = prepared((_db, pageId: number) => sql`DELETE FROM text_index WHERE rowid = ${pageId}`);
+
+const insert = prepared(
+  (_db, pageId: number, text: IndexedText) =>
+    sql`INSERT INTO text_index (rowid, title, tags, field_values, body)
+      VALUES (${pageId}, ${text.title}, ${text.tags}, ${text.values}, ${text.body})`,
+);
+
 export function writeSearch(tx: Tx) {
   return {
     ...readSearch(tx),
     /** The page is found by this text and no other. */
     replace: async (pageId: number, text: IndexedText): Promise<void> => {
-      await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
-      await sql`INSERT INTO text_index (rowid, title, tags, field_values, body)
-        VALUES (${pageId}, ${text.title}, ${text.tags}, ${text.values}, ${text.body})`.execute(tx);
+      const { title, tags, values, body } = text;
+      await forget(tx, pageId);
+      await insert(tx, pageId, { title, tags, values, body });
     },
 
     /** Forgets everything, for a rebuild. */
@@ -96,7 +105,7 @@ export function writeSearch(tx: Tx) {
     },
 
     remove: async (pageId: number): Promise<void> => {
-      await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
+      await forget(tx, pageId);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Derived: the tags of current revisions. */
 import { foldName } from '../core/page.ts';
 import type { ReadableRules } from './pages.ts';
+import { prepared } from './prepared.ts';
 import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -37,27 +38,27 @@ export function readTags(db: Db) {
   };
 }
 
+const ofPage = prepared((db, pageId: number) =>
+  db.selectFrom('tag').select(['tag_key', 'tag']).where('page_id', '=', pageId),
+);
+
 export function writeTags(tx: Tx) {
   return {
     ...readTags(tx),
     /** The page's tags are these and no others; of two spellings the first counts. */
     replace: async (pageId: number, tags: readonly string[]): Promise<void> => {
-      const ofPage = tx.deleteFrom('tag').where('page_id', '=', pageId);
+      const removal = tx.deleteFrom('tag').where('page_id', '=', pageId);
       const rows = tags.map((tag) => ({ tag_key: tagKey(tag), tag }));
       await replaceRows({
-        present: await tx
-          .selectFrom('tag')
-          .select(['tag_key', 'tag'])
-          .where('page_id', '=', pageId)
-          .execute(),
+        present: await ofPage(tx, pageId),
         wanted: firstOfEach(rows, ({ tag_key }) => tag_key),
         add: (row) =>
           tx
             .insertInto('tag')
             .values({ page_id: pageId, ...row })
             .execute(),
-        remove: ({ tag_key }) => ofPage.where('tag_key', '=', tag_key).execute(),
-        removeAll: () => ofPage.execute(),
+        remove: ({ tag_key }) => removal.where('tag_key', '=', tag_key).execute(),
+        removeAll: () => removal.execute(),
       });
     },
   };

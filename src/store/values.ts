@@ -2,6 +2,7 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { foldName } from '../core/page.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
+import { prepared } from './prepared.ts';
 import { replaceRows } from './replace-rows.ts';
 import type { Db, Tables, Tx } from './schema.ts';
 
@@ -44,6 +45,36 @@ export interface DatedSeries {
 
 type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
 
+const datedBy = prepared((db, rules: ReadableRules, series: Omit<DatedSeries, 'value'> & { key: string }) =>
+  db
+    .selectFrom('value as shared')
+    .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
+    .innerJoin('page', 'page.id', 'shared.page_id')
+    .select(['page.id', sql<string>`dated.date`.as('date')])
+    .where('shared.field', '=', series.field)
+    .where('shared.text_key', '=', series.key)
+    .where('dated.field', '=', series.dateField)
+    // With its place the row is found by its key, not among the dates of all pages.
+    .where('dated.seq', '=', 0)
+    .where('dated.date', 'is not', null)
+    .where('page.type', '=', series.type)
+    .where('page.space_id', '=', series.spaceId)
+    .where('page.deleted_at', 'is', null)
+    .where('page.access_id', 'in', rules)
+    .orderBy('dated.date')
+    .orderBy('page.id')
+    .limit(series.limit),
+);
+
+const ofPage = prepared((db, pageId: number) =>
+  db
+    .selectFrom('value')
+    .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date'])
+    .where('page_id', '=', pageId)
+    .orderBy('field')
+    .orderBy('seq'),
+);
+
 export function readValues(db: Db) {
   return {
     /** Readable pages that pass the filter, sorted; pages without the sorting field come last. */
@@ -83,26 +114,10 @@ export function readValues(db: Db) {
     },
 
     /** Readable entries of a type that share a value, by date: ids and dates only. */
-    listDated: (rules: ReadableRules, series: DatedSeries): Promise<{ id: number; date: string }[]> =>
-      db
-        .selectFrom('value as shared')
-        .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
-        .innerJoin('page', 'page.id', 'shared.page_id')
-        .select(['page.id', sql<string>`dated.date`.as('date')])
-        .where('shared.field', '=', series.field)
-        .where('shared.text_key', '=', foldName(series.value))
-        .where('dated.field', '=', series.dateField)
-        // With its place the row is found by its key, not among the dates of all pages.
-        .where('dated.seq', '=', 0)
-        .where('dated.date', 'is not', null)
-        .where('page.type', '=', series.type)
-        .where('page.space_id', '=', series.spaceId)
-        .where('page.deleted_at', 'is', null)
-        .where('page.access_id', 'in', rules)
-        .orderBy('dated.date')
-        .orderBy('page.id')
-        .limit(series.limit)
-        .execute(),
+    listDated: (rules: ReadableRules, series: DatedSeries): Promise<{ id: number; date: string }[]> => {
+      const { type, spaceId, field, dateField, limit } = series;
+      return datedBy(db, rules, { type, spaceId, field, dateField, limit, key: foldName(series.value) });
+    },
 
     /** How many readable pages each type has, by type. */
     countTypes: (
@@ -122,14 +137,7 @@ export function readValues(db: Db) {
         .execute();
     },
 
-    listOfPage: (pageId: number) =>
-      db
-        .selectFrom('value')
-        .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date'])
-        .where('page_id', '=', pageId)
-        .orderBy('field')
-        .orderBy('seq')
-        .execute(),
+    listOfPage: (pageId: number) => ofPage(db, pageId),
   };
 }
 
@@ -164,13 +172,13 @@ export function writeValues(tx: Tx) {
     ...readValues(tx),
     /** The page's values are these and no others. */
     replace: async (pageId: number, values: readonly ValueRow[]): Promise<void> => {
-      const ofPage = tx.deleteFrom('value').where('page_id', '=', pageId);
+      const removal = tx.deleteFrom('value').where('page_id', '=', pageId);
       await replaceRows({
         present: await readValues(tx).listOfPage(pageId),
         wanted: storedRows(pageId, values),
         add: (row) => tx.insertInto('value').values(row).execute(),
-        remove: ({ field, seq }) => ofPage.where('field', '=', field).where('seq', '=', seq).execute(),
-        removeAll: () => ofPage.execute(),
+        remove: ({ field, seq }) => removal.where('field', '=', field).where('seq', '=', seq).execute(),
+        removeAll: () => removal.execute(),
       });
     },
   };
