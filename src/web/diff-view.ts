@@ -115,8 +115,9 @@ function tagsBlock(
 }
 
 function hunkBlock(t: Locals['t'], hunk: Hunk): DiffBlock {
+  const rows = hunk.rows.filter((_row, at) => !isPause(hunk.rows, at));
   const linesOf = (side: (row: Row) => readonly Part[] | undefined): DiffLine[] =>
-    hunk.rows.flatMap((row) => {
+    rows.flatMap((row) => {
       const parts = side(row);
       return parts && (parts.length > 0 || row.kind !== 'same') ? [{ parts: visible(parts, row.kind) }] : [];
     });
@@ -127,6 +128,17 @@ function hunkBlock(t: Locals['t'], hunk: Hunk): DiffBlock {
     before: linesOf((row) => row.before?.parts),
     after: linesOf((row) => row.after?.parts),
   };
+}
+
+/** An empty line that came or went beside words that did the same: it parts them, and says nothing more. */
+function isPause(rows: readonly Row[], at: number): boolean {
+  const row = rows[at];
+  if (!row || row.kind === 'same' || row.kind === 'changed' || hasWords(row)) return false;
+  return [rows[at - 1], rows[at + 1]].some((beside) => beside?.kind === row.kind && hasWords(beside));
+}
+
+function hasWords({ before, after }: Row): boolean {
+  return (before?.parts.length ?? 0) + (after?.parts.length ?? 0) > 0;
 }
 
 /** An empty line that came or went has no words to mark, so its sign is marked. */

@@ -53,13 +53,21 @@ describe('changes of a page', () => {
     expect(model.blocks.map(({ heading }) => heading)).toEqual(['Décisions']);
     expect(model.blocks[0]?.lines.map(({ parts }) => say(parts))).toEqual([
       'Le groupe accepte [-trois][+deux] formations.',
-      '[+¶]',
       '[+Et rien de plus.]',
     ]);
     expect(model.blocks[0]?.before.map(({ parts }) => say(parts))).toEqual([
       'Le groupe accepte [-trois] formations.',
     ]);
     expect([model.wordsAdded, model.wordsRemoved]).toEqual([5, 1]);
+  });
+
+  test('mark an empty line only where nothing else came or went beside it', () => {
+    const linesOf = (from: string, to: string) =>
+      diffModel(locals, { body: compareTexts(from, to, { context: 0 }) }, names).blocks.flatMap(({ lines }) =>
+        lines.map(({ parts }) => say(parts)),
+      );
+    expect(linesOf('Un.\nDeux.\n', 'Un.\n\nDeux.\n')).toEqual(['[+¶]']);
+    expect(linesOf('Un.\n\nDeux.\n\nTrois.\n', 'Un.\n')).toEqual(['[-Deux.]', '[-Trois.]']);
   });
 
   test('begin with the title, the fields and the tags', () => {
