@@ -1,11 +1,11 @@
 /** A text read, with what its links, files and embeds turned out to be: all in a few queries, none while rendering. */
 import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import { attachmentView } from './attachments.ts';
-import { type BodyContext, embedView } from './embeds.ts';
+import { type BodyContext, embedView, fullAllowance } from './embeds.ts';
 import { resolveLinks } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
 import { readText } from './texts.ts';
-import type { AttachmentView, BodyView } from './views.ts';
+import type { AttachmentView, BodyView, EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export async function viewBody(
@@ -15,10 +15,11 @@ export async function viewBody(
   context: BodyContext,
 ): Promise<BodyView> {
   const reading = await readText(wiki, body);
-  const [links, embeds] = await Promise.all([
-    resolveLinks(wiki, scope, reading.links, context.spaceId),
-    Promise.all(reading.embeds.map((request) => embedView(wiki, scope, request, context, viewBody))),
-  ]);
+  const links = await resolveLinks(wiki, scope, reading.links, context.spaceId);
+  const open = { ...context, allowance: context.allowance ?? fullAllowance() };
+  const embeds: EmbedView[] = [];
+  // In the order of the text, so that what is left is shared out the same way at each view.
+  for (const request of reading.embeds) embeds.push(await embedView(wiki, scope, request, open, viewBody));
   const files = resolveFiles(reading.fileNames, context.attachments);
   return { space: context.space, slug: context.slug, reading, resolved: { links, files }, embeds };
 }

@@ -22,6 +22,18 @@ const mostEntries = 200;
 /** Texts within texts within texts. */
 const deepestInclusion = 3;
 
+/** What one view may still show by embeds, however they stand in one another: a few lines could else ask for millions. */
+export interface Allowance {
+  embeds: number;
+  entries: number;
+  /** Of included texts. */
+  characters: number;
+}
+
+export function fullAllowance(): Allowance {
+  return { embeds: 200, entries: 1000, characters: 1024 * 1024 };
+}
+
 /** The text in which an embed stands. */
 export interface BodyContext {
   spaceId: number;
@@ -32,7 +44,12 @@ export interface BodyContext {
   attachments: readonly AttachmentRow[];
   /** Pages whose texts include this one, outermost first: nothing includes itself. */
   includedBy: readonly number[];
+  /** Shared by all texts of a view; a new one when absent. */
+  allowance?: Allowance;
 }
+
+/** A text whose view has begun. */
+export type OpenContext = BodyContext & { allowance: Allowance };
 
 /** How an included text is read: given, because a text holds embeds and an embed may hold a text. */
 export type ViewBody = (wiki: Wiki, scope: Scope, body: string, context: BodyContext) => Promise<BodyView>;
@@ -41,7 +58,7 @@ interface EmbedCase {
   wiki: Wiki;
   scope: Scope;
   args: Readonly<Record<string, string>>;
-  context: BodyContext;
+  context: OpenContext;
   viewBody: ViewBody;
 }
 
@@ -65,9 +82,11 @@ export async function embedView(
   wiki: Wiki,
   scope: Scope,
   request: EmbedRequest,
-  context: BodyContext,
+  context: OpenContext,
   viewBody: ViewBody,
 ): Promise<EmbedView> {
+  if (context.allowance.embeds === 0) return wrong('embed.too-many');
+  context.allowance.embeds -= 1;
   const maker = Object.hasOwn(makers, request.name) ? makers[request.name] : undefined;
   if (maker) return maker({ wiki, scope, args: request.args, context, viewBody });
   return wrong(laterNames.has(request.name) ? 'embed.later' : 'embed.unknown', { name: request.name });
@@ -83,6 +102,13 @@ function spaceIdOf({ scope, args, context }: EmbedCase, usual: 'here' | 'all'): 
   if (named === undefined) return usual === 'here' ? context.spaceId : undefined;
   if (named === '*' || linkKey(named) === 'tous') return undefined;
   return scope.spaces.find((space) => space.slug === linkKey(named))?.id ?? null;
+}
+
+/** How many of those asked for may still be shown; nothing when the view has had its fill. */
+function takeEntries({ allowance }: OpenContext, limit: number): number | undefined {
+  const taken = Math.min(limit, allowance.entries);
+  allowance.entries -= taken;
+  return taken === 0 ? undefined : taken;
 }
 
 function limitOf(args: Readonly<Record<string, string>>, usual: number): number | undefined {
@@ -115,16 +141,19 @@ async function entries(embed: EmbedCase): Promise<EmbedView> {
   if (conditions === undefined) return wrong('embed.bad-date');
   const view = args['vue'] === undefined ? 'list' : viewNames[linkKey(args['vue'])];
   if (!view) return wrong('embed.bad-view', { view: args['vue'] ?? '' });
+  const shown = takeEntries(embed.context, limit);
+  if (shown === undefined) return wrong('embed.too-many');
   const filter: EntriesFilter = {
     ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     ...(args['etiquette'] ? { tag: args['etiquette'] } : {}),
     conditions,
     ...sortOf(args['tri'] ?? 'titre'),
-    limit,
+    limit: shown,
     offset: 0,
   };
   const found = await listEntryItems(wiki, scope, filter);
+  embed.context.allowance.entries += shown - found.items.length;
   return { kind: 'entries', style: view, ...titleOf(args), ...found };
 }
 
@@ -182,12 +211,14 @@ async function departures(embed: EmbedCase): Promise<EmbedView> {
   if (spaceId === null) return wrong('embed.no-space', { space: args['espace'] ?? '' });
   const limit = limitOf(args, 5);
   if (limit === undefined) return wrong('embed.bad-limit', { limit: args['nombre'] ?? '' });
+  const shown = takeEntries(embed.context, limit);
+  if (shown === undefined) return wrong('embed.too-many');
   const conditions = conditionsOf({ ...embed, args: withoutDates(args) }) ?? [];
   const found = await listDepartures(wiki, scope, {
     ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     conditions,
-    limit,
+    limit: shown,
   });
   return { kind: 'departures', departures: found, ...titleOf(args), now: wiki.clock().toISOString() };
 }
@@ -204,10 +235,12 @@ async function changes(embed: EmbedCase): Promise<EmbedView> {
   if (spaceId === null) return wrong('embed.no-space', { space: args['espace'] ?? '' });
   const limit = limitOf(args, 10);
   if (limit === undefined) return wrong('embed.bad-limit', { limit: args['nombre'] ?? '' });
+  const shown = takeEntries(embed.context, limit);
+  if (shown === undefined) return wrong('embed.too-many');
   const space = scope.spaces.find((one) => one.id === spaceId)?.slug;
   return {
     kind: 'changes',
-    changes: await latestChanges(wiki, scope, spaceId, limit),
+    changes: await latestChanges(wiki, scope, spaceId, shown),
     ...titleOf(args),
     ...(space === undefined ? {} : { space }),
   };
@@ -235,6 +268,8 @@ async function include({ wiki, scope, args, context, viewBody }: EmbedCase): Pro
   if (row.id === context.pageId || context.includedBy.includes(row.id))
     return wrong('embed.circle', { page: name });
   if (context.includedBy.length >= deepestInclusion) return wrong('embed.too-deep', { page: name });
+  if (revision.body.length > context.allowance.characters) return wrong('embed.too-many');
+  context.allowance.characters -= revision.body.length;
   const body = await viewBody(wiki, scope, revision.body, {
     spaceId: row.spaceId,
     space: found.space,
@@ -242,6 +277,7 @@ async function include({ wiki, scope, args, context, viewBody }: EmbedCase): Pro
     pageId: row.id,
     attachments: await wiki.store.attachments.listOfPage(row.id),
     includedBy: context.pageId === undefined ? context.includedBy : [...context.includedBy, context.pageId],
+    allowance: context.allowance,
   });
   return { kind: 'include', page: found, body };
 }

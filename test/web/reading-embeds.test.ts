@@ -103,3 +103,21 @@ test('a picture has its size, and a wide one is shown smaller', async () => {
 test('an attachment that is not there is named as missing', async () => {
   expect(await read('[Le bilan](bilan.pdf)')).toContain('aucune pièce jointe de ce nom');
 });
+
+test('texts in texts, and lists in them, are shown until the view has had its fill', async () => {
+  const lines = (line: string, count: number) => `${line}\n\n`.repeat(count);
+  await station.write({ space: 'gare', title: 'Graine', body: 'une graine' });
+  await station.write({ space: 'gare', title: 'Branche', body: lines('{{inclure page="Graine"}}', 30) });
+  const html = await read(lines('{{inclure page="Branche"}}', 30), 'Arbre');
+  // Six branches and the thirty seeds of each, a seventh with thirteen: two hundred embeds.
+  expect(html.match(/une graine/g)).toHaveLength(193);
+  expect(html.match(/reprend trop de textes ou de fiches/g)).toHaveLength(40);
+  const lists = await read(lines('{{changements nombre=200}}', 8), 'Listes');
+  expect(lists.match(/reprend trop de textes ou de fiches/g)).toHaveLength(3);
+});
+
+test('a text too long to be included many times is, as often as it may be', async () => {
+  await station.write({ space: 'gare', title: 'Longue', body: 'mot '.repeat(100_000) });
+  const html = await read('{{inclure page="Longue"}}\n\n'.repeat(4), 'Répétée');
+  expect(html.match(/reprend trop de textes ou de fiches/g)).toHaveLength(2);
+});
