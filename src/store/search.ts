@@ -23,8 +23,11 @@ export interface SearchFilter {
 }
 
 export interface SearchRow extends PageRow {
+  /** The first characters of its text (`passageText`): snippets of twenty long texts would hold everybody up. */
   body: string;
 }
+
+const passageText = 96 * 1024;
 
 /** Pages of one space and type that match; '' is the type of pages without one. */
 export interface FacetRow {
@@ -61,7 +64,8 @@ export function readSearch(db: Db) {
           ORDER BY score, page.id DESC LIMIT ${filter.limit} OFFSET ${filter.offset})
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
           page.parent_id AS parentId, page.access_id AS accessId, page.created_at AS createdAt,
-          page.updated_at AS updatedAt, page.deleted_at AS deletedAt, revision.body
+          page.updated_at AS updatedAt, page.deleted_at AS deletedAt,
+          substr(revision.body, 1, ${passageText}) AS body
         FROM best
         JOIN page ON page.id = best.id
         JOIN space ON space.id = page.space_id

@@ -2,17 +2,20 @@
 import { blame } from '../core/blame.ts';
 import { type Comparison, compareTexts } from '../core/diff.ts';
 import type { LinkTarget } from '../core/link.ts';
+import { wordChange } from '../core/word-count.ts';
 import { createMarkdown, type Reading } from '../markdown/markdown.ts';
 import { createAnalyzer } from '../search/analysis.ts';
 import { fromData, type ResolvedData } from './text-data.ts';
 
 export interface HeavyJobs {
   compare(input: { before: string; after: string }): Comparison;
-  /** Links and stems of a long body. */
+  /** Links of a long body, and stems up to `mostStems` different ones. */
   digest(body: string): { links: readonly LinkTarget[]; stems: string };
   /** What a long text asks for; its tokens stay here. */
   read(body: string): Omit<Reading, 'tokens'>;
   render(input: { source: string; data: ResolvedData }): string;
+  /** How many words came and went. */
+  change(input: { before: string; after: string }): ReturnType<typeof wordChange>;
   blame(revisions: readonly { number: number; body: string }[]): ReturnType<typeof blame>;
 }
 
@@ -24,12 +27,28 @@ export function createHeavyJobs(): HeavyJobs {
   const analyzer = createAnalyzer();
   return {
     compare: ({ before, after }) => compareTexts(before, after, { timeoutMs: compareTimeout }),
-    digest: (body) => ({ links: markdown.read(body).links, stems: analyzer.indexText(body) }),
+    digest: (body) => ({ links: markdown.read(body).links, stems: boundStems(analyzer.indexText(body)) }),
     read: (body) => {
       const { tokens: _tokens, ...requests } = markdown.read(body);
       return requests;
     },
     render: ({ source, data }) => markdown.render(markdown.read(source), fromData(data)),
+    change: ({ before, after }) => wordChange(before, after),
     blame: (revisions) => blame(revisions),
   };
+}
+
+/**
+ * A book of 2 MiB has some 15,000 different stems; a quarter of a million made to cost much would hold everybody up
+ * while the index takes them in.
+ */
+const mostStems = 20_000;
+
+/** The stems in order, without those that are met when there are too many different ones. */
+function boundStems(stems: string): string {
+  const known = new Set<string>();
+  const kept = stems
+    .split(' ')
+    .filter((stem) => known.has(stem) || (known.size < mostStems && known.add(stem)));
+  return kept.join(' ');
 }

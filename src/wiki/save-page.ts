@@ -1,22 +1,24 @@
 /** Saving an edit: the one way in for texts, whether from a form, the API or a merge. */
 import type { Actor } from '../core/access.ts';
-import { type Decision, decide } from '../core/decide.ts';
+import { type Decision, decide, isSameContent } from '../core/decide.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import { isPageSlug, slugForTitle } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { Writers } from '../store/store.ts';
 import { checkEdit, contentOf } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
 import { findPageType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
+import { findReplay } from './replay.ts';
 import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
-import { writeRevision } from './write-revision.ts';
+import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
 
 export interface SaveRequest {
   space: string;
@@ -37,10 +39,13 @@ export type SaveOutcome =
   | { kind: 'conflict'; view: ConflictView }
   | { kind: 'invalid'; errors: FieldErrors };
 
-/** @throws WikiError not-found (also when the actor may not write), gone for a deleted page. */
+/**
+ * @throws WikiError not-found (also when the actor may not write), gone for a deleted page, invalid for an edit id under
+ * which other words were saved.
+ */
 export async function savePage(wiki: Wiki, actor: Actor, request: SaveRequest): Promise<SaveOutcome> {
   const scope = await scopeOf(wiki, actor);
-  const replayed = await findReplay(wiki, scope, request.edit.editId);
+  const replayed = await replay(wiki, scope, request.edit);
   if (replayed) return replayed;
   const { slug } = request;
   if (slug === undefined) return createPage(wiki, scope, request);
@@ -49,20 +54,13 @@ export async function savePage(wiki: Wiki, actor: Actor, request: SaveRequest): 
   return wiki.queues.run(pageQueue(page), () => updatePage(wiki, scope, address, request.edit));
 }
 
-/** The answer given to this edit before, if it was: a retry makes no second revision. */
-async function findReplay(wiki: Wiki, scope: Scope, editId: string): Promise<SaveOutcome | undefined> {
-  const made = await wiki.store.revisions.findByEditId(editId);
-  const page = made && (await wiki.store.pages.findById(made.pageId));
-  if (!made || !page) return undefined;
-  require(scope, 'write', page.accessId);
-  return {
-    kind: 'saved',
-    space: page.space,
-    slug: page.slug,
-    revision: made.number,
-    merged: false,
-    isNew: made.number === 1,
-  };
+/** The answer that this edit was given before, if it was. @throws WikiError invalid for other words under its id. */
+async function replay(wiki: Wiki, scope: Scope, edit: Edit): Promise<SaveOutcome | undefined> {
+  const found = await findReplay(wiki, scope, edit);
+  if (!found) return undefined;
+  const { page, number } = found;
+  const at = { space: page.space, slug: page.slug };
+  return { kind: 'saved', ...at, revision: number, merged: false, isNew: number === 1 };
 }
 
 async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<SaveOutcome> {
@@ -80,12 +78,16 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   const parent = request.parent
     ? await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')
     : undefined;
+  // It may have moved since the form was opened; a page stands under a page of its own space.
+  if (parent && parent.page.spaceId !== space.id) {
+    return { kind: 'invalid', errors: { parent: { code: 'parent.other-space', details: {} } } };
+  }
   const content = contentOf(checked.edit);
   const derived = await derive(wiki, content, space.id, await allSpaces(wiki), type);
+  const change = await changeOf(wiki, '', content.body);
   const createdAt = wiki.clock().toISOString();
   return wiki.transact(async (tx): Promise<SaveOutcome> => {
-    const made = await tx.revisions.findByEditId(request.edit.editId);
-    const twin = made && (await tx.pages.findById(made.pageId));
+    const twin = await findTwin(tx, checked.edit);
     if (twin)
       return { kind: 'saved', space: twin.space, slug: twin.slug, revision: 1, merged: false, isNew: true };
     const slug = await tx.pages.freeSlug(space.id, wanted ?? slugForTitle(content.title));
@@ -110,6 +112,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
       minor,
       createdAt,
       editId,
+      change,
       derived,
     };
     const number = await writeRevision(tx, { id, current: 0 }, revision);
@@ -117,8 +120,17 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   });
 }
 
+/** The page that the same edit has made since this one began. @throws WikiError invalid for other words under its id. */
+async function findTwin(tx: Writers, edit: Edit): Promise<PageRow | undefined> {
+  const made = await tx.revisions.findByEditId(edit.editId);
+  const stored = made && (await tx.revisions.find(made.pageId, made.number));
+  if (!stored) return undefined;
+  if (!isSameContent(edit, stored)) throw new WikiError('invalid', 'edit-id.reused');
+  return tx.pages.findById(stored.pageId);
+}
+
 async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit): Promise<SaveOutcome> {
-  const replayed = await findReplay(wiki, scope, edit.editId);
+  const replayed = await replay(wiki, scope, edit);
   if (replayed) return replayed;
   const { space, page } = await getPage(wiki, scope, address, 'write');
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
@@ -143,7 +155,8 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
       }),
     };
   }
-  const revision = await writeDecision(wiki, scope, page, type, checked.edit, decision);
+  const change = await changeOf(wiki, current.body, decision.content.body);
+  const revision = await writeDecision(wiki, scope, page, type, checked.edit, { ...decision, change });
   await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
 }
@@ -154,7 +167,7 @@ async function writeDecision(
   page: PageRow,
   type: PageType | undefined,
   edit: Edit,
-  decision: Extract<Decision, { kind: 'save' }>,
+  decision: Extract<Decision, { kind: 'save' }> & Required<Pick<RevisionToWrite, 'change'>>,
 ): Promise<number> {
   const content = decision.content;
   const derived = await derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
@@ -171,6 +184,7 @@ async function writeDecision(
       minor: edit.minor,
       createdAt: wiki.clock().toISOString(),
       editId: edit.editId,
+      change: decision.change,
       derived,
     });
   });

@@ -4,6 +4,8 @@ import { wordChange } from '../core/word-count.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import { type Derived, removeDerived, writeDerived } from './derive.ts';
+import { inlineText } from './texts.ts';
+import type { Wiki } from './wiki.ts';
 
 export interface RevisionToWrite {
   kind: RevisionKind;
@@ -16,8 +18,19 @@ export interface RevisionToWrite {
   editId?: string;
   /** Dates of an import are kept as they are, even where they run backwards: the order of the list is the truth. */
   isImported?: boolean;
+  /** Words that came and went (`changeOf`); counted here when absent. */
+  change?: WordChange;
   /** Absent in the middle of an import: only the last revision of a page is found and linked. */
   derived?: Derived;
+}
+
+type WordChange = ReturnType<typeof wordChange>;
+
+/** Long texts are counted in the worker thread, before the transaction that holds everybody up. */
+export async function changeOf(wiki: Wiki, before: string, after: string): Promise<WordChange> {
+  return before.length + after.length > inlineText
+    ? wiki.heavy.run('change', { before, after })
+    : wordChange(before, after);
 }
 
 /** Adds the revision after the page's current one and makes it current. @returns its number. */
@@ -40,7 +53,7 @@ export async function writeRevision(
     minor: revision.minor,
     createdAt,
     ...(revision.editId === undefined ? {} : { editId: revision.editId }),
-    ...wordChange(parent?.body ?? '', revision.content.body),
+    ...(revision.change ?? wordChange(parent?.body ?? '', revision.content.body)),
     parentHash: parent?.hash ?? '',
   });
   await tx.pages.setCurrent(page.id, {
