@@ -1,5 +1,5 @@
 /** What the form of a page sends: its shape at the door, and the text with the line ends it began with. */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { WikiError } from '../core/errors.ts';
@@ -102,6 +102,17 @@ export function contentOfForm(form: EditForm, values: Values, before: Content): 
     values,
     tags: splitTags(form.tags),
   };
+}
+
+/**
+ * The id of what a form publishes. A browser's Back brings a form again with the id it had when it was sent: the same
+ * words are then the same edit, other words are another.
+ */
+export function editIdOf(formId: string, content: Content): string {
+  const { title, body, values, tags } = content;
+  return createHash('sha256')
+    .update(JSON.stringify([formId, title, body, values, tags]))
+    .digest('hex');
 }
 
 export function splitTags(typed: string): string[] {

@@ -13,7 +13,7 @@ import { actorOf } from './actor.ts';
 import { renderBodyHtml } from './body.ts';
 import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
-import { contentOfForm, type EditForm, formOf, readEditForm, typedFields } from './edit-form.ts';
+import { contentOfForm, type EditForm, editIdOf, formOf, readEditForm, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
 import { faultOf, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
@@ -204,10 +204,10 @@ async function save(
   form: EditForm,
   values: Values,
 ): Promise<SaveOutcome> {
-  const { base, summary, minor, editId } = form;
+  const { base, summary, minor } = form;
   const body = form.action === 'join' ? joinPassages(form.body) : form.body;
   const content = contentOfForm({ ...form, body }, values, view.content);
-  const edit = { ...content, base, summary, minor, editId };
+  const edit = { ...content, base, summary, minor, editId: editIdOf(form.editId, content) };
   const request: SaveRequest = view.page
     ? { space: view.page.space, slug: view.page.slug, edit }
     : { space: view.space.slug, type: view.type, ...(view.parent ? { parent: view.parent.slug } : {}), edit };

@@ -62,9 +62,11 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   require(scope, 'write', space.accessId);
   const type = request.type ? await findPageType(wiki, request.type) : undefined;
   if (request.type && !type) throw new WikiError('not-found', 'not-found');
-  const parent = request.parent
+  const above = request.parent
     ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
     : undefined;
+  // It may have moved away since.
+  const parent = above?.spaceId === space.id ? above : undefined;
   const values = type ? startingValues(type) : {};
   const title = request.title ?? (type && titleFor(type, values)) ?? '';
   return {

@@ -288,6 +288,21 @@ describe('an edit', () => {
     expect((await current(slug)).current).toBe(2);
   });
 
+  test('brought again by Back with more words is another edit: those words are not lost', async () => {
+    const form = { ...(await desk.open(path())), body: 'Une première phrase.\n' };
+    await desk.post(path(), form);
+    const again = await desk.post(path(), { ...form, body: 'Une première phrase.\n\nUne autre.\n' });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('Une autre.');
+    const fresh = { ...(await desk.open('/gare/new?type=page')), title: `Retour ${made}`, body: 'un' };
+    const [first, second] = [
+      await desk.post('/gare/new', fresh),
+      await desk.post('/gare/new', { ...fresh, body: 'un et deux' }),
+    ];
+    expect(second.headers['location']).not.toBe(first.headers['location']);
+    expect((await desk.get(second.headers['location'] ?? '')).text).toContain('un et deux');
+  });
+
   test('is previewed above the form, which keeps everything, and publishes nothing', async () => {
     const form = await desk.open(path());
     const typed = {

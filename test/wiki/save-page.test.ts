@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { newPage } from '../../src/wiki/edit-page.ts';
+import { movePage } from '../../src/wiki/rename-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { viewPage } from '../../src/wiki/view-page.ts';
 import { addPage, coordination, edit, openStation, type Station, saved, secretariat } from './station.ts';
@@ -87,6 +89,55 @@ describe('an edit', () => {
     const fresh = { space: 'gare', edit: edit({ title: 'Neuve' }) };
     const pages = await Promise.all([1, 2, 3].map(() => savePage(station.wiki, coordination, fresh)));
     expect(new Set(pages.map((outcome) => saved(outcome).slug))).toEqual(new Set(['neuve']));
+  });
+
+  test('that was merged and is sent again is answered as before, also when others saved since', async () => {
+    const { slug } = await addPage(station.wiki, { title: 'Liste', body: 'un\n\ndeux\n\ntrois\n' });
+    const save = (body: string, base: number, editId?: string) =>
+      savePage(station.wiki, coordination, {
+        space: 'gare',
+        slug,
+        edit: { ...edit({ title: 'Liste', body, base }), ...(editId === undefined ? {} : { editId }) },
+      });
+    await save('UN\n\ndeux\n\ntrois\n', 1);
+    expect(await save('un\n\ndeux\n\nTROIS\n', 1, 'fusion-1')).toMatchObject({ revision: 3, merged: true });
+    await save('UN\n\ndeux\n\nquatre\n', 3);
+    expect(await save('un\n\ndeux\n\nTROIS\n', 1, 'fusion-1')).toMatchObject({ kind: 'saved', revision: 3 });
+    expect(await bodyOf(slug)).toBe('UN\n\ndeux\n\nquatre\n');
+  });
+
+  test('with other words under an id that was used is refused, never said to be saved', async () => {
+    const { slug } = await addPage(station.wiki, { title: 'Charte', body: 'un' });
+    const first = edit({ title: 'Charte', body: 'deux', base: 1 });
+    await savePage(station.wiki, coordination, { space: 'gare', slug, edit: first });
+    for (const other of [{ body: 'trois' }, { tags: ['charte'] }, { title: 'Charte du Klaxon' }]) {
+      const again = savePage(station.wiki, coordination, {
+        space: 'gare',
+        slug,
+        edit: { ...first, ...other },
+      });
+      await expect(again).rejects.toThrow('invalid: edit-id.reused');
+    }
+    const fresh = edit({ title: 'Neuve', body: 'un' });
+    const both = await Promise.allSettled(
+      ['un', 'deux'].map((body) =>
+        savePage(station.wiki, coordination, { space: 'gare', edit: { ...fresh, body } }),
+      ),
+    );
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await bodyOf('neuve')).toBe('un');
+  });
+
+  test('of a new page under one that has moved to another space is refused', async () => {
+    const { slug } = await addPage(station.wiki, { title: 'Dossier', body: '' });
+    await movePage(station.wiki, coordination, { space: 'gare', slug, toSpace: 'observatoire' });
+    const request = { space: 'gare', parent: slug, edit: edit({ title: 'Annexe' }) };
+    expect(await savePage(station.wiki, coordination, request)).toEqual({
+      kind: 'invalid',
+      errors: { parent: { code: 'parent.other-space', details: {} } },
+    });
+    const form = await newPage(station.wiki, coordination, { space: 'gare', parent: slug });
+    expect(form.parent).toBeUndefined();
   });
 
   test('from an old revision is merged with what was saved since', async () => {

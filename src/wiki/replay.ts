@@ -1,0 +1,43 @@
+/** An edit that comes again, because its answer was lost on the way, is answered as it was and saved no second time. */
+import { decide, isSameContent } from '../core/decide.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Edit } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
+import { checkEdit, contentOf } from './check-edit.ts';
+import { findPageType } from './page-types.ts';
+import { require, type Scope } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+
+/**
+ * The page and revision that this edit made before, if it did.
+ * @throws WikiError invalid when other words come under the id of an edit that was saved: to answer "saved" would lose
+ * them. not-found when the actor may not write there.
+ */
+export async function findReplay(
+  wiki: Wiki,
+  scope: Scope,
+  edit: Edit,
+): Promise<{ page: PageRow; number: number } | undefined> {
+  const made = await wiki.store.revisions.findByEditId(edit.editId);
+  const page = made && (await wiki.store.pages.findById(made.pageId));
+  if (!made || !page) return undefined;
+  require(scope, 'write', page.accessId);
+  if (!(await hasMade(wiki, page, made.number, edit))) throw new WikiError('invalid', 'edit-id.reused');
+  return { page, number: made.number };
+}
+
+/** Whether the revision holds the words of the edit, or what they gave when they were merged with its parent. */
+async function hasMade(wiki: Wiki, page: PageRow, number: number, edit: Edit): Promise<boolean> {
+  const { revisions } = wiki.store;
+  const [made, parent, base] = await Promise.all([
+    revisions.find(page.id, number),
+    revisions.find(page.id, number - 1),
+    revisions.find(page.id, edit.base),
+  ]);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const checked = checkEdit(edit, type, parent?.values);
+  if (!made || 'errors' in checked) return false;
+  if (isSameContent(checked.edit, made)) return true;
+  const decision = decide({ current: parent, base: base && contentOf(base), edit: checked.edit });
+  return decision.kind === 'save' && isSameContent(decision.content, made);
+}
