@@ -2,9 +2,10 @@
 import type { Actor } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
+import type { Content } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf, oneLine } from './check-edit.ts';
-import { derive } from './derive.ts';
+import { type Derived, derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
 import { findPageType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
@@ -65,15 +66,19 @@ async function again(
   summary: string,
 ): Promise<void> {
   const content = contentOf(await currentRevision(wiki, page));
-  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
-  const derived = await derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
+  const derived = kind === 'restore' ? { derived: await derivedOf(wiki, page, content) } : {};
   await wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);
     if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');
-    const revision = { kind, content, authors: [author], summary: oneLine(summary), minor: false, derived };
-    await writeRevision(tx, page, { ...revision, createdAt: wiki.clock().toISOString() });
+    const revision = { kind, content, authors: [author], summary: oneLine(summary), minor: false };
+    await writeRevision(tx, page, { ...revision, ...derived, createdAt: wiki.clock().toISOString() });
   });
   await deriveEntries(wiki, page);
+}
+
+async function derivedOf(wiki: Wiki, page: PageRow, content: Content): Promise<Derived> {
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  return derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
 }
 
 export interface TrashView {
