@@ -12,6 +12,8 @@ import type { Wiki } from './wiki.ts';
 export const dateField = 'date';
 /** Minutes before its start from which a meeting is "à quai". */
 const boardingTime = 30;
+/** The store sorts by day, the board by hour too: this many more are read, so that the earliest of a day come first. */
+const mostOnADay = 30;
 
 export interface DeparturesFilter {
   spaceId?: number;
@@ -35,7 +37,7 @@ export async function listDepartures(
     conditions: [{ field: dateField, operator: 'from', value: today }, ...filter.conditions],
     sort: dateField,
     descending: false,
-    limit: filter.limit,
+    limit: filter.limit + mostOnADay,
     offset: 0,
   });
   const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
@@ -43,7 +45,7 @@ export async function listDepartures(
     const content = contents.get(page.id);
     return content ? [departure(wiki, scope, page, content.values, content.excerpt, now)] : [];
   });
-  return departures.sort((a, b) => key(a).localeCompare(key(b)));
+  return departures.sort((a, b) => key(a).localeCompare(key(b))).slice(0, filter.limit);
 }
 
 const key = (departure: DepartureView) => `${departure.date} ${departure.start ?? '24:00'}`;
@@ -59,8 +61,7 @@ function departure(
   const [date, start, end] = [text(values['date']).slice(0, 10), text(values['debut']), text(values['fin'])];
   const status = text(values['statut']).toLowerCase();
   const until = minutesUntil(now, date, start || '00:00', wiki.timeZone);
-  const untilEnd = minutesUntil(now, date, end || start || '00:00', wiki.timeZone);
-  const isBoarding = start !== '' && until <= boardingTime && untilEnd > 0;
+  const isBoarding = start !== '' && until <= boardingTime && until + lengthOf(start, end) > 0;
   const state = /annul/.test(status)
     ? 'cancelled'
     : /report/.test(status)
@@ -80,6 +81,13 @@ function departure(
     state,
     ...(state === 'boarding' ? { boardingIn: Math.max(0, until) } : {}),
   };
+}
+
+/** Minutes; a meeting that ends before it starts ends the next day. */
+function lengthOf(start: string, end: string): number {
+  if (end === '') return 0;
+  const minutes = (hour: string) => Number(hour.slice(0, 2)) * 60 + Number(hour.slice(3, 5));
+  return (minutes(end) - minutes(start) + 1440) % 1440;
 }
 
 function text(value: FieldValue | undefined): string {

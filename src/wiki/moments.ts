@@ -9,9 +9,21 @@ export function localDay(moment: Date, timeZone: string): string {
 
 /** Whole minutes from now until a local day and hour (`YYYY-MM-DD`, `HH:MM`); negative when it is past. */
 export function minutesUntil(now: Date, day: string, hour: string, timeZone: string): number {
-  const here = localParts(now, timeZone);
-  // Both are read as if they were UTC: the difference is right except across a change of hour, by that hour.
-  return Math.round((Date.parse(`${day}T${hour}:00Z`) - Date.parse(`${here.day}T${here.hour}:00Z`)) / 60_000);
+  return Math.floor(momentOf(day, hour, timeZone) / 60_000) - Math.floor(now.getTime() / 60_000);
+}
+
+/** The moment, in milliseconds, at which clocks show this where the site is. */
+function momentOf(day: string, hour: string, timeZone: string): number {
+  const asUtc = Date.parse(`${day}T${hour}:00Z`);
+  // The clocks' lead over UTC is looked up near the moment, then at it: they may change in between.
+  const near = asUtc - leadOf(asUtc, timeZone);
+  return asUtc - leadOf(near, timeZone);
+}
+
+function leadOf(moment: number, timeZone: string): number {
+  if (Number.isNaN(moment)) return 0;
+  const { day, hour } = localParts(new Date(moment), timeZone);
+  return Date.parse(`${day}T${hour}:00Z`) - Math.floor(moment / 60_000) * 60_000;
 }
 
 function localParts(moment: Date, timeZone: string): { day: string; hour: string } {
