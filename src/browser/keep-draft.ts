@@ -1,13 +1,13 @@
 /**
  * Nothing typed is lost: a form with `data-draft="page"` is copied to this device as one writes, and the copy is
- * offered when the form is opened again. The copy goes when the server has answered the save with another screen.
+ * offered when the form is opened again. The copy goes when a screen shows that the text is published.
  * `data-unsaved` says that the form came back holding text that is not published: after a refusal or a conflict.
  */
 import { createDrafts, type Drafts, draftId, type Fields, sameFields } from './drafts.ts';
 import { make } from './elements.ts';
 import { readFields } from './form-fields.ts';
 import { baseOf, offerDraft } from './offer-draft.ts';
-import { noteSent, takeSent } from './sent.ts';
+import { forgetSent, hasArrived, noteSent, readSent } from './sent.ts';
 import type { KeptTexts } from './storage.ts';
 import { fill, hourOf, type Words } from './words.ts';
 
@@ -17,12 +17,15 @@ const pause = 600;
 export function keepDrafts(storage: KeptTexts, session: KeptTexts, words: Words): void {
   const drafts = createDrafts(storage);
   drafts.tidy(new Date());
-  const sent = takeSent(session);
+  const sent = readSent(session);
+  if (sent && hasArrived(sent, window.location.search)) {
+    sent.ids.forEach(drafts.forget);
+    forgetSent(session);
+  }
   const form = document.querySelector<HTMLFormElement>('form[data-draft]');
   const page = form?.dataset['draft'] ?? '';
-  const isBack = form !== null && sent?.page === page;
-  // A screen with neither the form nor an error is the sign that the text arrived.
-  if (sent && !isBack && !document.querySelector('[data-error]')) sent.ids.forEach(drafts.forget);
+  // Only a form that came back with its text goes on from what was sent.
+  const isBack = form?.hasAttribute('data-unsaved') && sent?.page === page;
   if (form) keepDraft({ form, page, drafts, session, words, before: isBack ? sent.ids : [] });
 }
 
@@ -66,7 +69,8 @@ function keepDraft({ form, page, drafts, session, words, before }: Desk): void {
   form.addEventListener('submit', ({ submitter }) => {
     keep();
     isLeaving = true;
-    if (publishes(submitter)) noteSent(session, { page, ids: [...before, id] });
+    if (publishes(submitter))
+      noteSent(session, { page, base: baseOf(form)?.value ?? '0', ids: [...before, id] });
   });
   window.addEventListener('pageshow', () => {
     isLeaving = false;
@@ -83,7 +87,8 @@ function keepDraft({ form, page, drafts, session, words, before }: Desk): void {
 function publishes(submitter: HTMLElement | null): boolean {
   if (!(submitter instanceof HTMLButtonElement)) return true;
   return (
-    !submitter.hasAttribute('formaction') && (submitter.name !== 'action' || submitter.value === 'publish')
+    !submitter.hasAttribute('formaction') &&
+    (submitter.name !== 'action' || ['publish', 'join'].includes(submitter.value))
   );
 }
 

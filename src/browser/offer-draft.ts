@@ -21,8 +21,9 @@ export function offerDraft(offer: Offer, restored: () => void): void {
     writeFields(form, draft.fields);
     const base = baseOf(form);
     if (base && draft.base !== '') base.value = draft.base;
-    restored();
+    // The copy under the new id may need the room of this one.
     drafts.forget(draft.id);
+    restored();
     shown.replaceWith(notice('ok', words.draftRestored));
   });
   const forget = button(words.draftForget, 'btn--sm', () => {

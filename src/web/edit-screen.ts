@@ -38,7 +38,7 @@ export async function showChoice(web: Web, req: Request, res: Response, view: Ed
 export interface EditScreen {
   view: EditView;
   form: EditForm;
-  /** What was typed into the fields of the type, by control name. */
+  /** What was typed into the fields of the type, by control name; absent when the form is opened. */
   fields?: Readonly<Record<string, string | string[] | undefined>>;
   errors?: FieldErrors;
   previewHtml?: string;
@@ -49,10 +49,10 @@ export interface EditScreen {
 
 export async function showEdit(web: Web, req: Request, res: Response, screen: EditScreen): Promise<void> {
   const locals = web.locals(req, res);
-  const { view, form, fields = {}, errors = {}, previewHtml, comparison } = screen;
+  const { view, form, fields, errors = {}, previewHtml, comparison } = screen;
   const { t, urls } = locals;
   const inputs = await showInputs(web.wiki, actorOf(req), locals, view.space.slug, view.inputs, {
-    fields,
+    fields: fields ?? {},
     errors,
   });
   const heading = headingOf(locals, view);
@@ -75,6 +75,7 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
     previewHtml,
     diff: comparison && diffModel(locals, comparison, { before: t('diff.online'), after: t('diff.yours') }),
     isFieldsOpen: !(page && isPhone(req)) || Object.keys(errors).length > 0,
+    isUnsaved: fields !== undefined,
     limit: web.wiki.maxUpload,
     hasFiles: page !== undefined,
     written,

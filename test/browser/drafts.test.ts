@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDrafts, draftId, parseDraft, sameFields } from '../../src/browser/drafts.ts';
-import { noteSent, takeSent } from '../../src/browser/sent.ts';
+import { forgetSent, hasArrived, noteSent, readSent } from '../../src/browser/sent.ts';
 import { openStorage, type Shelf } from '../../src/browser/storage.ts';
 
 function shelf(room = Number.POSITIVE_INFINITY): Shelf {
@@ -98,17 +98,33 @@ describe('drafts on this device', () => {
 });
 
 describe('what a save has sent off', () => {
-  test('is remembered until the next screen, once', () => {
+  const sent = { page: 'gare/charte', base: '4', ids: ['gare/charte#1'] };
+
+  test('is remembered until it is forgotten', () => {
     const kept = shelf();
     const session = openStorage(() => kept);
-    noteSent(session, { page: 'gare/charte', ids: ['gare/charte#1'] });
-    expect(takeSent(session)).toEqual({ page: 'gare/charte', ids: ['gare/charte#1'] });
-    expect(takeSent(session)).toBeUndefined();
+    noteSent(session, sent);
+    expect(readSent(session)).toEqual(sent);
+    expect(readSent(session)).toEqual(sent);
+    forgetSent(session);
+    expect(readSent(session)).toBeUndefined();
   });
 
-  test('is nothing when a hand has written there', () => {
+  test.each(['{"page":3}', '{"page":"gare/charte","ids":[]}', 'null', 'x'])('is not read from %s', (text) => {
     const kept = shelf();
-    kept.setItem('gare:sent', '{"page":3}');
-    expect(takeSent(openStorage(() => kept))).toBeUndefined();
+    kept.setItem('gare:sent', text);
+    expect(readSent(openStorage(() => kept))).toBeUndefined();
+  });
+
+  test.each([
+    ['?publie=5', true],
+    ['?publie=12&reuni=1', true],
+    ['?publie=rien', true],
+    ['?publie=4', false],
+    ['?publie=x', false],
+    ['?q=publie', false],
+    ['', false],
+  ])('with %s in the address has arrived: %s', (query, arrived) => {
+    expect(hasArrived(sent, query)).toBe(arrived);
   });
 });
