@@ -15,7 +15,7 @@ import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
 import { contentOfForm, type EditForm, editIdOf, formOf, readEditForm, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
-import { faultOf, wordsOf } from './errors.ts';
+import { recordFault, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
 import { paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
@@ -221,7 +221,7 @@ async function save(
   }
 }
 
-/** Whatever ends the request, the answer holds what was typed: the page may have gone to the trash meanwhile. */
+/** Whatever ends the request, a bug of ours too, the answer holds what was typed. */
 async function keepingText(
   web: Web,
   req: Request,
@@ -232,34 +232,38 @@ async function keepingText(
   try {
     await work();
   } catch (error) {
-    const fault = faultOf(error);
-    if (!fault || res.headersSent) throw error;
-    await showKeptText(web, req, res, form, fault);
+    if (res.headersSent) throw error;
+    await showKeptText(web, req, res, form, recordFault(web, req, error));
   }
 }
 
+/** The page may have gone to the trash; but what failed on our side may be tried again as it is. */
 async function showKeptText(
   web: Web,
   req: Request,
   res: Response,
   form: EditForm,
-  fault: NonNullable<ReturnType<typeof faultOf>>,
+  { fault, reference }: ReturnType<typeof recordFault>,
 ): Promise<void> {
-  const space = paramOf(req, 'space');
-  const words = wordsOf(web.locals(req, res), fault);
-  const kept = Object.entries(typedFields(req)).map(([name, value]) => ({
-    name: name.replace(/^champ_/, ''),
-    text: [value ?? ''].flat().join(', '),
+  const { space, slug } = addressOf(req);
+  const { urls } = web;
+  const typed = Object.entries(typedFields(req)).map(([name, value]) => ({
+    name,
+    texts: [value ?? []].flat(),
   }));
+  const words = wordsOf(web.locals(req, res), fault);
+  const isPassing = fault.status >= 500;
+  if (fault.status === 503) res.setHeader('Retry-After', '5');
   const model = {
     title: words.title,
     isUnlisted: true,
     words,
-    form,
-    kept: kept.filter(({ text }) => text !== ''),
+    reference,
+    form: isPassing ? form : { ...form, base: 0, type: '', parent: '', merging: false, editId: randomUUID() },
+    typed,
     spaceSlug: space,
-    action: web.urls.newPage(space),
-    editId: randomUUID(),
+    newAction: urls.newPage(space),
+    ...(isPassing ? { againAction: slug === '' ? urls.newPage(space) : urls.edit(space, slug) } : {}),
   };
   await web.render(req, res, 'kept-text', model, { status: fault.status });
 }

@@ -92,17 +92,28 @@ export function wordsOf({ t, has, size }: Locals, { status, code, details }: Fau
   return { title: t(`error.${kind}.title`), what, safe: t(`error.${kind}.safe`) };
 }
 
+/** The error as it is shown, once the log has it: a bug whole, under a reference that whoever met it can tell. */
+export function recordFault(
+  web: Pick<Web, 'log'>,
+  req: Request,
+  error: unknown,
+): { fault: Fault; reference?: string } {
+  const known = faultOf(error);
+  if (known) {
+    if (known.status >= 500) web.log.error({ err: error, path: req.path }, 'storage refuses');
+    return { fault: known };
+  }
+  const reference = randomUUID().slice(0, 8);
+  web.log.error({ err: error, reference, method: req.method, path: req.path }, 'unforeseen error');
+  return { fault: { status: 500, code: 'unforeseen', details: {} }, reference };
+}
+
 /** @param doors paths below which nobody reads HTML, whatever they say to accept. */
 export function answerErrors(web: Web, doors: readonly string[] = []): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
-    const known = faultOf(error);
-    const reference = known ? undefined : randomUUID().slice(0, 8);
-    if (!known)
-      web.log.error({ err: error, reference, method: req.method, path: req.path }, 'unforeseen error');
-    else if (known.status >= 500) web.log.error({ err: error, path: req.path }, 'storage refuses');
+    const { fault: shown, reference } = recordFault(web, req, error);
     if (res.headersSent) return next(error);
     clearHeaders(res);
-    const shown = known ?? { status: 500, code: 'unforeseen', details: {} };
     const locals = web.locals(req, res);
     const words = wordsOf(locals, shown);
     if (shown.status === 503) res.setHeader('Retry-After', '5');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { viewHistory } from '../../src/wiki/revisions.ts';
 import { viewPage } from '../../src/wiki/view-page.ts';
 import { type Desk, decode, formIn, openDesk } from './writing-desk.ts';
@@ -401,6 +401,32 @@ describe('an edit', () => {
     expect(status).toBe(410);
     expect(text).toContain('Mon travail d’une heure.');
     expect(text).toContain('action="/gare/new"');
+  });
+
+  test.each([
+    [507, Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })],
+    [500, new Error('the thread has died')],
+  ])('that fails on our side (%i) gives the text back, to be sent again as it was', async (status, fault) => {
+    const typed = await desk.write({
+      space: 'gare',
+      type: 'essai',
+      title: `Panne ${status} ${made}`,
+      body: 'Avant.',
+      values: { sujet: 'Un', etat: 'validé' },
+    });
+    const form = { ...(await desk.open(`/gare/${typed}/edit`)), body: 'Pendant.', champ_etat: '' };
+    const failing = vi.spyOn(desk.wiki, 'transact').mockRejectedValueOnce(fault);
+    const failed = await desk.post(`/gare/${typed}/edit`, form);
+    failing.mockRestore();
+    expect(failed.status).toBe(status);
+    expect(failed.text).toContain('Ce que vous aviez écrit');
+    const again = formIn(failed.text, `/gare/${typed}/edit`);
+    expect(again).toMatchObject({ body: 'Pendant.', base: '1', champ_sujet: 'Un', champ_etat: '' });
+    const { headers } = await desk.post(`/gare/${typed}/edit`, again);
+    expect(headers['location']).toBe(`/gare/${typed}?publie=2`);
+    const { revision } = await current(typed);
+    expect(revision).toMatchObject({ body: 'Pendant.', values: { sujet: 'Un' } });
+    expect(revision.values).not.toHaveProperty('etat');
   });
 
   test('of a page renamed meanwhile is published at its new address', async () => {
