@@ -86,7 +86,7 @@ onStage('two people on one page', (stage) => {
 });
 
 describe('what was typed and not published', () => {
-  withChromium('is offered again', (executable) => {
+  withChromium('is offered again on the same device', (executable) => {
     const draft = 'Une heure de notes, pas encore publiée.';
     let folder: string;
     let browser: Browser;
