@@ -84,11 +84,11 @@ export async function movePage(
     if (isTypePage(page)) throw new WikiError('invalid', 'slug.of-type');
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
-      await checkUnchanged(tx, page);
+      const { parentId } = await checkUnchanged(tx, page);
       const slug = await takeAddress(tx, page, target.id, page.slug, false, wiki.clock());
       // A page stands under a page of its own space.
       await tx.pages.setParent(page.id, null);
-      await tx.pages.setParentOfChildren(page.id, page.parentId);
+      await tx.pages.setParentOfChildren(page.id, parentId);
       const summary = `${space.title} → ${target.title}`;
       await writeRevision(tx, page, { ...revision, kind: 'move', authors: [scope.actor.name], summary });
       return { space: target.slug, slug };
@@ -108,9 +108,13 @@ export async function setParent(
     await wiki.transact((tx) => tx.pages.setParent(page.id, null));
     return;
   }
-  const { page: parent } = await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read');
-  if (parent.spaceId !== page.spaceId) throw new WikiError('invalid', 'parent.other-space');
+  const { page: found } = await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read');
   await wiki.transact(async (tx) => {
+    // Either may have been moved or put in the trash since it was found.
+    const [now, parent] = [await tx.pages.findById(page.id), await tx.pages.findById(found.id)];
+    if (!now || !parent || now.deletedAt !== null || parent.deletedAt !== null)
+      throw new WikiError('busy', 'page.changed-meanwhile');
+    if (parent.spaceId !== now.spaceId) throw new WikiError('invalid', 'parent.other-space');
     if (await standsUnder(tx, parent, page.id)) throw new WikiError('invalid', 'parent.circle');
     await tx.pages.setParent(page.id, parent.id);
   });
@@ -132,10 +136,12 @@ export async function standsUnder(
   return false;
 }
 
-async function checkUnchanged(tx: Writers, page: PageRow): Promise<void> {
+/** The page as it stands in this transaction. @throws WikiError busy when it has another revision by now. */
+async function checkUnchanged(tx: Writers, page: PageRow): Promise<PageRow> {
   const now = await tx.pages.findById(page.id);
   if (now?.current !== page.current || now.deletedAt !== null)
     throw new WikiError('busy', 'page.changed-meanwhile');
+  return now;
 }
 
 /** Gives the page a free address and leaves an alias at the old one. */

@@ -97,18 +97,23 @@ export async function gatherPage(
   };
 }
 
-/** Names under which other pages may link to this one. */
-export async function keysOf(wiki: Wiki, page: PageRow): Promise<string[]> {
+/** Names under which other pages may link to this one, by space: a page that has moved has old ones elsewhere. */
+async function keysOf(wiki: Wiki, page: PageRow): Promise<ReadonlyMap<number, readonly string[]>> {
   const aliases = await wiki.store.aliases.listOfPage(page.id);
-  const old = aliases.filter((alias) => alias.spaceId === page.spaceId).map((alias) => alias.slug);
-  return [...new Set([page.slug, linkKey(page.title), ...old])];
+  const keys = new Map([[page.spaceId, new Set([page.slug, linkKey(page.title)])]]);
+  for (const { spaceId, slug } of aliases) keys.set(spaceId, (keys.get(spaceId) ?? new Set()).add(slug));
+  return new Map([...keys].map(([spaceId, names]) => [spaceId, [...names]]));
 }
 
-export async function backlinksOf(wiki: Wiki, scope: Scope, page: PageRow): Promise<PageItem[]> {
-  const keys = await keysOf(wiki, page);
-  const target = { id: page.id, spaceId: page.spaceId, keys };
-  const rows = await wiki.store.links.listBacklinks(target, scope.rules, mostBacklinks);
-  return rows.map((row) => pageItem(scope, row));
+async function backlinksOf(wiki: Wiki, scope: Scope, page: PageRow): Promise<PageItem[]> {
+  const found = new Map<number, PageRow>();
+  for (const [spaceId, keys] of await keysOf(wiki, page)) {
+    const target = { id: page.id, spaceId, keys };
+    const rows = await wiki.store.links.listBacklinks(target, scope.rules, mostBacklinks);
+    for (const row of rows) found.set(row.id, row);
+  }
+  const latest = [...found.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt) || b.id - a.id);
+  return latest.slice(0, mostBacklinks).map((row) => pageItem(scope, row));
 }
 
 function excerptOf(wiki: Wiki, revision: Revision, type: PageType | undefined): string {

@@ -212,6 +212,16 @@ describe('links', () => {
     ]);
   });
 
+  test('keep meaning a page that moves to another space, which shows them among its backlinks', async () => {
+    await addPage(station.wiki, { title: 'Charte' });
+    await addPage(station.wiki, { title: 'Accueil', body: '[[Charte]]' });
+    await addPage(station.wiki, { title: 'Dossier', body: '[[gare:Charte]]' }, { space: 'observatoire' });
+    await move('charte', 'observatoire');
+    await addPage(station.wiki, { title: 'Récent', body: '[[Charte]]' }, { space: 'observatoire' });
+    const { backlinks } = await view('charte', 'observatoire');
+    expect(new Set(backlinks.map(({ title }) => title))).toEqual(new Set(['Récent', 'Accueil', 'Dossier']));
+  });
+
   test('within a page that moves mean pages of its new space', async () => {
     await addPage(station.wiki, { title: 'Charte' });
     await addPage(station.wiki, { title: 'Source', body: '[[Charte]] [[gare:Charte]]' });
@@ -312,6 +322,21 @@ describe('standing under a page', () => {
     await under('c', 'a');
     expect((await view('c')).trail.map((crumb) => crumb.title)).toEqual(['Gare centrale', 'B', 'A', 'C']);
   });
+
+  test.each(['enfant', 'dossier'])(
+    'stays within one space also when %s moves at that moment',
+    async (moving) => {
+      await addPage(station.wiki, { title: 'Enfant' });
+      await addPage(station.wiki, { title: 'Dossier' });
+      await Promise.allSettled([
+        move(moving, 'observatoire'),
+        setParent(station.wiki, coordination, { ...at('enfant'), parent: 'dossier' }),
+      ]);
+      const space = moving === 'enfant' ? 'observatoire' : 'gare';
+      const { trail } = await view('enfant', space);
+      expect(trail.map((stop) => stop.space)).toEqual([space, space]);
+    },
+  );
 
   test('of another space or of a page that is not there is refused', async () => {
     await addPage(station.wiki, { title: 'A' });
