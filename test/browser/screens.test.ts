@@ -321,7 +321,7 @@ onStage(
     beforeAll(() => furnish(stage().wiki));
 
     describe.concurrent('has no finding, light and dark, narrow and wide', () => {
-      test.each(screens)('$name ($path)', { timeout: 60_000 }, async (screen) => {
+      test.each(screens)('$name ($path)', { timeout: 120_000 }, async (screen) => {
         expect(await inspect(stage(), screen)).toEqual([]);
       });
     });
