@@ -1,5 +1,6 @@
 /** The portal and the homes of spaces. */
 import type { Request, Response } from 'express';
+import { WikiError } from '../core/errors.ts';
 import { typesSpace } from '../wiki/page-types.ts';
 import { viewPortal as gatherPortal } from '../wiki/view-portal.ts';
 import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
@@ -31,7 +32,13 @@ export async function showPortal(web: Web, req: Request, res: Response): Promise
 }
 
 export async function showSpace(web: Web, req: Request, res: Response): Promise<void> {
-  const view = await gatherSpace(web.wiki, readerOf(web, req, res), paramOf(req, 'space'));
+  const slug = paramOf(req, 'space');
+  const view = await gatherSpace(web.wiki, readerOf(web, req, res), slug).catch((error: unknown) => {
+    if (error instanceof WikiError && error.code === 'space.no-home') return undefined;
+    throw error;
+  });
+  // A space that came with an import has pages and no home yet.
+  if (!view) return res.redirect(302, web.urls.pages(slug));
   const { space, menu, body } = view;
   const now = web.wiki.clock().toISOString();
   const { model } = await pageModel(web, req, res, view);

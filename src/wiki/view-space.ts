@@ -10,13 +10,13 @@ import { gatherPage } from './view-page.ts';
 import type { BodyView, SpaceView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
-/** @throws WikiError not-found, also when the space has no home page the actor may read. */
+/** @throws WikiError not-found; as `space.no-home` for a space that has no home page the actor may read. */
 export async function viewSpace(wiki: Wiki, actor: Actor, slug: string): Promise<SpaceView> {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, slug);
   const home = await wiki.store.pages.find(space.id, space.home);
   if (!home || home.deletedAt !== null || !mayIn(scope, 'read', home.accessId)) {
-    throw new WikiError('not-found', 'not-found');
+    throw new WikiError('not-found', 'space.no-home');
   }
   const [page, menu, pageCount, departures, changes] = await Promise.all([
     gatherPage(wiki, scope, space, home, home.current),

@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openRule } from '../../src/core/access.ts';
 import { deletePage, restorePage } from '../../src/wiki/delete-page.ts';
 import { furnish, openStation, type Station } from './reading-station.ts';
 
@@ -58,6 +59,19 @@ describe('a space', () => {
     expect(text).toContain('<a href="/observatoire/les-contrats" data-line="o">');
     expect(wordsOf(text)).toContain('Prochains départs');
     expect(text).toContain('href="/gare/new?type=reunion"');
+  });
+
+  test('without a home page, as after an import, leads to the list of its pages', async () => {
+    const answer = await request(station.app).get('/neuf');
+    expect([answer.status, answer.headers['location']]).toEqual([404, undefined]);
+    await station.wiki.transact(async (tx) => {
+      const accessId = await tx.access.idOf(openRule);
+      const words = { title: 'Neuf', description: '', home: 'accueil', menu: 'menu', language: 'fr' };
+      await tx.spaces.add({ ...words, slug: 'neuf', line: 'p', accessId });
+    });
+    const { status, headers } = await request(station.app).get('/neuf');
+    expect([status, headers['location']]).toEqual([302, '/neuf/pages']);
+    expect((await request(station.app).get('/neuf/pages')).status).toBe(200);
   });
 
   test('shows departures and changes once when its home page shows them itself', async () => {
