@@ -18,7 +18,7 @@ import { createUrls } from './web/urls.ts';
 import { checkWiki } from './wiki/check.ts';
 import { exportDump, importDump } from './wiki/dump.ts';
 import { rebuild } from './wiki/rebuild.ts';
-import { addStarterContent, isEmptyWiki } from './wiki/starter.ts';
+import { addStarterContent, isEmptyWiki, leaveEmpty } from './wiki/starter.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
 
 const contentFolder = fileURLToPath(new URL('../content', import.meta.url));
@@ -64,6 +64,7 @@ async function serve(config: Config): Promise<void> {
 async function init(config: Config, options: { empty?: boolean }): Promise<void> {
   await withWiki(config, async (wiki) => {
     if (!(await isEmptyWiki(wiki))) throw new Error(`${databasePath(config)} already holds a wiki`);
+    if (options.empty) await leaveEmpty(wiki);
     const pages = options.empty ? 0 : await addStarterContent(wiki, contentFolder);
     say(`${databasePath(config)} is ready: ${pages} pages`);
   });

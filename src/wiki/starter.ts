@@ -27,9 +27,14 @@ interface StarterPage extends ImportedPage {
   files: readonly { name: string; path: string }[];
 }
 
-/** Whether nothing was ever written here. */
+/** Whether nothing was ever written here, nor asked to be left empty. */
 export async function isEmptyWiki(wiki: Wiki): Promise<boolean> {
-  return (await wiki.store.spaces.list()).length === 0;
+  return (await wiki.store.access.list()).length === 0 && (await wiki.store.spaces.list()).length === 0;
+}
+
+/** Begins a wiki without any content: its first access rule says that it was meant so. */
+export async function leaveEmpty(wiki: Wiki): Promise<void> {
+  await wiki.transact((tx) => tx.access.idOf(openRule));
 }
 
 /**
