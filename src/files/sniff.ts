@@ -1,6 +1,7 @@
-/** What a file is, from its first bytes; its name decides only where the bytes cannot. */
-import { fileTypeFromBuffer } from 'file-type';
-import { imageSize } from 'image-size';
+/**
+ * What a file is, from its first bytes; its name decides only where the bytes cannot. What reads them is loaded with
+ * the first file: many a server never gets one, and it weighs some 20 MB.
+ */
 
 export interface Sniffed {
   mime: string;
@@ -36,14 +37,16 @@ const containerTypes: Readonly<Record<string, string>> = {
 /** @param head the first bytes of the file: 256 KiB are enough, where cameras write 64 KiB segments before the picture. */
 export async function readHead(head: Buffer, name: string): Promise<Sniffed> {
   const extension = /\.([a-z0-9]{1,6})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+  const { fileTypeFromBuffer } = await import('file-type');
   const found = await fileTypeFromBuffer(head).catch(() => undefined);
   const mime = found?.mime ?? textTypes[extension] ?? 'application/octet-stream';
   if (mime === 'application/x-cfb') return { mime: containerTypes[extension] ?? mime };
-  return shownImages.has(mime) ? { mime, ...pictureSize(head) } : { mime };
+  return shownImages.has(mime) ? { mime, ...(await pictureSize(head)) } : { mime };
 }
 
 /** Undefined sizes for a picture that is broken: it is then offered as a download only. */
-function pictureSize(head: Buffer): { width: number; height: number } | undefined {
+async function pictureSize(head: Buffer): Promise<{ width: number; height: number } | undefined> {
+  const { imageSize } = await import('image-size');
   try {
     const { width, height, orientation } = imageSize(head);
     // Orientations 5 to 8 of EXIF lie on their side.

@@ -1,7 +1,7 @@
 /** The only error middleware: what was thrown becomes a status and words; anything unknown is a bug, logged whole and shown as nothing. */
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { MulterError } from 'multer';
+import type { MulterError } from 'multer';
 import { type ErrorKind, type ErrorMembers, errorKinds, type FieldFault, WikiError } from '../core/errors.ts';
 import type { Locals } from './locals.ts';
 import type { Web } from './web.ts';
@@ -20,12 +20,17 @@ export function faultOf(error: unknown): Fault | undefined {
     const { status, code, details, members } = error;
     return { status, code, details, members };
   }
-  if (error instanceof MulterError) return multerFault(error);
   if (!(error instanceof Error)) return undefined;
+  if (isMulterError(error)) return multerFault(error);
   return storageFault(error) ?? parserFault(error) ?? brokenUpload(error) ?? refusedByExpress(error);
 }
 
 const fault = (kind: ErrorKind, code: string): Fault => ({ status: errorKinds[kind], code, details: {} });
+
+/** By name: its class is loaded with the first upload only. */
+function isMulterError(error: Error): error is MulterError {
+  return error.name === 'MulterError';
+}
 
 function multerFault(error: MulterError): Fault {
   const tooLarge = ['LIMIT_FILE_SIZE', 'LIMIT_FIELD_VALUE', 'LIMIT_FIELD_KEY'].includes(error.code);

@@ -1,6 +1,5 @@
 /** What changes, for feed readers; all addresses, for search engines and browsers. */
 import type { Request, Response } from 'express';
-import { Feed } from 'feed';
 import { limits } from '../core/limits.ts';
 import { listChanges, listPages, listSpaces } from '../wiki/lists.ts';
 import type { ChangeView } from '../wiki/views.ts';
@@ -19,7 +18,7 @@ export async function sendChangesFeed(web: Web, req: Request, res: Response): Pr
   const locals = web.locals(req, res);
   const { t, urls } = locals;
   const { space, changes } = await changesFor(web, req);
-  sendFeed(res, locals, {
+  await sendFeed(res, locals, {
     title: space
       ? t('feeds.changesIn', { space: space.title })
       : t('feeds.changes', { site: t('site.title') }),
@@ -42,7 +41,7 @@ export async function sendPagesFeed(web: Web, req: Request, res: Response): Prom
   const latest = new Map<string, ChangeView>();
   for (const change of changes) if (!latest.has(change.page.slug)) latest.set(change.page.slug, change);
   const shown = [...latest.values()].filter(({ kind }) => kind !== 'delete');
-  sendFeed(res, locals, {
+  await sendFeed(res, locals, {
     title: t('feeds.pages', { space: space?.title ?? t('site.title') }),
     self: urls.feed(space?.slug),
     page: space ? urls.space(space.slug) : urls.home(),
@@ -85,7 +84,9 @@ interface FeedModel {
   entries: readonly FeedEntry[];
 }
 
-function sendFeed(res: Response, locals: Locals, model: FeedModel): void {
+async function sendFeed(res: Response, locals: Locals, model: FeedModel): Promise<void> {
+  // Loaded with the first feed that is asked for.
+  const { Feed } = await import('feed');
   const { urls, t, lang } = locals;
   const feed = new Feed({
     id: urls.absolute(model.self),

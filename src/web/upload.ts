@@ -1,7 +1,7 @@
 /** Files of a multipart form, streamed straight into the wiki as they arrive: nothing touches the disk in between. */
 import { PassThrough } from 'node:stream';
 import type { Request, Response } from 'express';
-import multer, { type StorageEngine } from 'multer';
+import type { StorageEngine } from 'multer';
 import { WikiError } from '../core/errors.ts';
 import { addAttachment } from '../wiki/attachments.ts';
 import type { Wiki } from '../wiki/wiki.ts';
@@ -47,6 +47,8 @@ export async function receiveFiles(
   res: Response,
   target: Target,
 ): Promise<Uploads> {
+  // Loaded with the first upload.
+  const { default: multer } = await import('multer');
   const uploads: Uploads = { added: [], refused: [] };
   const open = new Set<PassThrough>();
   // What is cut off ends with an error, never as if it were whole.
