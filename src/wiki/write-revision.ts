@@ -26,11 +26,18 @@ export interface RevisionToWrite {
 
 type WordChange = ReturnType<typeof wordChange>;
 
+const noChange: WordChange = { added: 0, removed: 0 };
+
+/** A rename, a deletion and a restore repeat the text they found. */
+function countChange(before: string, after: string): WordChange {
+  return before === after ? noChange : wordChange(before, after);
+}
+
 /** Long texts are counted in the worker thread, before the transaction that holds everybody up. */
 export async function changeOf(wiki: Wiki, before: string, after: string): Promise<WordChange> {
   return before.length + after.length > inlineText
     ? wiki.heavy.run('change', { before, after })
-    : wordChange(before, after);
+    : countChange(before, after);
 }
 
 /** Adds the revision after the page's current one and makes it current. @returns its number. */
@@ -53,7 +60,7 @@ export async function writeRevision(
     minor: revision.minor,
     createdAt,
     ...(revision.editId === undefined ? {} : { editId: revision.editId }),
-    ...(revision.change ?? wordChange(parent?.body ?? '', revision.content.body)),
+    ...(revision.change ?? countChange(parent?.body ?? '', revision.content.body)),
     parentHash: parent?.hash ?? '',
   });
   await tx.pages.setCurrent(page.id, {
