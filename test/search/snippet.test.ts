@@ -88,6 +88,13 @@ describe('a snippet', () => {
     );
   });
 
+  test('names a page of another space without its space, and keeps a title that has a colon', () => {
+    expect(snip('Voir [[observatoire:Les contrats à impact]].', 'contrats ')).toBe(
+      'Voir Les [contrats] à impact.',
+    );
+    expect(snip('Voir [[CA : les contrats]].', 'contrats ')).toBe('Voir CA : les [contrats].');
+  });
+
   test('leaves what only stands in hidden markup unmarked', () => {
     expect(snip('Voir [le site](https://budget.example/).', 'budget ')).toBe('Voir le site.');
   });
