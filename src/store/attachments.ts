@@ -120,16 +120,24 @@ export function readAttachments(db: Db) {
       }));
     },
 
-    /** The version of each attachment that was current at a moment: what a citable revision shows. */
-    listAt: async (pageId: number, moment: string): Promise<AttachmentRow[]> => {
+    /**
+     * What a revision shows: of each attachment the version that was current when the revision was written or, of one
+     * that came to the page while it was current (a text names a file, then the file is added), the first.
+     * @param moments when the revision and the one after it were written.
+     */
+    listDuring: async (
+      pageId: number,
+      [from, until]: readonly [string, string],
+    ): Promise<AttachmentRow[]> => {
       const rows = await selectVersions(db)
         .where('attachment.page_id', '=', pageId)
-        .where('version.created_at', '<=', moment)
+        .where('version.created_at', '<=', until)
         .orderBy('attachment.name_key')
-        .orderBy('version.number', 'desc')
+        .orderBy('version.number')
         .execute();
-      const seen = new Set<number>();
-      return rows.filter((row) => !seen.has(row.id) && seen.add(row.id));
+      const shown = new Map<number, AttachmentRow>();
+      for (const row of rows) if (row.createdAt <= from || !shown.has(row.id)) shown.set(row.id, row);
+      return [...shown.values()];
     },
   };
 }

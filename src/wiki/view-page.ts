@@ -6,6 +6,7 @@ import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Revision } from '../core/revision.ts';
 import { countBriefWords, countWords } from '../core/word-count.ts';
+import type { AttachmentRow } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
@@ -58,9 +59,7 @@ export async function gatherPage(
   const [type, trail, attachments, backlinks, children, authors] = await Promise.all([
     page.type === '' ? undefined : findPageType(wiki, page.type),
     trailOf(wiki, scope, page),
-    isCurrent
-      ? wiki.store.attachments.listOfPage(page.id)
-      : wiki.store.attachments.listAt(page.id, revision.createdAt),
+    isCurrent ? wiki.store.attachments.listOfPage(page.id) : attachmentsOf(wiki, revision),
     backlinksOf(wiki, scope, page),
     wiki.store.pages.listChildren(page.id, scope.rules),
     wiki.store.revisions.listAuthors(page.id),
@@ -95,6 +94,12 @@ export async function gatherPage(
     authorCount: authors.length,
     may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
   };
+}
+
+/** The attachments of a revision that is no longer current. */
+async function attachmentsOf(wiki: Wiki, { pageId, number, createdAt }: Revision): Promise<AttachmentRow[]> {
+  const next = await wiki.store.revisions.find(pageId, number + 1);
+  return wiki.store.attachments.listDuring(pageId, [createdAt, next?.createdAt ?? createdAt]);
 }
 
 /** Names under which other pages may link to this one, by space: a page that has moved has old ones elsewhere. */

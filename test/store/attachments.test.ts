@@ -83,16 +83,25 @@ test('a page’s list has current versions by name', async () => {
   ]);
 });
 
-test('at a moment, each attachment has the version that was current then', async () => {
+test('a revision shows the version it was written beside, else the first that came while it was current', async () => {
   await attach('Bilan.pdf', monday);
   await attach('Bilan.pdf', wednesday);
   await attach('Annexe.pdf', wednesday);
-  const at = async (moment: string) =>
-    (await shelf.store.attachments.listAt(page, moment)).map((row) => [row.name, row.version]);
-  expect(await at('2026-03-08T00:00:00.000Z')).toEqual([]);
-  expect(await at(monday)).toEqual([['Bilan.pdf', 1]]);
-  expect(await at(tuesday)).toEqual([['Bilan.pdf', 1]]);
-  expect(await at(wednesday)).toEqual([
+  const during = async (from: string, until: string) =>
+    (await shelf.store.attachments.listDuring(page, [from, until])).map((row) => [row.name, row.version]);
+  const before = '2026-03-08T00:00:00.000Z';
+  expect(await during(before, before)).toEqual([]);
+  expect(await during(before, tuesday)).toEqual([['Bilan.pdf', 1]]);
+  expect(await during(before, wednesday)).toEqual([
+    ['Annexe.pdf', 1],
+    ['Bilan.pdf', 1],
+  ]);
+  expect(await during(monday, tuesday)).toEqual([['Bilan.pdf', 1]]);
+  expect(await during(tuesday, wednesday)).toEqual([
+    ['Annexe.pdf', 1],
+    ['Bilan.pdf', 1],
+  ]);
+  expect(await during(wednesday, wednesday)).toEqual([
     ['Annexe.pdf', 1],
     ['Bilan.pdf', 2],
   ]);

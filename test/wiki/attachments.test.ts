@@ -226,6 +226,8 @@ describe('an old revision', () => {
       if (outcome.kind !== 'page') throw new Error(outcome.kind);
       return [...outcome.view.body.resolved.files.values()].map((file) => file.version);
     };
+    // The page was there before its file, which then came to it.
+    expect(await versionAt(1)).toEqual([1]);
     expect(await versionAt(2)).toEqual([1]);
     expect(await versionAt(3)).toEqual([2]);
     expect(await versionAt()).toEqual([2]);
