@@ -1,11 +1,11 @@
 /** The pages of a space for programs: filtered, sorted and handed out piece by piece, without their texts. */
 import type { Actor } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
-import { linkKey } from '../core/link.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
 import { sortOf } from './entries.ts';
+import { typeSlug } from './page-types.ts';
 import { scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -40,7 +40,7 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   if (request.q !== undefined && match === undefined) return { pages: [] };
   const rows = await wiki.store.pageLists.list(scope.rules, {
     spaceId: space.id,
-    ...(request.type === undefined ? {} : { type: linkKey(request.type) }),
+    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
     ...(match === undefined ? {} : { match }),
     ...order,
