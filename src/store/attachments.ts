@@ -36,7 +36,8 @@ export function attachmentKey(name: string): string {
   return dot > 0 ? `${foldName(name.slice(0, dot))}.${foldName(name.slice(dot + 1))}` : foldName(name);
 }
 
-function selectVersions(db: Db) {
+/** Of attachments that were taken off their page too: old revisions still show them. */
+function selectAllVersions(db: Db) {
   return db
     .selectFrom('attachment')
     .innerJoin('version', 'version.attachment_id', 'attachment.id')
@@ -55,8 +56,11 @@ function selectVersions(db: Db) {
       'version.author',
       'version.created_at as createdAt',
     ]) // prettier-ignore
-    .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'))
-    .where('attachment.deleted_at', 'is', null);
+    .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'));
+}
+
+function selectVersions(db: Db) {
+  return selectAllVersions(db).where('attachment.deleted_at', 'is', null);
 }
 
 const currentOfPage = prepared((db, pageId: number) =>
@@ -68,9 +72,9 @@ const currentOfPage = prepared((db, pageId: number) =>
 
 export function readAttachments(db: Db) {
   return {
-    /** The current version unless one is asked for. */
+    /** The current version; or the one asked for, which is there as long as the page is. */
     find: (pageId: number, name: string, version?: number): Promise<AttachmentRow | undefined> => {
-      const named = selectVersions(db)
+      const named = (version === undefined ? selectVersions(db) : selectAllVersions(db))
         .where('attachment.page_id', '=', pageId)
         .where('attachment.name_key', '=', attachmentKey(name));
       const one =
@@ -129,9 +133,13 @@ export function readAttachments(db: Db) {
       pageId: number,
       [from, until]: readonly [string, string],
     ): Promise<AttachmentRow[]> => {
-      const rows = await selectVersions(db)
+      const rows = await selectAllVersions(db)
         .where('attachment.page_id', '=', pageId)
         .where('version.created_at', '<=', until)
+        // What was taken off the page before this revision was written is not part of it.
+        .where((where) =>
+          where.or([where('attachment.deleted_at', 'is', null), where('attachment.deleted_at', '>', from)]),
+        )
         .orderBy('attachment.name_key')
         .orderBy('version.number')
         .execute();

@@ -59,8 +59,11 @@ describe('an attachment', () => {
     const found = await shelf.store.attachments.find(page, 'Bilan.pdf');
     await shelf.store.transact((tx) => tx.attachments.setDeleted(found?.id ?? 0, tuesday));
     expect(await shelf.store.attachments.find(page, 'Bilan.pdf')).toBeUndefined();
-    expect(await shelf.store.attachments.find(page, 'Bilan.pdf', 1)).toBeUndefined();
     expect(await shelf.store.attachments.listOfPage(page)).toEqual([]);
+    // What was cited by version, or stood on a revision written before, can still be read.
+    expect(await shelf.store.attachments.find(page, 'Bilan.pdf', 1)).toMatchObject({ version: 1 });
+    expect(await shelf.store.attachments.listDuring(page, [monday, tuesday])).toHaveLength(1);
+    expect(await shelf.store.attachments.listDuring(page, [tuesday, wednesday])).toEqual([]);
     expect(await attach('Bilan.pdf', wednesday)).toBe(2);
     expect(await shelf.store.attachments.listVersions(found?.id ?? 0)).toHaveLength(2);
   });
