@@ -1,4 +1,5 @@
 /** What each embed of a text shows, as the actor may see it: one maker per name, all bounded. */
+import { isDate } from '../core/dates.ts';
 import { flagValue } from '../core/embed.ts';
 import { linkKey, parseLinkTarget } from '../core/link.ts';
 import type { EmbedRequest } from '../markdown/markdown.ts';
@@ -139,7 +140,7 @@ async function entries(embed: EmbedCase): Promise<EmbedView> {
   if (limit === undefined) return wrong('embed.bad-limit', { limit: args['nombre'] ?? '' });
   const conditions = conditionsOf(embed);
   if (conditions === undefined) return wrong('embed.bad-date');
-  const view = args['vue'] === undefined ? 'list' : viewNames[linkKey(args['vue'])];
+  const view = viewNames.get(linkKey(args['vue'] ?? 'liste'));
   if (!view) return wrong('embed.bad-view', { view: args['vue'] ?? '' });
   const shown = takeEntries(embed.context, limit);
   if (shown === undefined) return wrong('embed.too-many');
@@ -157,14 +158,14 @@ async function entries(embed: EmbedCase): Promise<EmbedView> {
   return { kind: 'entries', style: view, ...titleOf(args), ...found };
 }
 
-const viewNames: Readonly<Record<string, 'list' | 'cards' | 'table'>> = {
-  liste: 'list',
-  list: 'list',
-  cartes: 'cards',
-  cards: 'cards',
-  tableau: 'table',
-  table: 'table',
-};
+const viewNames: ReadonlyMap<string, 'list' | 'cards' | 'table'> = new Map([
+  ['liste', 'list'],
+  ['list', 'list'],
+  ['cartes', 'cards'],
+  ['cards', 'cards'],
+  ['tableau', 'table'],
+  ['table', 'table'],
+]);
 
 /** Undefined when a date is none. */
 function conditionsOf({ wiki, args }: EmbedCase): ValueCondition[] | undefined {
@@ -194,7 +195,7 @@ function conditionsOf({ wiki, args }: EmbedCase): ValueCondition[] | undefined {
 
 function dayOf(text: string, today: string): string | undefined {
   if (['aujourdhui', 'today'].includes(linkKey(text))) return today;
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+  return isDate(text) ? text : undefined;
 }
 
 function nextDay(day: string): string {
@@ -285,6 +286,7 @@ async function include({ wiki, scope, args, context, viewBody }: EmbedCase): Pro
 /** An address of this site or a web address; nothing is fetched or played here. */
 function link({ args }: EmbedCase, style: 'button' | 'video'): EmbedView {
   const href = args['url'] ?? '';
-  if (!/^(https?:\/\/|\/(?!\/))\S+$/i.test(href)) return wrong('embed.bad-url', { url: href });
+  // Browsers read a backslash as a slash: `/\host` would lead away.
+  if (!/^(https?:\/\/|\/(?![/\\]))\S+$/i.test(href)) return wrong('embed.bad-url', { url: href });
   return { kind: 'link', href, label: args['titre'] ?? args['texte'] ?? href, style };
 }

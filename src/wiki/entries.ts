@@ -88,18 +88,18 @@ export async function listEntries(
   return { entries: items, total, columns };
 }
 
-const sortNames: Readonly<Record<string, string>> = {
-  titre: 'title',
-  title: 'title',
-  modification: 'updated',
-  updated: 'updated',
-  creation: 'created',
-  created: 'created',
-};
+const sortNames: ReadonlyMap<string, string> = new Map([
+  ['titre', 'title'],
+  ['title', 'title'],
+  ['modification', 'updated'],
+  ['updated', 'updated'],
+  ['creation', 'created'],
+  ['created', 'created'],
+]);
 
 /** `-date`: latest first. A name that is no column of every page is a field. */
 export function sortOf(text: string): { sort: string; descending: boolean } {
   const descending = text.startsWith('-');
   const name = text.replace(/^[-+]/, '').trim();
-  return { sort: sortNames[linkKey(name)] ?? name, descending };
+  return { sort: sortNames.get(linkKey(name)) ?? name, descending };
 }

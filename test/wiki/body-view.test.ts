@@ -248,6 +248,9 @@ describe('an embed that cannot be shown says why', () => {
     ['{{fiches nombre="0"}}', 'embed.bad-limit', { limit: '0' }],
     ['{{fiches nombre="-1"}}', 'embed.bad-limit', { limit: '-1' }],
     ['{{fiches vue="nuage"}}', 'embed.bad-view', { view: 'nuage' }],
+    ['{{fiches vue="constructor"}}', 'embed.bad-view', { view: 'constructor' }],
+    ['{{fiches depuis="2026-02-31"}}', 'embed.bad-date', {}],
+    ['{{bouton url="/\\\\example.org"}}', 'embed.bad-url', { url: '/\\\\example.org' }],
     ['{{fiches depuis="hier"}}', 'embed.bad-date', {}],
     ['{{bouton url="javascript:alert(1)"}}', 'embed.bad-url', { url: 'javascript:alert(1)' }],
     ['{{bouton url="//example.org"}}', 'embed.bad-url', { url: '//example.org' }],
@@ -287,6 +290,7 @@ describe('a list of entries', () => {
     ]);
     expect(await titles('{{fiches type="reunion" groupe="!Éducation"}}')).toEqual(['Mars']);
     expect(await titles('{{fiches type="reunion" etiquette="local"}}')).toEqual(['Mars']);
+    expect(await titles('{{fiches type="reunion" tri="constructor"}}')).toHaveLength(3);
     expect(await titles('{{fiches type="reunion" depuis="2026-03-20" tri="date"}}')).toEqual([
       'Mars',
       'Avril',
