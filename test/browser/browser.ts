@@ -164,7 +164,6 @@ export function watchFaults(page: Page, address: string): string[] {
 
 /** The words that can be seen, line by line. */
 export function wordsOf(place: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: hidden text is not what a person reads
   return place.innerText();
 }
 
