@@ -64,6 +64,8 @@ function setPragmas(sqlite: BetterSqlite3.Database, inMemory: boolean): void {
     ['cell_size_check', 'ON', 1],
     ['secure_delete', 'ON', 1],
     ['busy_timeout', 250, 250],
+    // In KiB, as it is negative. The system keeps the file's pages too, and gives that memory back.
+    ['cache_size', -8000, -8000],
     ['journal_size_limit', 64 * 1024 * 1024, 64 * 1024 * 1024],
   ];
   for (const [name, value, expected] of wanted) {

@@ -113,7 +113,8 @@ export interface AppOptions {
 }
 
 const defaultUrl = 'http://127.0.0.1:3000';
-const defaultCacheBytes = 24 * 1024 * 1024;
+/** Some five hundred pages. */
+const defaultCacheBytes = 12 * 1024 * 1024;
 
 export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   const url = new URL(options.url ?? defaultUrl);
