@@ -51,6 +51,9 @@ function verdictOf({ holds }: Row): string {
 export const perSecond = (value: number) => `${whole(value)}/s`;
 export const percent = (value: number) => `${whole(value * 100)} %`;
 export const milliseconds = (value: number) => `${value < 10 ? value.toFixed(2) : whole(value)} ms`;
+/** What the work took of a processor, per piece; nothing where the system does not say. */
+export const processor = (spent: number | undefined, pieces: number) =>
+  spent === undefined ? '' : `${milliseconds(spent / pieces)} of processor`;
 export const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 export const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 

@@ -2,7 +2,7 @@
  * `npm run bench`: what DESIGN §11 promises, measured in one run beside a bare Express server.
  * `npm run bench -- --pages 2000 --only view,save` looks at some of it quickly.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { formatTable, perSecond, type Row } from './figures.ts';
 import { type Measure, readOptions } from './options.ts';
 import { measureBytes, measureMemory, measurePast, measureViews } from './reading.ts';
@@ -25,7 +25,11 @@ const work: Readonly<Record<Measure, (station: BenchStation) => Promise<Row[]>>>
   import: (station) => measureImport(station, options.dump),
 };
 
+/** What runs on the machine beside the bench: with a load of more than two, trust ratios rather than times. */
+const load = () => (loadavg()[0] ?? 0).toFixed(1);
+
 const began = performance.now();
+const loadBefore = load();
 say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`);
 const { station, filling } = await buildStation(options.pages);
 const rows: Row[] = [
@@ -44,7 +48,7 @@ try {
   await station.remove();
 }
 console.log(`\n${formatTable(rows)}\n`);
-say(`${Math.round((performance.now() - began) / 1000)} s`);
+say(`${Math.round((performance.now() - began) / 1000)} s; load before ${loadBefore}, after ${load()}`);
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);

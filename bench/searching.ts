@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { searchPages } from '../src/wiki/search.ts';
 import type { Wiki } from '../src/wiki/wiki.ts';
-import { megabytes, milliseconds, percent, percentile, type Row } from './figures.ts';
+import { megabytes, milliseconds, percent, percentile, processor, type Row } from './figures.ts';
 import type { Corpus } from './generate.ts';
 import type { BenchStation } from './station.ts';
 
@@ -40,24 +40,33 @@ function drawQueries(corpus: Corpus, count: number, lengthOf: (index: number) =>
   });
 }
 
-async function searchAll(wiki: Wiki, queries: readonly string[]): Promise<number[]> {
+interface Searches {
+  times: readonly number[];
+  /** Milliseconds of processor for all of them. */
+  spent: number;
+}
+
+async function searchAll(wiki: Wiki, queries: readonly string[]): Promise<Searches> {
   const times: number[] = [];
+  const before = process.cpuUsage();
   for (const q of queries) {
     const began = performance.now();
     const { total } = await searchPages(wiki, { kind: 'visitor', name: '' }, { q, page: 1 });
     times.push(performance.now() - began);
     if (total === 0) throw new Error(`“${q}” is on a page and was not found`);
   }
-  return times;
+  const { user, system } = process.cpuUsage(before);
+  return { times, spent: (user + system) / 1000 };
 }
 
-function rowsOf(work: string, times: readonly number[], isPromised: boolean): Row[] {
+function rowsOf(work: string, { times, spent }: Searches, isPromised: boolean): Row[] {
   const row = (name: string, share: number, most: number): Row => {
     const value = percentile(times, share);
     const target = { target: `≤ ${milliseconds(most)}`, holds: value <= most };
     return {
       work,
       gare: `${name} ${milliseconds(value)}`,
+      beside: name === 'p50' ? processor(spent, times.length) : '',
       figure: milliseconds(value),
       ...(isPromised ? target : {}),
     };

@@ -3,8 +3,8 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { importDump } from '../src/wiki/dump.ts';
-import { median, milliseconds, perSecond, type Row } from './figures.ts';
-import { record, startBare, startGare } from './servers.ts';
+import { median, milliseconds, perSecond, processor, type Row } from './figures.ts';
+import { processorTime, record, startBare, startGare } from './servers.ts';
 import { addSpace, archive, type BenchStation } from './station.ts';
 
 const starts = 5;
@@ -15,10 +15,11 @@ export async function measureStart(station: BenchStation): Promise<Row[]> {
   const first = await startGare(station.folder, path);
   const answer = await record(first.url, path);
   await first.stop();
-  const [gare, bare]: [number[], number[]] = [[], []];
+  const [gare, bare, spent]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < starts; round += 1) {
     const running = await startGare(station.folder, path);
     gare.push(running.firstAnswer);
+    spent.push(processorTime(running.pid) ?? Number.NaN);
     await running.stop();
     const other = await startBare(station.folder, [answer]);
     bare.push(other.firstAnswer);
@@ -29,7 +30,7 @@ export async function measureStart(station: BenchStation): Promise<Row[]> {
     {
       work: 'start to the first page',
       gare: milliseconds(value),
-      beside: `${milliseconds(median(bare))} bare`,
+      beside: `${milliseconds(median(bare))} bare; ${processor(median(spent), 1)}`,
       figure: milliseconds(value),
       target: '≤ 1,000 ms',
       holds: value <= 1000,

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { milliseconds, percentile, type Row } from './figures.ts';
+import { milliseconds, percentile, processor, type Row } from './figures.ts';
 import { type Client, openClient } from './load.ts';
-import { startGare } from './servers.ts';
+import { processorTime, startGare } from './servers.ts';
 import { archive, type BenchStation } from './station.ts';
 
 const saves = 800;
@@ -25,10 +25,12 @@ export async function measureSaves(station: BenchStation): Promise<Row[]> {
   const gare = await startGare(station.folder, '/');
   try {
     const drafts = draftsOf(station);
-    await saveAll(gare.url, drafts.splice(0, 20), 1, saveForm, 50);
-    const one = await saveAll(gare.url, drafts, 1, saveForm, saves);
-    const eight = await saveAll(gare.url, drafts, 8, saveForm, saves * 2);
-    const api = await saveAll(gare.url, drafts, 1, saveJson, saves);
+    const run = (writers: number, save: Save, count: number) =>
+      withProcessor(gare.pid, () => saveAll(gare.url, drafts, writers, save, count));
+    await run(1, saveForm, 100);
+    const one = await run(1, saveForm, saves);
+    const eight = await run(8, saveForm, saves * 2);
+    const api = await run(1, saveJson, saves);
     const disk = syncTimes(station.folder);
     return [
       ...rowsOf('save by form, one writer', one, 2),
@@ -45,6 +47,20 @@ export async function measureSaves(station: BenchStation): Promise<Row[]> {
   }
 }
 
+interface Saves {
+  /** Milliseconds of each save, as its writer waits for it. */
+  times: readonly number[];
+  /** Milliseconds of processor that the server took for all of them. */
+  spent: number | undefined;
+}
+
+async function withProcessor(pid: number, work: () => Promise<number[]>): Promise<Saves> {
+  const before = processorTime(pid);
+  const times = await work();
+  const after = processorTime(pid);
+  return { times, spent: before === undefined || after === undefined ? undefined : after - before };
+}
+
 /** Pages from all over the archive, of all kinds; every writer has its own. */
 function draftsOf({ corpus }: BenchStation): Draft[] {
   const step = Math.max(1, Math.floor(corpus.count / 420));
@@ -56,7 +72,6 @@ function draftsOf({ corpus }: BenchStation): Draft[] {
   return drafts;
 }
 
-/** @returns milliseconds of each save, as its writer waits for it. */
 async function saveAll(
   url: string,
   drafts: readonly Draft[],
@@ -109,12 +124,13 @@ async function saveJson(client: Client, { slug, text, base }: Draft): Promise<vo
   if (revision !== base + 1) throw new Error(`a save of ${slug} answers ${answer.status}: ${answer.body}`);
 }
 
-function rowsOf(work: string, times: readonly number[], most: number): Row[] {
+function rowsOf(work: string, { times, spent }: Saves, most: number): Row[] {
   const [p50, p99] = [percentile(times, 0.5), percentile(times, 0.99)];
   return [
     {
       work,
       gare: `p50 ${milliseconds(p50)}`,
+      beside: processor(spent, times.length),
       figure: milliseconds(p50),
       target: `≤ ${milliseconds(most)}`,
       holds: p50 <= most,
