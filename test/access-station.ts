@@ -76,7 +76,7 @@ async function addPageIn({ station }: AccessStation, state: State, slug: string)
   await wiki.transact(async (tx) => {
     const accessId = await tx.access.idOf(rule);
     // Until rights have their screen nothing but this sets a page's own rule.
-    await tx.pages.setAccess(
+    await tx.pages.setOwnAccess(
       (await tx.pages.find((await tx.spaces.find('gare'))?.id ?? 0, slug))?.id ?? 0,
       accessId,
     );

@@ -37,6 +37,12 @@ export const reservedSpaces: ReadonlySet<string> = new Set([
   'invite',
   'reset',
   'me',
+  'members',
+  'groups',
+  'register',
+  'email',
+  'privacy',
+  'view-as',
   'admin',
   'api',
   'healthz',
@@ -77,6 +83,7 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'edit',
   'settings',
   'preview',
+  'access',
 ]); // prettier-ignore
 
 /**

@@ -1,5 +1,5 @@
 /** Canon: access rules, one row per distinct rule. What a rule grants is decided in core/access.ts. */
-import type { AccessRule } from '../core/access.ts';
+import { type AccessRule, canonicalRule } from '../core/access.ts';
 import type { Db, Tx } from './schema.ts';
 
 export interface StoredRule {
@@ -9,7 +9,7 @@ export interface StoredRule {
 
 export function readAccess(db: Db) {
   return {
-    /** All rules; a station has tens of them, not thousands. */
+    /** All rules; a wiki has tens of them, not thousands. */
     list: async (): Promise<StoredRule[]> => {
       const rows = await db.selectFrom('access').selectAll().orderBy('id').execute();
       return rows.map((row) => ({ id: row.id, rule: JSON.parse(row.rule) as AccessRule }));
@@ -22,7 +22,7 @@ export function writeAccess(tx: Tx) {
     ...readAccess(tx),
     /** The id of this rule, added when it is new. */
     idOf: async (rule: AccessRule): Promise<number> => {
-      const text = JSON.stringify({ visitors: rule.visitors, members: rule.members });
+      const text = JSON.stringify(canonicalRule(rule));
       const found = await tx.selectFrom('access').select('id').where('rule', '=', text).executeTakeFirst();
       if (found) return found.id;
       const added = await tx

@@ -17,6 +17,8 @@ export interface PageRow {
   current: number;
   parentId: number | null;
   accessId: number;
+  /** 1 when the rule is the page's own and not its space's. */
+  ownAccess: number;
   createdAt: string;
   updatedAt: string;
   deletedAt: string | null;
@@ -49,6 +51,7 @@ const columns = [
   'page.current',
   'page.parent_id as parentId',
   'page.access_id as accessId',
+  'page.own_access as ownAccess',
   'page.created_at as createdAt',
   'page.updated_at as updatedAt',
   'page.deleted_at as deletedAt',
@@ -230,13 +233,39 @@ export function writePages(tx: Tx) {
       });
     },
 
-    /** A new address; the caller leaves an alias at the old one. */
+    /** A new address; the caller leaves an alias at the old one. In another space that space's rule holds. */
     setAddress: async (id: number, spaceId: number, slug: string): Promise<void> => {
-      await tx.updateTable('page').set({ space_id: spaceId, slug }).where('id', '=', id).execute();
+      const place = { space_id: spaceId, slug };
+      await tx.updateTable('page').set(place).where('id', '=', id).execute();
+      const space = await tx
+        .selectFrom('space')
+        .select('access_id')
+        .where('id', '=', spaceId)
+        .executeTakeFirstOrThrow();
+      await tx
+        .updateTable('page')
+        .set({ access_id: space.access_id })
+        .where('id', '=', id)
+        .where('own_access', '=', 0)
+        .execute();
     },
 
-    setAccess: async (id: number, accessId: number): Promise<void> => {
-      await tx.updateTable('page').set({ access_id: accessId }).where('id', '=', id).execute();
+    /** A rule of its own, which the space's does not change any more. */
+    setOwnAccess: async (id: number, accessId: number): Promise<void> => {
+      await tx.updateTable('page').set({ access_id: accessId, own_access: 1 }).where('id', '=', id).execute();
+    },
+
+    /** The rule of its space again, whatever that becomes. */
+    inheritAccess: async (id: number): Promise<void> => {
+      await tx
+        .updateTable('page')
+        .set({
+          own_access: 0,
+          access_id: (query) =>
+            query.selectFrom('space').select('space.access_id').whereRef('space.id', '=', 'page.space_id'),
+        })
+        .where('id', '=', id)
+        .execute();
     },
 
     setParentOfChildren: async (id: number, parentId: number | null): Promise<void> => {

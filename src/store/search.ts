@@ -63,7 +63,7 @@ export function readSearch(db: Db) {
           ${matching(match, rules)} ${passing(filter)}
           ORDER BY score, page.id DESC LIMIT ${filter.limit} OFFSET ${filter.offset})
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
-          page.parent_id AS parentId, page.access_id AS accessId, page.created_at AS createdAt,
+          page.parent_id AS parentId, page.access_id AS accessId, page.own_access AS ownAccess, page.created_at AS createdAt,
           page.updated_at AS updatedAt, page.deleted_at AS deletedAt,
           substr(revision.body, 1, ${passageText}) AS body
         FROM best

@@ -42,6 +42,17 @@ export function writeSpaces(tx: Tx) {
       return row.id;
     },
 
+    /** The rule of the space and of every page of it that has none of its own. */
+    setAccess: async (id: number, accessId: number): Promise<void> => {
+      await tx.updateTable('space').set({ access_id: accessId }).where('id', '=', id).execute();
+      await tx
+        .updateTable('page')
+        .set({ access_id: accessId })
+        .where('space_id', '=', id)
+        .where('own_access', '=', 0)
+        .execute();
+    },
+
     /** The home and menu of a space stay the pages they are when those get another address. */
     followPage: async (id: number, from: string, to: string): Promise<void> => {
       for (const column of ['home', 'menu'] as const) {

@@ -2,19 +2,25 @@
 import { readAccess, writeAccess } from './access.ts';
 import { readAliases, writeAliases } from './aliases.ts';
 import { readAttachments, writeAttachments } from './attachments.ts';
+import { readAudit, writeAudit } from './audit.ts';
 import { type BlobWriter, openBlobWriter, readBlobs, removeUnfinishedBlobs } from './blobs.ts';
 import { readChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
+import { readGroups, writeGroups } from './groups.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { takeLock } from './lock.ts';
+import { readMembers, writeMembers } from './members.ts';
 import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
 import { readSearch, writeSearch } from './search.ts';
+import { readSessions, writeSessions } from './sessions.ts';
+import { readSettings, writeSettings } from './settings.ts';
 import { readSpaces, writeSpaces } from './spaces.ts';
 import { readTags, writeTags } from './tags.ts';
 import { readThumbnails, writeThumbnails } from './thumbnails.ts';
+import { readTickets, writeTickets } from './tickets.ts';
 import { readValues, writeValues } from './values.ts';
 
 function readers(db: Db) {
@@ -33,6 +39,12 @@ function readers(db: Db) {
     values: readValues(db),
     changes: readChanges(db),
     search: readSearch(db),
+    tickets: readTickets(db),
+    settings: readSettings(db),
+    sessions: readSessions(db),
+    members: readMembers(db),
+    groups: readGroups(db),
+    audit: readAudit(db),
   };
 }
 
@@ -51,6 +63,12 @@ function writers(tx: Tx) {
     changes: readChanges(tx),
     search: writeSearch(tx),
     blobs: readBlobs(tx),
+    tickets: writeTickets(tx),
+    settings: writeSettings(tx),
+    sessions: writeSessions(tx),
+    members: writeMembers(tx),
+    groups: writeGroups(tx),
+    audit: writeAudit(tx),
   };
 }
 

@@ -147,7 +147,7 @@ test(
         const usual = { description: '', home: 'accueil', menu: 'menu', accessId, language: 'fr' };
         await tx.spaces.add({ ...usual, slug: 'gare', title: 'Gare', line: 'a' });
       });
-      for (let at = 0; at < 12; at += 1)
+      for (let at = 0; at < 60; at += 1)
         await addPage(made, { title: `Page ${at}`, body: `texte ${at} `.repeat(400) });
       await made.close();
       const whole = await readFile(path);

@@ -1,0 +1,79 @@
+/** Canon: who is signed in where. A session is found by the SHA-256 of the secret in its cookie. */
+import type { Db, Tx } from './schema.ts';
+
+export interface SessionRow {
+  hash: string;
+  memberId: number | null;
+  /** JSON, of whoever opened it. */
+  data: string;
+  /** « Firefox, Linux », for the list of one's devices. */
+  device: string;
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
+}
+
+const selectSessions = (db: Db) =>
+  db
+    .selectFrom('session')
+    .select([
+      'hash',
+      'member_id as memberId',
+      'data',
+      'device',
+      'created_at as createdAt',
+      'seen_at as seenAt',
+      'expires_at as expiresAt',
+    ]); // prettier-ignore
+
+export function readSessions(db: Db) {
+  return {
+    /** @param now sessions that end at or before it are not found. */
+    find: (hash: string, now: string): Promise<SessionRow | undefined> =>
+      selectSessions(db).where('hash', '=', hash).where('expires_at', '>', now).executeTakeFirst(),
+
+    /** Of one member, the one seen last first. */
+    listOf: (memberId: number, now: string): Promise<SessionRow[]> =>
+      selectSessions(db)
+        .where('member_id', '=', memberId)
+        .where('expires_at', '>', now)
+        .orderBy('seen_at', 'desc')
+        .execute(),
+  };
+}
+
+export function writeSessions(tx: Tx) {
+  return {
+    ...readSessions(tx),
+    put: async (session: SessionRow): Promise<void> => {
+      const row = {
+        hash: session.hash,
+        member_id: session.memberId,
+        data: session.data,
+        device: session.device,
+        created_at: session.createdAt,
+        seen_at: session.seenAt,
+        expires_at: session.expiresAt,
+      };
+      const { hash: _hash, created_at: _created, ...change } = row;
+      await tx
+        .insertInto('session')
+        .values(row)
+        .onConflict((conflict) => conflict.column('hash').doUpdateSet(change))
+        .execute();
+    },
+
+    remove: async (hash: string): Promise<void> => {
+      await tx.deleteFrom('session').where('hash', '=', hash).execute();
+    },
+
+    /** @param kept the one that stays, if any. */
+    removeOf: async (memberId: number, kept = ''): Promise<void> => {
+      await tx.deleteFrom('session').where('member_id', '=', memberId).where('hash', '<>', kept).execute();
+    },
+
+    removeEnded: async (now: string): Promise<void> => {
+      await tx.deleteFrom('session').where('expires_at', '<=', now).execute();
+    },
+  };
+}

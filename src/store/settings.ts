@@ -1,0 +1,27 @@
+/** Canon: what holds for the whole wiki, by name. */
+import type { Db, Tx } from './schema.ts';
+
+/** `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account. */
+export type SettingName = 'session-secret' | 'registration';
+
+export function readSettings(db: Db) {
+  return {
+    find: async (name: SettingName): Promise<string | undefined> => {
+      const row = await db.selectFrom('setting').select('value').where('name', '=', name).executeTakeFirst();
+      return row?.value;
+    },
+  };
+}
+
+export function writeSettings(tx: Tx) {
+  return {
+    ...readSettings(tx),
+    set: async (name: SettingName, value: string): Promise<void> => {
+      await tx
+        .insertInto('setting')
+        .values({ name, value })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+        .execute();
+    },
+  };
+}
