@@ -1,6 +1,7 @@
 /** Attachments: bytes in and out in small pieces, each upload a version, the old ones kept. */
 import type { Readable } from 'node:stream';
 import type { Actor } from '../core/access.ts';
+import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
 import type { Space } from '../core/page.ts';
@@ -39,7 +40,7 @@ export async function addAttachment(
   await wiki.transact((tx) =>
     tx.attachments.addVersion(page.id, name, {
       ...file,
-      author: actor.name,
+      author: authorOf(actor),
       createdAt: wiki.clock().toISOString(),
     }),
   );

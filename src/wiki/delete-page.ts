@@ -1,5 +1,6 @@
 /** Deleting is a revision: the page leaves lists, links and search, its history stays and it can come back. */
 import type { Actor } from '../core/access.ts';
+import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { Content } from '../core/revision.ts';
@@ -36,7 +37,7 @@ export async function deletePage(
   await wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await getPage(wiki, scope, request, 'write');
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
-    await again(wiki, page, 'delete', scope.actor.name, request.summary);
+    await again(wiki, page, 'delete', authorOf(scope.actor), request.summary);
   });
 }
 
@@ -46,7 +47,7 @@ export async function restorePage(wiki: Wiki, actor: Actor, request: Address): P
   const deleted = await locateDeleted(wiki, scope, request);
   await wiki.queues.run(pageQueue(deleted), async () => {
     const page = await locateDeleted(wiki, scope, request);
-    if (page.deletedAt !== null) await again(wiki, page, 'restore', scope.actor.name, '');
+    if (page.deletedAt !== null) await again(wiki, page, 'restore', authorOf(scope.actor), '');
   });
 }
 

@@ -1,4 +1,5 @@
 /** A page and its line in a dump, both ways: what is read from the one is written back as it was. */
+import { plainAuthor } from '../core/author.ts';
 import { isPageSlug, slugForTitle, slugify } from '../core/page.ts';
 import type { Content, FieldValue, Revision, RevisionKind } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -79,7 +80,9 @@ function toImportedRevision(page: DumpedPage, revision: DumpedPage['revisions'][
       tags: revision.tags ?? page.tags ?? [],
     },
     createdAt: revision.date,
-    authors: revision.authors ?? (revision.author === undefined ? hashed : [revision.author]),
+    authors: (revision.authors ?? (revision.author === undefined ? hashed : [revision.author])).map(
+      plainAuthor,
+    ),
     summary: revision.message ?? '',
     minor: revision.minor ?? false,
     kind: (revision.kind ?? 'edit') as RevisionKind,

@@ -2,7 +2,7 @@
 import type { Actor } from '../core/access.ts';
 import type { Space } from '../core/page.ts';
 import type { ChangeCursor, ChangeRow } from '../store/changes.ts';
-import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ChangesView, ChangeView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -11,6 +11,13 @@ const longestList = 500;
 
 export async function listSpaces(wiki: Wiki, actor: Actor): Promise<readonly Space[]> {
   return (await scopeOf(wiki, actor)).spaces;
+}
+
+/** What stands around every screen: the spaces to go to, and whether a page can be made in one of them. */
+export async function viewShell(wiki: Wiki, actor: Actor) {
+  const scope = await scopeOf(wiki, actor);
+  const mayWrite = scope.spaces.some((space) => mayIn(scope, 'write', space.accessId));
+  return { spaces: scope.spaces, mayWrite };
 }
 
 export interface ChangesRequest {

@@ -1,5 +1,6 @@
 /** A page's name and place: title and address, space, parent. The old address keeps leading to it. */
 import type { Actor } from '../core/access.ts';
+import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
 import { isPageSlug, slugForTitle } from '../core/page.ts';
@@ -39,7 +40,7 @@ export async function renamePage(wiki: Wiki, actor: Actor, request: RenameReques
       await writeRevision(tx, page, {
         ...revision,
         kind: 'rename',
-        authors: [scope.actor.name],
+        authors: [authorOf(scope.actor)],
         summary: oneLine(request.summary),
       });
       return { space: space.slug, slug };
@@ -90,7 +91,7 @@ export async function movePage(
       await tx.pages.setParent(page.id, null);
       await tx.pages.setParentOfChildren(page.id, parentId);
       const summary = `${space.title} → ${target.title}`;
-      await writeRevision(tx, page, { ...revision, kind: 'move', authors: [scope.actor.name], summary });
+      await writeRevision(tx, page, { ...revision, kind: 'move', authors: [authorOf(scope.actor)], summary });
       return { space: target.slug, slug };
     });
   });

@@ -1,5 +1,6 @@
 /** Saving an edit: the one way in for texts, whether from a form, the API or a merge. */
 import type { Actor } from '../core/access.ts';
+import { authorOf } from '../core/author.ts';
 import { type Decision, decide, isSameContent } from '../core/decide.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
@@ -107,7 +108,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
     const revision = {
       kind: 'edit' as const,
       content,
-      authors: [scope.actor.name],
+      authors: [authorOf(scope.actor)],
       summary,
       minor,
       createdAt,
@@ -179,7 +180,7 @@ async function writeDecision(
     return writeRevision(tx, page, {
       kind: 'edit',
       content,
-      authors: [scope.actor.name],
+      authors: [authorOf(scope.actor)],
       summary: edit.summary,
       minor: edit.minor,
       createdAt: wiki.clock().toISOString(),

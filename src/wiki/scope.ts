@@ -41,9 +41,14 @@ export function mayIn(scope: Scope, role: Role, accessId: number): boolean {
   return rule !== undefined && may(scope.actor, role, rule);
 }
 
-/** @throws WikiError not-found, as for what does not exist, when the actor may not. */
+/**
+ * @throws WikiError not-found, as for what does not exist, when the actor may not read it; forbidden when they may
+ * read it but hold a lower role than asked for.
+ */
 export function require(scope: Scope, role: Role, accessId: number): void {
-  if (!mayIn(scope, role, accessId)) throw new WikiError('not-found', 'not-found');
+  if (mayIn(scope, role, accessId)) return;
+  if (!mayIn(scope, 'read', accessId)) throw new WikiError('not-found', 'not-found');
+  throw new WikiError('forbidden', `role.${role}`);
 }
 
 /** The space, when the actor may read it. @throws WikiError not-found. */
@@ -51,6 +56,13 @@ export function spaceOf(scope: Scope, slug: string): Space {
   const space = scope.spaces.find((one) => one.slug === slug);
   if (!space) throw new WikiError('not-found', 'not-found');
   return space;
+}
+
+/** Any space, of which who may not read it is told nothing that the address does not say. */
+async function seenSpace(wiki: Wiki, scope: Scope, slug: string): Promise<Space> {
+  const space = (await allSpaces(wiki)).find((one) => one.slug === slug);
+  if (!space) throw new WikiError('not-found', 'not-found');
+  return scope.spaces.includes(space) ? space : { ...space, title: slug, description: '' };
 }
 
 export interface Address {
@@ -62,9 +74,12 @@ export type FoundPage =
   | { kind: 'found'; space: Space; page: PageRow }
   | { kind: 'moved'; space: string; slug: string };
 
-/** The page at an address, or where it has gone; deleted pages are found too. @throws WikiError not-found. */
+/**
+ * The page at an address, or where it has gone; deleted pages are found too. A page is read by its own rule: in a
+ * space that is closed to the actor one of its pages may be open. @throws WikiError not-found.
+ */
 export async function locatePage(wiki: Wiki, scope: Scope, address: Address): Promise<FoundPage> {
-  const space = spaceOf(scope, address.space);
+  const space = await seenSpace(wiki, scope, address.space);
   const page = await wiki.store.pages.find(space.id, address.slug);
   if (page) {
     require(scope, 'read', page.accessId);
@@ -93,7 +108,7 @@ export async function getPage(
   return { space: located.space, page: located.page };
 }
 
-/** The page as lists name it. Its space must be among those the actor may read. */
+/** The page as lists name it; of a space that the actor may not read, the name that addresses have. */
 export function pageItem(scope: Scope, page: PageRow): PageItem {
   const space = scope.spaces.find((one) => one.id === page.spaceId);
   return {

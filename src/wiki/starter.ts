@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openRule } from '../core/access.ts';
+import { type AccessRule, internalRule, type Role, roles } from '../core/access.ts';
 import { parsePageFile } from '../core/front-matter.ts';
 import { linkKey } from '../core/link.ts';
 import { lineLetters, type Space } from '../core/page.ts';
@@ -34,7 +34,7 @@ export async function isEmptyWiki(wiki: Wiki): Promise<boolean> {
 
 /** Begins a wiki without any content: its first access rule says that it was meant so. */
 export async function leaveEmpty(wiki: Wiki): Promise<void> {
-  await wiki.transact((tx) => tx.access.idOf(openRule));
+  await wiki.transact((tx) => tx.access.idOf(internalRule));
 }
 
 /**
@@ -48,10 +48,11 @@ export async function addStarterContent(wiki: Wiki, folder: string): Promise<num
   const read = await Promise.all(names.map((name) => readSpace(wiki, name, path.join(folder, name))));
   const files = await storeFiles(wiki, read);
   await wiki.transact(async (tx) => {
-    const accessId = await tx.access.idOf(openRule);
     const spaces: Space[] = [];
-    for (const { space } of read)
+    for (const { space, rule } of read) {
+      const accessId = await tx.access.idOf(rule);
       spaces.push({ ...space, accessId, id: await tx.spaces.add({ ...space, accessId }) });
+    }
     // Types come first: the values of entries are read by them.
     const typesFirst = read.toSorted(
       (a, b) => Number(b.space.slug === typesSpace) - Number(a.space.slug === typesSpace),
@@ -74,6 +75,7 @@ function rank(name: string): number {
 
 interface StarterSpace {
   space: Omit<Space, 'id' | 'accessId'>;
+  rule: AccessRule;
   pages: readonly StarterPage[];
 }
 
@@ -92,8 +94,17 @@ async function readSpace(wiki: Wiki, slug: string, folder: string): Promise<Star
       menu: text('menu', 'menu'),
       language: 'fr',
     },
+    rule: { visitors: roleIn(yaml, 'visitors', file), members: roleIn(yaml, 'members', file) },
     pages: await Promise.all(names.map((name) => readPage(wiki, path.join(folder, name)))),
   };
+}
+
+/** `visitors: read` and `members: write`; what is not said is that of an internal space. */
+function roleIn(yaml: Record<string, unknown>, who: 'visitors' | 'members', file: string): Role {
+  const written = yaml[who] ?? internalRule[who];
+  const role = roles.find((one) => one === written);
+  if (role === undefined) throw new Error(`${file} gives ${who} no role there is`);
+  return role;
 }
 
 type StoredFile = Awaited<ReturnType<typeof storeFile>>;

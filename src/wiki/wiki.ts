@@ -1,6 +1,7 @@
 /** Opens a wiki: the store and the pure parts that the actions of this folder need, handed to each of them. */
 import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
+import { createPasswords, type Passwords } from '../secrets/password.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
 import { createKeptReads, type KeptReads } from './kept-reads.ts';
@@ -23,6 +24,7 @@ export interface Wiki {
   analyzer: Analyzer;
   heavy: HeavyWork;
   queues: Queues;
+  passwords: Passwords;
   pageTypes: PageTypeCache;
   reads: KeptReads;
   clock(): Date;
@@ -32,6 +34,8 @@ export interface Wiki {
   generation(): number;
   /** One IMMEDIATE transaction; moves the generation when it has committed. */
   transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
+  /** A transaction that changes nothing anybody is shown or may do: sessions, the audit. The generation stays. */
+  record<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     analyzer: createAnalyzer(),
     heavy,
     queues: createQueues(),
+    passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
     reads: createKeptReads(() => generation),
     clock: options.clock ?? (() => new Date()),
@@ -58,6 +63,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
       generation += 1;
       return result;
     },
+    record: (work) => store.transact(work),
     close: async () => {
       await heavy.close();
       await store.close();

@@ -1,0 +1,55 @@
+/** Members as actors, and their names wherever something says who wrote it. */
+import type { Member } from '../core/access.ts';
+import { memberIdOf } from '../core/author.ts';
+import type { MemberRow } from '../store/members.ts';
+import type { Wiki } from './wiki.ts';
+
+/** The member as who they are now, with their groups; undefined for an account that is not active. */
+export async function findActor(wiki: Wiki, id: number): Promise<Member | undefined> {
+  return wiki.reads.once(`actor ${id}`, async () => {
+    const [member, memberships] = await Promise.all([
+      wiki.store.members.find(id),
+      wiki.store.groups.listOf(id),
+    ]);
+    return member?.state === 'active' ? actorFrom(member, memberships) : undefined;
+  });
+}
+
+function actorFrom(
+  { id, name, handle, isAdmin }: MemberRow,
+  memberships: readonly { groupId: number; isManager: boolean }[],
+): Member {
+  const managed = memberships.filter(({ isManager }) => isManager);
+  return {
+    kind: 'member',
+    id,
+    name,
+    handle,
+    isAdmin,
+    groups: memberships.map(({ groupId }) => groupId),
+    managedGroups: managed.map(({ groupId }) => groupId),
+  };
+}
+
+/** Makes of an author as it is kept the name that is shown now. */
+export type AuthorNames = (author: string) => string;
+
+export async function authorNames(wiki: Wiki): Promise<AuthorNames> {
+  const names = await wiki.reads.once('names', async () => {
+    const members = await wiki.store.members.list();
+    return new Map(members.map((member) => [member.id, shownName(member)]));
+  });
+  return (author) => {
+    const id = memberIdOf(author);
+    return id === undefined ? author : (names.get(id) ?? pseudonym(id));
+  };
+}
+
+/** The name of a member; of one who left, a pseudonym that stays the same in the whole history. */
+export function shownName({ id, name, state }: Pick<MemberRow, 'id' | 'name' | 'state'>): string {
+  return state === 'left' ? pseudonym(id) : name;
+}
+
+export function pseudonym(id: number): string {
+  return `Ancien·ne membre n° ${id}`;
+}
