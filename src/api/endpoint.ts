@@ -93,13 +93,14 @@ export function endpoint<Query extends z.ZodObject, Body extends z.ZodType = z.Z
     answer: async (api, req, res) => {
       const query = readInput(described.query, { ...req.query });
       const body = (described.body && readInput(described.body, req.body)) as z.infer<Body>;
-      await run({ api, wiki: api.wiki, actor: actorOf(body), req, res, query, body });
+      await run({ api, wiki: api.wiki, actor: actorOf(req, body), req, res, query, body });
     },
   };
 }
 
-/** Until accounts exist everyone is a visitor, who may sign. */
-function actorOf(body: unknown): Actor {
+/** The member whom the door found (`req.member`), or a visitor, who may sign. */
+function actorOf(req: Request, body: unknown): Actor {
+  if (req.member) return req.member;
   const written =
     typeof body === 'object' && body !== null && 'signature' in body ? body.signature : undefined;
   return { kind: 'visitor', name: signatureOf(typeof written === 'string' ? written : '') };

@@ -1,10 +1,20 @@
-/** Who acts in a request. Until accounts exist everyone is a visitor who may sign what they write. */
+/** Who acts in a request: the member whom `identify` found, or a visitor who may sign what they write. */
 import type { Request } from 'express';
-import type { Actor } from '../core/access.ts';
+import type { Actor, Member } from '../core/access.ts';
 import { signatureOf } from '../core/signature.ts';
 
-/** The form field `signature` gives the name of the author; absent or blank, the visitor has none. */
+declare global {
+  namespace Express {
+    interface Request {
+      /** Set by the first guards of the door (web/identify.ts); absent, a visitor acts. */
+      member?: Member;
+    }
+  }
+}
+
+/** The form field `signature` gives a visitor's name; absent or blank, they have none. */
 export function actorOf(req: Request): Actor {
+  if (req.member) return req.member;
   const form: unknown = req.body;
   const written = isForm(form) ? form['signature'] : undefined;
   return { kind: 'visitor', name: signatureOf(typeof written === 'string' ? written : '') };

@@ -1,5 +1,6 @@
 /** What every template finds beside its model: words, addresses, dates, icons. Made anew for each answer. */
 import { readFileSync } from 'node:fs';
+import type { Member } from '../core/access.ts';
 import type { DateStyle, Dates } from './dates.ts';
 import { sizeText } from './dates.ts';
 import type { Language, Locale, Vars } from './locale.ts';
@@ -7,6 +8,8 @@ import type { Urls } from './urls.ts';
 
 export interface Locals {
   lang: Language;
+  /** Who is signed in. */
+  member: Member | undefined;
   t: (key: string, vars?: Vars) => string;
   /** Whether there are words for a key that was made of data. */
   has: (key: string) => boolean;
@@ -37,13 +40,15 @@ export interface LocalsParts {
   urls: Urls;
   icons: Icons;
   now: Date;
+  member: Member | undefined;
 }
 
-export function createLocals({ locale, dates, urls, icons, now }: LocalsParts): Locals {
+export function createLocals({ locale, dates, urls, icons, now, member }: LocalsParts): Locals {
   const used = new Set<string>();
   const digits = new Intl.NumberFormat(locale.lang);
   return {
     lang: locale.lang,
+    member,
     t: locale.t,
     has: locale.has,
     urls,

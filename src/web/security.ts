@@ -64,19 +64,20 @@ const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
  * Refuses writing on behalf of another site. Browsers tell where a request comes from in Sec-Fetch-Site, on
  * plain http in Origin; what sends neither is no browser and carries nobody's session.
  */
-export function crossSiteGuard(origin: string): RequestHandler {
+export function crossSiteGuard(origin: string, isClaimed: (req: Request) => boolean): RequestHandler {
   return (req, _res, next) => {
-    if (safeMethods.has(req.method) || comesFromHere(req, origin)) return next();
+    if (safeMethods.has(req.method) || comesFromHere(req, origin, isClaimed(req))) return next();
     next(new WikiError('forbidden', 'cross-site'));
   };
 }
 
-function comesFromHere(req: Request, ours: string): boolean {
+function comesFromHere(req: Request, ours: string, hasSession: boolean): boolean {
   const origin = req.headers.origin;
   if (origin === ours) return true;
   const site = req.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
-  if (origin === undefined) return true;
+  // Every browser says one or the other when it writes: a session that says neither is not used by one.
+  if (origin === undefined) return !hasSession;
   return origin === `http://${req.headers.host}` || origin === `https://${req.headers.host}`;
 }
 

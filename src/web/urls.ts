@@ -34,6 +34,9 @@ export function createUrls(base: string) {
 
 const pathUrls = {
   home: () => '/',
+  signIn: (next?: string) => join('login') + query({ next: next === '/' ? undefined : next }),
+  signOut: () => join('logout'),
+  setUp: (secret: string) => join('setup', secret),
   space: (space: string) => join(space),
   page: (space: string, slug: string) => join(space, slug),
   /** The page as a Markdown file. */

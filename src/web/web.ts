@@ -3,16 +3,18 @@ import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Request, Response } from 'express';
 import type { LineLetter, Space } from '../core/page.ts';
-import { listSpaces } from '../wiki/lists.ts';
+import { viewShell } from '../wiki/lists.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { actorOf } from './actor.ts';
 import { encodingOf, packFor, packHtml, sendPage } from './answer.ts';
 import type { Assets } from './assets.ts';
 import { createDates } from './dates.ts';
+import { mayBeSomebody } from './identify.ts';
 import { inLanguage, type Language, type Locales, languageOf } from './locale.ts';
 import { createLocals, type Locals, readIcons } from './locals.ts';
 import type { Logger } from './log.ts';
 import type { PageCache, Sources } from './page-cache.ts';
+import type { Sessions } from './sessions.ts';
 import type { Urls } from './urls.ts';
 
 /** One stop of the trail: an address, or the space or page that stands there. */
@@ -68,6 +70,7 @@ export interface Web {
   wiki: Wiki;
   urls: Urls;
   log: Logger;
+  sessions: Sessions;
   /** The same for all templates of one answer, so that their icons meet in one sprite. */
   locals(req: Request, res: Response): Locals;
   /** A template without the layout. */
@@ -83,8 +86,8 @@ export interface Web {
   /** Answers with the page kept from an earlier request, if there is one, and says so. */
   answerKept(req: Request, res: Response): Promise<boolean>;
   /**
-   * Marks an answer as one that `render` keeps: for addresses that depend on nothing but the address, the
-   * language and the wiki. Called before anything of the wiki is read.
+   * Marks an answer to a visitor as one that `render` keeps: for addresses that depend on nothing but the address,
+   * the language and the wiki. Called before anything of the wiki is read.
    */
   keep(req: Request, res: Response): void;
 }
@@ -93,6 +96,7 @@ export interface WebOptions {
   wiki: Wiki;
   urls: Urls;
   log: Logger;
+  sessions: Sessions;
   locales: Locales;
   /** Of a request that asks for none. */
   lang: Language;
@@ -118,9 +122,10 @@ export function createWeb(options: WebOptions): Web {
 
   const compose = async (req: Request, res: Response, template: string, model: PageModel) => {
     const base = locals(req, res);
-    const spaces = await listSpaces(wiki, actorOf(req));
+    const { spaces, mayWrite } = await viewShell(wiki, actorOf(req));
     const addressIn = (lang: Language) => inLanguage(req, lang);
-    const shell = { ...base, model, spaces, assets: options.assets, addressIn };
+    const here = req.method === 'GET' ? req.originalUrl : '/';
+    const shell = { ...base, here, model, spaces, mayWrite, assets: options.assets, addressIn };
     const mainHtml = await run(template, { ...shell, ...model });
     return run('layout', { ...shell, mainHtml });
   };
@@ -129,6 +134,7 @@ export function createWeb(options: WebOptions): Web {
     wiki,
     urls,
     log: options.log,
+    sessions: options.sessions,
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
     render: async (req, res, template, model, { status = 200, sources = [] } = {}) => {
@@ -141,6 +147,7 @@ export function createWeb(options: WebOptions): Web {
     },
     answerKept: async (req, res) => {
       if (req.method !== 'GET' && req.method !== 'HEAD') return false;
+      if (mayBeSomebody(options.sessions, req)) return false;
       const key = keyOf(req);
       const page = cache.get(key);
       if (!page) return false;
@@ -150,7 +157,7 @@ export function createWeb(options: WebOptions): Web {
       return true;
     },
     keep: (req, res) => {
-      kept.set(res, { key: keyOf(req), since: wiki.generation() });
+      if (!mayBeSomebody(options.sessions, req)) kept.set(res, { key: keyOf(req), since: wiki.generation() });
     },
   };
   return web;
@@ -171,6 +178,7 @@ function createLocalsOf({ wiki, urls, locales, lang }: WebOptions) {
       urls,
       icons,
       now: wiki.clock(),
+      member: req.member,
     });
     made.set(res, fresh);
     return fresh;

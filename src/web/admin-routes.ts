@@ -1,0 +1,5 @@
+/** Doors of rights, moderation and the care of the wiki. */
+import type { Route } from './route.ts';
+
+/** In the order in which they are tried: the more particular first. */
+export const adminRoutes: readonly Route[] = [];
