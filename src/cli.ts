@@ -9,7 +9,7 @@ import { createGunzip } from 'node:zlib';
 import { Command } from 'commander';
 import { apiPath, createApi } from './api/api.ts';
 import { type Config, readConfig } from './config.ts';
-import { openRule } from './core/access.ts';
+import { internalRule } from './core/access.ts';
 import { isSpaceSlug, type Space } from './core/page.ts';
 import { closeOnSignals, greeting, startServer } from './server.ts';
 import { sendAttachment } from './web/download.ts';
@@ -96,7 +96,7 @@ async function findOrAddSpace(wiki: Wiki, slug: string): Promise<Space> {
   if (found) return found;
   if (!isSpaceSlug(slug)) throw new Error(`"${slug}" cannot be the address of a space`);
   return wiki.transact(async (tx) => {
-    const accessId = await tx.access.idOf(openRule);
+    const accessId = await tx.access.idOf(internalRule);
     const space = {
       slug,
       title: slug,

@@ -7,12 +7,16 @@ import { setFlagsFromString } from 'node:v8';
 import { type Config, nameInUrl } from './config.ts';
 import { createApp, type Door } from './web/app.ts';
 import { createLog, type Logger } from './web/log.ts';
+import { newSetUpSecret } from './wiki/accounts.ts';
+import { sessionSecret } from './wiki/sessions.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
 
 export interface RunningServer {
   /** Where it listens, as `http://127.0.0.1:3000`. */
   address: string;
   wiki: Wiki;
+  /** Where the first administrator makes their account; absent when there is one. */
+  setUpUrl?: string;
   /** Finishes what has been begun, then closes the wiki. May be called twice. */
   close(): Promise<void>;
 }
@@ -33,16 +37,20 @@ export class StartError extends Error {
 const patience = 10_000;
 
 export async function startServer(config: Config, parts: ServerParts = {}): Promise<RunningServer> {
-  refuseOpenDoor(config.host);
   keepHeapSmall();
   const log = createLog(config.log);
   const wiki = await openData(config);
   try {
     await parts.prepare?.(wiki);
-    const server = createServer(createApp(wiki, appOptions(config, log, parts.doors?.(wiki) ?? [])));
+    const secret = await sessionSecret(wiki);
+    const setUp = await newSetUpSecret(wiki);
+    const options = appOptions(config, log, parts.doors?.(wiki) ?? []);
+    const server = createServer(createApp(wiki, { ...options, sessionSecret: secret }));
     setTimeouts(server, config.maxUpload);
     await listen(server, config);
-    return { address: addressOf(server), wiki, close: once(() => closeInOrder(server, wiki)) };
+    const setUpUrl =
+      setUp === undefined ? {} : { setUpUrl: `${publicAddress(config, server)}/setup/${setUp}` };
+    return { address: addressOf(server), wiki, ...setUpUrl, close: once(() => closeInOrder(server, wiki)) };
   } catch (error) {
     await wiki.close();
     throw error;
@@ -67,14 +75,16 @@ export function closeOnSignals(server: RunningServer): void {
   process.on('SIGTERM', close);
 }
 
-/** What the server says when it is ready. Loud, because it holds no lock yet. */
+/** What the server says when it is ready. Loud while nobody can sign in: the link in it is the key to the house. */
 export function greeting(server: RunningServer): string {
+  const lines = ['', `  Gare : ${server.address}`, ''];
+  if (server.setUpUrl === undefined) return lines.join('\n');
   return [
+    ...lines,
+    '  Il n’y a pas encore d’administrateur·ice. Ce lien crée le premier compte ; il ne sert qu’une fois :',
+    '  There is no administrator yet. This link makes the first account; it works once:',
     '',
-    `  Gare : ${server.address}`,
-    '',
-    '  ATTENTION : il n’y a pas encore de comptes. Toute personne qui atteint cette adresse peut tout lire et tout écrire.',
-    '  WARNING: there are no accounts yet. Everyone who reaches this address can read and write everything.',
+    `  ${server.setUpUrl}`,
     '',
   ].join('\n');
 }
@@ -86,14 +96,6 @@ export function greeting(server: RunningServer): string {
 function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=50');
   setFlagsFromString('--semi-space-growth-factor=1');
-}
-
-/** Until accounts exist, listening on a network would hand the wiki to it. */
-function refuseOpenDoor(host: string): void {
-  if (/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host)) return;
-  throw new StartError(
-    `HOST=${host} is refused: without accounts everyone on the network could write; use 127.0.0.1 (sans comptes, Gare n’écoute que cette machine)`,
-  );
 }
 
 async function openData(config: Config): Promise<Wiki> {
@@ -151,6 +153,11 @@ function listenFault(code: string, { host, port }: Config): string {
 function addressOf(server: Server): string {
   const { address, port } = server.address() as AddressInfo;
   return `http://${nameInUrl(address)}:${port}`;
+}
+
+/** As a browser reaches it: with `PORT=0` the system has chosen the port. */
+function publicAddress(config: Config, server: Server): string {
+  return new URL(config.url).port === '0' ? addressOf(server) : config.url;
 }
 
 async function closeInOrder(server: Server, wiki: Wiki): Promise<void> {

@@ -7,7 +7,11 @@ import { answerProblem } from './answer-problem.ts';
 function guarded(origin = 'https://gare.example.org') {
   const app = express();
   app.set('query parser', 'simple');
-  app.use(hostGuard(['gare.example.org']), queryGuard, crossSiteGuard(origin));
+  app.use(
+    hostGuard(['gare.example.org']),
+    queryGuard,
+    crossSiteGuard(origin, () => false),
+  );
   app.all('/', (_req, res) => {
     res.send('ok');
   });
