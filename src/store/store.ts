@@ -12,6 +12,7 @@ import { takeLock } from './lock.ts';
 import { readMembers, writeMembers } from './members.ts';
 import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
+import { readPasts, writePasts } from './pasts.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
 import { readSearch, writeSearch } from './search.ts';
@@ -39,6 +40,7 @@ function readers(db: Db) {
     values: readValues(db),
     changes: readChanges(db),
     search: readSearch(db),
+    pasts: readPasts(db),
     tickets: readTickets(db),
     settings: readSettings(db),
     sessions: readSessions(db),
@@ -63,6 +65,7 @@ function writers(tx: Tx) {
     changes: readChanges(tx),
     search: writeSearch(tx),
     blobs: readBlobs(tx),
+    pasts: writePasts(tx),
     tickets: writeTickets(tx),
     settings: writeSettings(tx),
     sessions: writeSessions(tx),

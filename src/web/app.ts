@@ -1,6 +1,7 @@
 /** The web door: what every request passes, then the one table of routes. Handlers are verbs of their modules. */
 import express, { type Express, type RequestHandler } from 'express';
 import { WikiError } from '../core/errors.ts';
+import { type Mailer, noMailer } from '../mail/mail.ts';
 import { newSecret } from '../secrets/random.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -41,6 +42,8 @@ export interface AppOptions {
   doors?: readonly Door[];
   /** Whether compiled templates are kept; true when absent. */
   keepsTemplates?: boolean;
+  /** Sends letters; without it links are shown to be copied. */
+  mailer?: Mailer;
   /** Signs the cookie of sessions; without it sessions end with this process. */
   sessionSecret?: string;
   /** Bytes of rendered pages kept in memory. */
@@ -59,6 +62,7 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   const web = createWeb({
     wiki,
     sessions,
+    mailer: options.mailer ?? noMailer,
     urls: createUrls(url.origin),
     log,
     locales: createLocales(),

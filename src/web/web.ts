@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Request, Response } from 'express';
 import type { LineLetter, Space } from '../core/page.ts';
+import type { Mailer } from '../mail/mail.ts';
 import { viewShell } from '../wiki/lists.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { actorOf } from './actor.ts';
@@ -71,6 +72,8 @@ export interface Web {
   urls: Urls;
   log: Logger;
   sessions: Sessions;
+  /** Its `isSet` says whether letters can be sent. */
+  mailer: Mailer;
   /** The same for all templates of one answer, so that their icons meet in one sprite. */
   locals(req: Request, res: Response): Locals;
   /** A template without the layout. */
@@ -97,6 +100,8 @@ export interface WebOptions {
   urls: Urls;
   log: Logger;
   sessions: Sessions;
+  /** Its `isSet` says whether letters can be sent. */
+  mailer: Mailer;
   locales: Locales;
   /** Of a request that asks for none. */
   lang: Language;
@@ -135,6 +140,7 @@ export function createWeb(options: WebOptions): Web {
     urls,
     log: options.log,
     sessions: options.sessions,
+    mailer: options.mailer,
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
     render: async (req, res, template, model, { status = 200, sources = [] } = {}) => {
