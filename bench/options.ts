@@ -13,6 +13,7 @@ export const measures = [
   'index',
   'save',
   'import',
+  'rights',
 ] as const;
 export type Measure = (typeof measures)[number];
 

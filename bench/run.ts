@@ -6,6 +6,7 @@ import { cpus, loadavg } from 'node:os';
 import { formatTable, perSecond, type Row } from './figures.ts';
 import { type Measure, readOptions } from './options.ts';
 import { measureBytes, measureMemory, measurePast, measureViews } from './reading.ts';
+import { measureRights } from './rights.ts';
 import { measureIndex, measureSearch } from './searching.ts';
 import { measureImport, measureStart } from './starting.ts';
 import { type BenchStation, buildStation } from './station.ts';
@@ -22,6 +23,7 @@ const work: Readonly<Record<Measure, (station: BenchStation) => Promise<Row[]>>>
   search: measureSearch,
   index: measureIndex,
   save: measureSaves,
+  rights: measureRights,
   import: (station) => measureImport(station, options.dump),
 };
 

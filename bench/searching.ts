@@ -28,7 +28,7 @@ export function measureSearch(station: BenchStation): Promise<Row[]> {
 }
 
 /** Words of four letters and more that stand on one page, from all over the archive. */
-function drawQueries(corpus: Corpus, count: number, lengthOf: (index: number) => number): string[] {
+export function drawQueries(corpus: Corpus, count: number, lengthOf: (index: number) => number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const text = corpus.page((index * 7919 + 13) % corpus.count).revisions.at(-1)?.text ?? '';
     const words = [...new Set(text.match(/\p{L}{4,}/gu))];

@@ -278,6 +278,12 @@ const migrations: readonly string[] = [
   -- Whether the page has a rule of its own; otherwise access_id follows its space's.
   ALTER TABLE page ADD COLUMN own_access INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX page_by_access ON page (space_id, own_access);
+  -- With the rule in it, a list passes over what its reader may not read without looking at the pages themselves.
+  DROP INDEX page_by_title;
+  CREATE INDEX page_by_title ON page (space_id, title_key, access_id, deleted_at);
+  -- A minor revision is passed over without reading past its text to where that is said.
+  DROP INDEX revision_by_time;
+  CREATE INDEX revision_by_time ON revision (created_at, page_id, number, minor);
 
   -- Revisions below this number may be read only by who may read under this rule too: from before a page was opened.
   CREATE TABLE closed_past (
