@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** In the order in which they are run: what adds pages comes last. */
+/** In the order in which they are run: what adds pages comes late, what closes them to visitors last. */
 export const measures = [
   'view',
   'past',

@@ -48,7 +48,18 @@ describe('options', () => {
   test('without options everything is measured, at ten thousand pages', () => {
     const { pages, only } = readOptions([]);
     expect(pages).toBe(10_000);
-    expect(only).toEqual(['view', 'past', 'bytes', 'memory', 'start', 'search', 'index', 'save', 'import']);
+    expect(only).toEqual([
+      'view',
+      'past',
+      'bytes',
+      'memory',
+      'start',
+      'search',
+      'index',
+      'save',
+      'import',
+      'rights',
+    ]);
   });
 
   test('what is asked for is measured, in the usual order', () => {
