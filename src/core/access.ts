@@ -83,6 +83,11 @@ export function may(actor: Actor, role: Role, rule: AccessRule): boolean {
   return holds(roleOf(actor, rule), role);
 }
 
+/** Whether the actor may do what is for administrators only: not with borrowed eyes, nor by a token that may do less. */
+export function administers(actor: Actor): boolean {
+  return may(actor, 'manage', { visitors: 'none', members: 'none' });
+}
+
 /** Whether having `role` includes what `wanted` allows. */
 export function holds(role: Role, wanted: Role): boolean {
   return roles.indexOf(role) >= roles.indexOf(wanted);

@@ -29,8 +29,9 @@ export function createPasswords(): Passwords {
   return {
     hash: (password) => inTurn(() => argonHash(password.normalize('NFC'), parameters)),
     verify: async (hash, password) => {
-      const against = hash ?? (await makeDecoy());
-      const isEqual = await inTurn(() => argonVerify(against, password.normalize('NFC')));
+      // Asked for in any case: its making, once, would tell the first unknown account.
+      const instead = await makeDecoy();
+      const isEqual = await inTurn(() => argonVerify(hash ?? instead, password.normalize('NFC')));
       return { isRight: isEqual && hash !== undefined, isOld: hash !== undefined && !isCurrent(hash) };
     },
   };

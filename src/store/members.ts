@@ -79,6 +79,15 @@ export function readMembers(db: Db) {
     list: async (): Promise<MemberRow[]> =>
       (await selectMembers(db).orderBy('name').orderBy('id').execute()).map(toMember),
 
+    countWaiting: async (): Promise<number> => {
+      const row = await db
+        .selectFrom('member')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('state', '=', 'waiting')
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
     hasAdmin: async (): Promise<boolean> => {
       const row = await db
         .selectFrom('member')
@@ -122,6 +131,11 @@ export function writeMembers(tx: Tx) {
 
     change: async (id: number, change: MemberChange): Promise<void> => {
       await tx.updateTable('member').set(change).where('id', '=', id).execute();
+    },
+
+    /** Forgets somebody who asked for an account and did nothing yet. */
+    removeWaiting: async (id: number): Promise<void> => {
+      await tx.deleteFrom('member').where('id', '=', id).where('state', '=', 'waiting').execute();
     },
 
     /** @param hashes SHA-256 of the codes that replace those there were. */

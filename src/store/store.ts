@@ -7,6 +7,7 @@ import { type BlobWriter, openBlobWriter, readBlobs, removeUnfinishedBlobs } fro
 import { readChanges } from './changes.ts';
 import { openDatabase } from './database.ts';
 import { readGroups, writeGroups } from './groups.ts';
+import { readInvitations, writeInvitations } from './invitations.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { takeLock } from './lock.ts';
 import { readMembers, writeMembers } from './members.ts';
@@ -22,6 +23,7 @@ import { readSpaces, writeSpaces } from './spaces.ts';
 import { readTags, writeTags } from './tags.ts';
 import { readThumbnails, writeThumbnails } from './thumbnails.ts';
 import { readTickets, writeTickets } from './tickets.ts';
+import { readTokens, writeTokens } from './tokens.ts';
 import { readValues, writeValues } from './values.ts';
 
 function readers(db: Db) {
@@ -42,6 +44,8 @@ function readers(db: Db) {
     search: readSearch(db),
     pasts: readPasts(db),
     tickets: readTickets(db),
+    invitations: readInvitations(db),
+    tokens: readTokens(db),
     settings: readSettings(db),
     sessions: readSessions(db),
     members: readMembers(db),
@@ -67,6 +71,8 @@ function writers(tx: Tx) {
     blobs: readBlobs(tx),
     pasts: writePasts(tx),
     tickets: writeTickets(tx),
+    invitations: writeInvitations(tx),
+    tokens: writeTokens(tx),
     settings: writeSettings(tx),
     sessions: writeSessions(tx),
     members: writeMembers(tx),

@@ -66,6 +66,8 @@ declare module 'express-session' {
     provedAt?: number;
     /** Who signed in with a password and still owes the code of the second factor. */
     pendingMemberId?: number;
+    /** Whether that person asked to stay signed in on this device. */
+    pendingIsKept?: boolean;
     /** Whose eyes are borrowed. */
     seenAs?: SeenAs;
   }

@@ -2,17 +2,21 @@
 import type { Member } from '../core/access.ts';
 import { memberIdOf } from '../core/author.ts';
 import type { MemberRow } from '../store/members.ts';
+import type { Readers } from '../store/store.ts';
 import type { Wiki } from './wiki.ts';
 
 /** The member as who they are now, with their groups; undefined for an account that is not active. */
 export async function findActor(wiki: Wiki, id: number): Promise<Member | undefined> {
-  return wiki.reads.once(`actor ${id}`, async () => {
-    const [member, memberships] = await Promise.all([
-      wiki.store.members.find(id),
-      wiki.store.groups.listOf(id),
-    ]);
-    return member?.state === 'active' ? actorFrom(member, memberships) : undefined;
-  });
+  return wiki.reads.once(`actor ${id}`, () => readActor(wiki.store, id));
+}
+
+/** The same, read anew: inside a transaction, of what it sees. */
+export async function readActor(
+  { members, groups }: Pick<Readers, 'members' | 'groups'>,
+  id: number,
+): Promise<Member | undefined> {
+  const [member, memberships] = [await members.find(id), await groups.listOf(id)];
+  return member?.state === 'active' ? actorFrom(member, memberships) : undefined;
 }
 
 function actorFrom(
