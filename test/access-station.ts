@@ -1,10 +1,8 @@
-/** A station in which every route can be tried on a page in each state; what a stranger must not see is one word. */
+/** A station in which every route can be tried by each actor on a page in each state; what an actor must not see is one word. */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Express } from 'express';
-import request, { type Response } from 'supertest';
 import { apiPath, createApi } from '../src/api/api.ts';
-import type { AccessRule } from '../src/core/access.ts';
+import type { AccessRule, Member } from '../src/core/access.ts';
 import { createApp } from '../src/web/app.ts';
 import { sendAttachment } from '../src/web/download.ts';
 import { receiveFiles } from '../src/web/upload.ts';
@@ -12,137 +10,290 @@ import { createUrls } from '../src/web/urls.ts';
 import { addAttachment } from '../src/wiki/attachments.ts';
 import { deletePage } from '../src/wiki/delete-page.ts';
 import { savePage } from '../src/wiki/save-page.ts';
-import { coordination, edit, openStation, type Station, saved } from './wiki/station.ts';
+import type { ActorName, Sending, State } from './access-rows.ts';
+import { states } from './access-rows.ts';
+import { type Answer, type Asking, type Client, fileForm, formOf, openClient } from './http.ts';
+import { addPerson, sameOrigin, setRule, signIn } from './wiki/people.ts';
+import { edit, openStation, type Station, saved } from './wiki/station.ts';
 
-/** The word in the title, body, tags, summary and attachment of what the actor may not read. */
-export const canary = 'zibelinoscope';
-
-/** What the one actor there is may do with the page; `missing` is no page at all. */
-export const states = ['open', 'readable', 'hidden', 'deleted', 'missing'] as const;
-export type State = (typeof states)[number];
-
-const rules: Readonly<Partial<Record<State, AccessRule>>> = {
-  readable: { visitors: 'read', members: 'manage' },
-  hidden: { visitors: 'none', members: 'manage' },
+/** The word in the title, body, tags, summary and a file of what the actor may not read. */
+export const canaries: Readonly<Record<State, string>> = {
+  public: 'corneillope',
+  members: 'zibelinoscope',
+  group: 'hermelinoscope',
+  'page-rule': 'martrinoscope',
+  deleted: 'putoisinoscope',
+  buried: 'visonoscope',
+  hidden: 'belettoscope',
+  missing: 'ornithoptere',
 };
+
+/** A word of the text of each page, asked for in searches. */
+export const asked = 'texticule';
+
+/** The space of the page, and that of routes that name no page. */
+export const spaces: Readonly<Record<State, string>> = {
+  public: 'ouvert',
+  members: 'membre',
+  group: 'cercle',
+  'page-rule': 'ouvert',
+  deleted: 'ouvert',
+  buried: 'cercle',
+  hidden: 'ouvert',
+  missing: 'ouvert',
+};
+
+/** As long as the others, so that answers can be compared whole. */
+export const noSpace = 'neants';
 
 export interface AccessStation {
   station: Station;
-  app: Express;
+  client: Client;
+  /** What the actor brings with each request. */
+  headersOf(actor: ActorName): Readonly<Record<string, string>>;
+  /** The same rights in a member of their own, for what changes the member who asks. */
+  freshActor(actor: ActorName): Promise<Readonly<Record<string, string>>>;
+  /** A new page in this state. @returns its slug. */
+  addPageIn(state: State): Promise<string>;
+  /** The page of this state that nothing changes. */
+  shared(state: State): string;
+  /** Another page to share, when something has changed it after all. */
+  renew(state: State): Promise<void>;
+  /** Who makes everything here. */
+  host: Member;
   close(): Promise<void>;
 }
+
+/** Groups of who has them; whoever is blocked or away had every right. */
+const groupsOf: Readonly<Partial<Record<ActorName, readonly string[]>>> = {
+  reader: ['lecture'],
+  writer: ['ecriture'],
+  manager: ['gestion'],
+  blocked: ['gestion'],
+  expired: ['gestion'],
+  token: ['ecriture'],
+};
 
 export async function openAccessStation(): Promise<AccessStation> {
   const station = await openStation();
   const { wiki } = station;
   const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
   const app = createApp(wiki, { doors: [{ path: apiPath, handler: createApi(wiki, lent) }] });
-  await add(wiki, 'accueil', 'Accueil', 'Voir [[Page cachée]]');
-  return { station, app, close: () => wiki.close() };
+  const host = await addPerson(wiki, 'hote', { isAdmin: true });
+  let people = 0;
+  const addActor = async (actor: ActorName) => {
+    people += 1;
+    const name = `${actor}-${people}`;
+    await addPerson(wiki, name, { isAdmin: actor === 'administrator', groups: groupsOf[actor] ?? [] });
+    return { cookie: await signIn(app, name), ...sameOrigin };
+  };
+
+  const headers = new Map<ActorName, Readonly<Record<string, string>>>([['visitor', sameOrigin]]);
+  headers.set('expired', await addActor('expired'));
+  // Longer than a session lasts that nobody uses.
+  station.setTime('2026-03-14T09:00:00.000Z');
+  for (const actor of ['stranger', 'reader', 'writer', 'manager', 'administrator', 'blocked'] as const) {
+    headers.set(actor, await addActor(actor));
+  }
+  const blocked = await wiki.store.members.findByEmail(`blocked.${people}@exemple.org`);
+  await wiki.transact((tx) => tx.members.change(blocked?.id ?? 0, { state: 'blocked' }));
+
+  await addSpaces(station);
+  const shared = new Map<State, string>();
+  const access: AccessStation = {
+    station,
+    client: await openClient(app),
+    host,
+    headersOf: (actor) => headers.get(actor) ?? {},
+    freshActor: (actor) => addActor(actor),
+    addPageIn: (state) => addPageIn(access, state),
+    shared: (state) => shared.get(state) ?? '',
+    renew: async (state) => {
+      const slug = `page-${state}-${randomUUID()}`;
+      shared.set(state, await addPageIn(access, state, slug));
+    },
+    close: async () => {
+      await access.client.close();
+      await wiki.close();
+    },
+  };
+  for (const state of states) shared.set(state, await addPageIn(access, state, `page-${state}`));
+  await addAround(access);
+  return access;
 }
 
-async function add(wiki: Station['wiki'], slugWanted: string, title: string, body: string): Promise<string> {
-  const request = { space: 'gare', slugWanted, edit: edit({ title, body, tags: [title], summary: title }) };
-  return saved(await savePage(wiki, coordination, request)).slug;
+async function addSpaces({ wiki }: Station): Promise<void> {
+  const at = wiki.clock().toISOString();
+  const grants = await wiki.transact(async (tx) => {
+    const roles = { lecture: 'read', ecriture: 'write', gestion: 'manage' } as const;
+    const found = Object.entries(roles).map(async ([handle, role]) => {
+      const group = await tx.groups.findByHandle(handle);
+      const id = group?.id ?? (await tx.groups.add({ handle, name: handle, description: '', createdAt: at }));
+      return { id, role };
+    });
+    return Promise.all(found);
+  });
+  const rules: Readonly<Record<string, AccessRule>> = {
+    ouvert: { visitors: 'read', members: 'read', groups: grants },
+    // Where pages are moved to.
+    voisin: { visitors: 'read', members: 'read', groups: grants },
+    membre: { visitors: 'none', members: 'read', groups: grants },
+    cercle: { visitors: 'none', members: 'none', groups: grants },
+  };
+  for (const [slug, rule] of Object.entries(rules)) {
+    await wiki.transact(async (tx) => {
+      const accessId = await tx.access.idOf(rule);
+      const usual = {
+        description: '',
+        home: 'accueil',
+        menu: 'menu',
+        accessId,
+        language: 'fr',
+        line: 'p',
+      } as const;
+      // The name of a closed space is a secret too.
+      await tx.spaces.add({ ...usual, slug, title: slug === 'cercle' ? canaries.group : slug });
+    });
+  }
+  // The spaces of every station are not what is tried here.
+  for (const slug of ['gare', 'observatoire', 'modeles'])
+    await setRule(wiki, { visitors: 'none', members: 'none' }, slug);
 }
 
-/** A new page in this state, with a picture attached, two revisions, and pages around it that name and include it. */
-async function addPageIn({ station }: AccessStation, state: State, slug: string): Promise<void> {
+/** With a picture and a text attached, and two revisions. */
+async function addPageIn(access: AccessStation, state: State, wanted?: string): Promise<string> {
+  const { station, host } = access;
   const { wiki } = station;
-  if (state === 'missing') return;
-  const word = state === 'hidden' ? canary : 'corneille';
-  await add(wiki, slug, `Page ${word}`, `Un texte sur le ${word}.`);
-  const again = edit({
-    title: `Page ${word}`,
-    body: `Un autre texte sur le ${word}.`,
-    base: 1,
-    summary: word,
-  });
-  await savePage(wiki, coordination, { space: 'gare', slug, edit: again });
-  const stream = Readable.from([onePixel]);
-  await addAttachment(wiki, coordination, { space: 'gare', slug, name: 'piece.png', stream });
-  const around = `[[Page ${word}]] [[${slug}]]\n\n{{inclure page="${slug}"}}\n\n{{fiches etiquette="Page ${word}"}}\n\n{{changements}}`;
-  if (state !== 'hidden') await add(wiki, `autour-${slug}`, `Autour de ${slug}`, around);
-  else
-    await add(
-      wiki,
-      `autour-${slug}`,
-      `Autour de ${slug}`,
-      `[[${slug}]]\n\n{{inclure page="${slug}"}}\n\n{{changements}}`,
-    );
-  if (state === 'deleted') await deletePage(wiki, coordination, { space: 'gare', slug, summary: '' });
-  const rule = rules[state];
-  if (!rule) return;
-  await wiki.transact(async (tx) => {
-    const accessId = await tx.access.idOf(rule);
-    // Until rights have their screen nothing but this sets a page's own rule.
-    await tx.pages.setOwnAccess(
-      (await tx.pages.find((await tx.spaces.find('gare'))?.id ?? 0, slug))?.id ?? 0,
-      accessId,
-    );
-  });
+  const slug = wanted ?? `essai-${randomUUID()}`;
+  if (state === 'missing') return slug;
+  const space = spaces[state];
+  // Whoever may publish a hidden text again may do so on a page of their own.
+  const word = state === 'hidden' && wanted === undefined ? 'loutrinoscope' : canaries[state];
+  const write = async (number: number, words: { title: string; tags: string[]; summary: string }) => {
+    const body = `Un ${asked} sur ${words.title}, révision ${number}.`;
+    const place = number === 1 ? { slugWanted: slug } : { slug };
+    const what = edit({ ...words, body, base: number - 1 });
+    return saved(await savePage(wiki, host, { space, ...place, edit: what }));
+  };
+  await write(1, { title: `Page ${word}`, tags: [word], summary: word });
+  const second = state === 'hidden' ? 'sans rien' : word;
+  await write(2, { title: `Page ${second}`, tags: [second], summary: second });
+  const file = state === 'hidden' ? 'texte.txt' : `${word}.txt`;
+  for (const [name, bytes] of [
+    ['piece.png', onePixel],
+    [file, Buffer.from(`Un fichier sur ${second}`)],
+  ] as const) {
+    await addAttachment(wiki, host, { space, slug, name, stream: Readable.from([bytes]) });
+  }
+  if (state === 'deleted' || state === 'buried') await deletePage(wiki, host, { space, slug, summary: word });
+  if (state === 'page-rule') await setRule(wiki, await ruleOf(wiki, 'cercle'), space, slug);
+  if (state === 'hidden') {
+    await wiki.transact(async (tx) => {
+      const page = await tx.pages.find((await tx.spaces.find(space))?.id ?? 0, slug);
+      const hidden = {
+        number: 1,
+        reason: 'un motif',
+        hiddenBy: host.id,
+        hiddenAt: '2026-03-14T09:00:00.000Z',
+      };
+      await tx.pasts.hide(page?.id ?? 0, hidden);
+    });
+  }
+  return slug;
 }
 
-const onePixel = Buffer.from(
+async function ruleOf(wiki: Station['wiki'], slug: string): Promise<AccessRule> {
+  const space = await wiki.store.spaces.find(slug);
+  const found = (await wiki.store.access.list()).find(({ id }) => id === space?.accessId);
+  if (!found) throw new Error(`the space ${slug} has no rule`);
+  return found.rule;
+}
+
+/** A public page that names, includes and lists the others by what everybody may know of them: their addresses. */
+async function addAround({ station, host, shared }: AccessStation): Promise<void> {
+  const lines = states.flatMap((state) => {
+    const at = `${spaces[state]}:${shared(state)}`;
+    return [`[[${at}]]`, `{{inclure page="${at}"}}`];
+  });
+  const lists = ['{{changements}}', '{{fiches etiquette="texte"}}'];
+  const body = [...lines, ...lists].join('\n\n');
+  const add = async (space: string, slugWanted: string) => {
+    const what = edit({ title: slugWanted, body });
+    saved(await savePage(station.wiki, host, { space, slugWanted, edit: what }));
+  };
+  await add('ouvert', 'autour');
+  for (const space of ['ouvert', 'membre', 'cercle']) await add(space, 'accueil');
+}
+
+export const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
-/** Fields that every form of the site finds its own among. */
-const form = {
+/** Fields that every form of a page finds its own among. */
+const usualForm = {
   title: 'Nouveau titre',
   body: 'Nouveau texte',
   base: '2',
   summary: '',
-  space: 'observatoire',
+  space: 'voisin',
   parent: '',
 };
 
-let count = 0;
-
-/** Tries a route on a fresh page in this state: its headers and its body as text. */
-export async function tryRoute(
-  station: AccessStation,
-  method: string,
-  route: string,
-  state: State,
-): Promise<{ status: number; text: string }> {
-  count += 1;
-  const slug = `essai-${count}`;
-  if (route.includes(':slug')) await addPageIn(station, state, slug);
-  const address = route
-    .replace(':space', 'gare')
-    .replace(':slug', slug)
-    .replace(':number', '1')
-    .replace(':name', 'piece.png');
-  const answer = await send(station.app, method, address, route);
-  // Dates, and what follows from the length of the address asked for, differ between any two answers.
-  const { date: _date, etag: _etag, 'content-length': _length, ...headers } = answer.headers;
-  const text = `${JSON.stringify(headers)}\n${answer.text ?? ''}`;
-  return { status: answer.status, text };
+export interface Place {
+  space: string;
+  slug: string;
 }
 
-async function send(app: Express, method: string, address: string, route: string): Promise<Response> {
-  if (method === 'get') {
-    return request(app).get(`${address}${queryOf(route)}`);
-  }
-  if (!address.startsWith(apiPath)) {
-    const posted = request(app).post(address);
-    if (route.endsWith('/files')) return posted.attach('files', onePixel, 'autre.png');
-    return posted.type('form').send({ ...form, editId: randomUUID() });
-  }
-  if (method === 'delete') return request(app).delete(address).set('If-Match', '"2"');
-  if (route.endsWith('/attachments'))
-    return request(app).post(address).attach('files', onePixel, 'autre.png');
-  if (route.includes('/attachments/')) return request(app).put(address).type('image/png').send(onePixel);
-  const json = { title: 'Nouveau titre', body: 'Nouveau texte' };
-  return method === 'post'
-    ? request(app).post(address).send(json)
-    : request(app).put(address).set('If-Match', '"2"').send(json);
+/** Sends what a route of this kind takes, unless the row says otherwise. */
+export function askRoute(
+  { client }: AccessStation,
+  route: { method: string; path: string },
+  headers: Readonly<Record<string, string>>,
+  { space, slug }: Place,
+  sending: Sending,
+): Promise<Answer> {
+  const params: Readonly<Record<string, string>> = {
+    space,
+    slug,
+    number: '1',
+    name: 'piece.png',
+    secret: 'inconnu',
+    ...sending.params,
+  };
+  const address = route.path.replace(/:([a-z]+)/gi, (_all, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`the row of ${route.path} does not say what :${name} is`);
+    return encodeURIComponent(value);
+  });
+  const query = new URLSearchParams({ ...usualQuery(route.path), ...sending.query }).toString();
+  const carried = route.method === 'get' ? {} : carriedBy(route, sending);
+  return client.ask({
+    method: route.method.toUpperCase(),
+    path: query === '' ? address : `${address}?${query}`,
+    ...carried,
+    headers: { ...headers, ...carried.headers },
+  });
 }
 
-function queryOf(route: string): string {
-  if (route.endsWith('/diff')) return '?from=1&to=2';
-  if (route.endsWith('/thumbnail')) return '?w=320';
-  return route.endsWith('search') ? '?q=texte' : '';
+function carriedBy(
+  { method, path }: { method: string; path: string },
+  { form, json }: Sending,
+): Pick<Asking, 'headers' | 'body'> {
+  const onBase = { 'if-match': '"2"' };
+  if (path.endsWith('/files') || path.endsWith('/attachments')) return fileForm('autre.png', onePixel);
+  if (!path.startsWith(apiPath)) return formOf({ ...usualForm, editId: randomUUID(), ...form });
+  if (method === 'delete') return { headers: onBase };
+  if (path.includes('/attachments/')) return { headers: { 'content-type': 'image/png' }, body: onePixel };
+  const page = { title: 'Nouveau titre', body: 'Nouveau texte' };
+  return {
+    headers: { 'content-type': 'application/json', ...(method === 'put' ? onBase : {}) },
+    body: JSON.stringify(json ?? page),
+  };
+}
+
+function usualQuery(path: string): Readonly<Record<string, string>> {
+  if (path.endsWith('/diff')) return { from: '1', to: '2' };
+  if (path.endsWith('/thumbnail')) return { w: '320' };
+  return path.endsWith('search') ? { q: asked } : {};
 }
