@@ -123,6 +123,10 @@ export function readPages(db: Db) {
     listByIds: (ids: readonly number[], rules: ReadableRules): Promise<PageRow[]> =>
       ids.length === 0 ? Promise.resolve([]) : byIds(db, ids, rules),
 
+    /** The readable pages of these ids, deleted ones too, in no order. */
+    listNamed: (ids: readonly number[], rules: ReadableRules): Promise<PageRow[]> =>
+      selectPages(db).where('page.id', 'in', ids).where('page.access_id', 'in', rules).execute(),
+
     /** Readable pages whose slug or title has one of these keys (core/link.ts `linkKey`). */
     listByKeys: (spaceId: number, keys: readonly string[], rules: ReadableRules): Promise<PageRow[]> =>
       keys.length === 0 ? Promise.resolve([]) : byKeys(db, spaceId, keys, rules),
@@ -146,6 +150,28 @@ export function readPages(db: Db) {
         .where('space_id', '=', spaceId)
         .where('deleted_at', 'is', null)
         .where('access_id', 'in', rules)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** Pages of a space that have a rule of their own, among these rules. */
+    listWithOwnRule: (spaceId: number, rules: ReadableRules): Promise<PageRow[]> =>
+      visible(db, rules)
+        .where('page.space_id', '=', spaceId)
+        .where('page.own_access', '=', 1)
+        .orderBy('page.title_key')
+        .orderBy('page.id')
+        .limit(500)
+        .execute(),
+
+    /** How many living pages follow the rule of their space. */
+    countInheriting: async (spaceId: number): Promise<number> => {
+      const row = await db
+        .selectFrom('page')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('space_id', '=', spaceId)
+        .where('deleted_at', 'is', null)
+        .where('own_access', '=', 0)
         .executeTakeFirstOrThrow();
       return row.count;
     },

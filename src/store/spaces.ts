@@ -2,6 +2,9 @@
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Db, Tx } from './schema.ts';
 
+/** What those who manage a space may say anew; its rule goes by `setAccess`. */
+export type SpaceChange = Partial<Pick<Space, 'title' | 'description' | 'line' | 'home' | 'menu'>>;
+
 export function readSpaces(db: Db) {
   const spaces = db
     .selectFrom('space')
@@ -40,6 +43,10 @@ export function writeSpaces(tx: Tx) {
         .returning('id')
         .executeTakeFirstOrThrow();
       return row.id;
+    },
+
+    change: async (id: number, change: SpaceChange): Promise<void> => {
+      await tx.updateTable('space').set(change).where('id', '=', id).execute();
     },
 
     /** The rule of the space and of every page of it that has none of its own. */
