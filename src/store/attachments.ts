@@ -1,4 +1,7 @@
 /** Canon: attachments of pages and their versions. The bytes are in blobs.ts. */
+
+import { sql } from 'kysely';
+import { WikiError } from '../core/errors.ts';
 import { foldName } from '../core/page.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
@@ -59,6 +62,14 @@ function selectAllVersions(db: Db) {
     .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'));
 }
 
+/** Whether the version was still in use after this moment; '' is before everything. For version and attachment. */
+const outlived = (moment: string) => sql<boolean>`coalesce(
+  version.removed_at,
+  (SELECT later.created_at FROM version AS later
+    WHERE later.attachment_id = version.attachment_id AND later.number = version.number + 1),
+  attachment.deleted_at,
+  '~') > ${moment}`;
+
 function selectVersions(db: Db) {
   return selectAllVersions(db).where('attachment.deleted_at', 'is', null);
 }
@@ -72,24 +83,36 @@ const currentOfPage = prepared((db, pageId: number) =>
 
 export function readAttachments(db: Db) {
   return {
-    /** The current version; or the one asked for, which is there as long as the page is. */
-    find: (pageId: number, name: string, version?: number): Promise<AttachmentRow | undefined> => {
+    /**
+     * The current version; or the one asked for, which is there as long as the page is.
+     * @param closedUntil versions that were replaced or removed until then are not found.
+     */
+    find: (
+      pageId: number,
+      name: string,
+      version?: number,
+      closedUntil = '',
+    ): Promise<AttachmentRow | undefined> => {
       const named = (version === undefined ? selectVersions(db) : selectAllVersions(db))
         .where('attachment.page_id', '=', pageId)
         .where('attachment.name_key', '=', attachmentKey(name));
       const one =
         version === undefined
           ? named.whereRef('version.number', '=', 'attachment.current')
-          : named.where('version.number', '=', version);
+          : named.where('version.number', '=', version).where(outlived(closedUntil));
       return one.executeTakeFirst();
     },
 
     /** Current versions, by name. */
     listOfPage: (pageId: number): Promise<AttachmentRow[]> => currentOfPage(db, pageId),
 
-    /** All versions of one attachment, newest first. */
-    listVersions: (id: number): Promise<AttachmentRow[]> =>
-      selectVersions(db).where('attachment.id', '=', id).orderBy('version.number', 'desc').execute(),
+    /** Versions of one attachment, newest first, but for those replaced or removed until `closedUntil`. */
+    listVersions: (id: number, closedUntil = ''): Promise<AttachmentRow[]> =>
+      selectVersions(db)
+        .where('attachment.id', '=', id)
+        .where(outlived(closedUntil))
+        .orderBy('version.number', 'desc')
+        .execute(),
 
     /** Everything that was ever attached to a page, oldest version first, for exports. */
     listWithVersions: async (pageId: number) => {
@@ -128,14 +151,17 @@ export function readAttachments(db: Db) {
      * What a revision shows: of each attachment the version that was current when the revision was written or, of one
      * that came to the page while it was current (a text names a file, then the file is added), the first.
      * @param moments when the revision and the one after it were written.
+     * @param closedUntil versions that were replaced or removed until then are not shown.
      */
     listDuring: async (
       pageId: number,
       [from, until]: readonly [string, string],
+      closedUntil = '',
     ): Promise<AttachmentRow[]> => {
       const rows = await selectAllVersions(db)
         .where('attachment.page_id', '=', pageId)
         .where('version.created_at', '<=', until)
+        .where(outlived(closedUntil))
         // What was taken off the page before this revision was written is not part of it.
         .where((where) =>
           where.or([where('attachment.deleted_at', 'is', null), where('attachment.deleted_at', '>', from)]),
@@ -163,6 +189,13 @@ export function writeAttachments(tx: Tx) {
         .where('page_id', '=', pageId)
         .where('name_key', '=', key)
         .executeTakeFirst();
+      const bytes = await tx
+        .selectFrom('blob')
+        .select('sha256')
+        .where('id', '=', version.blobId)
+        .executeTakeFirst();
+      // A page that was purged meanwhile was the last to use them, and they are being removed.
+      if (!bytes?.sha256) throw new WikiError('busy', 'busy');
       const number = (found?.current ?? 0) + 1;
       const id = found?.id ?? (await addAttachment(tx, pageId, name, key, version.createdAt));
       await tx
@@ -189,6 +222,14 @@ export function writeAttachments(tx: Tx) {
     /** Takes the attachment off the page; its versions stay and come back when the name is used again. */
     setDeleted: async (id: number, deletedAt: string | null): Promise<void> => {
       await tx.updateTable('attachment').set({ deleted_at: deletedAt }).where('id', '=', id).execute();
+      await tx
+        .updateTable('version')
+        .set({ removed_at: deletedAt })
+        .where('attachment_id', '=', id)
+        .where('number', '=', (query) =>
+          query.selectFrom('attachment').select('attachment.current').where('attachment.id', '=', id),
+        )
+        .execute();
     },
   };
 }

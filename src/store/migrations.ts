@@ -186,9 +186,9 @@ const migrations: readonly string[] = [
     PRIMARY KEY (member_id, hash)
   ) STRICT, WITHOUT ROWID;
 
-  -- GROUP is a word of SQL.
+  -- GROUP is a word of SQL. An id is never given again: the audit and old rules speak of groups that are gone.
   CREATE TABLE member_group (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     handle TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     description TEXT NOT NULL,
@@ -285,13 +285,18 @@ const migrations: readonly string[] = [
   DROP INDEX revision_by_time;
   CREATE INDEX revision_by_time ON revision (created_at, page_id, number, minor);
 
-  -- Revisions below this number may be read only by who may read under this rule too: from before a page was opened.
+  -- Revisions below this number, and versions of attachments that were replaced or removed up to this moment, may be
+  -- read only by who may read under this rule too: from before a page was opened.
   CREATE TABLE closed_past (
     page_id INTEGER NOT NULL REFERENCES page,
     before INTEGER NOT NULL,
     access_id INTEGER NOT NULL REFERENCES access,
+    closed_at TEXT NOT NULL,
     PRIMARY KEY (page_id, before, access_id)
   ) STRICT, WITHOUT ROWID;
+
+  -- When the version was taken off its page: the attachment forgets it when the name is used again.
+  ALTER TABLE version ADD COLUMN removed_at TEXT;
 
   -- Texts that administrators alone may still read.
   CREATE TABLE hidden_revision (

@@ -1,11 +1,17 @@
 /** Canon: which part of a page's past is closed: what is older than its opening, and texts that were hidden. */
 import { sql } from 'kysely';
+import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
 
-/** Revisions below `before` may be read only by who may read under this rule too. */
+/**
+ * Revisions below `before`, and versions of attachments that were replaced or removed until `closedAt`, may be read
+ * only by who may read under this rule too.
+ */
 export interface ClosedPast {
   before: number;
   accessId: number;
+  /** UTC, ISO 8601. */
+  closedAt: string;
 }
 
 export interface HiddenRevision {
@@ -16,40 +22,51 @@ export interface HiddenRevision {
   hiddenAt: string;
 }
 
+const closedOf = prepared((db, pageId: number) =>
+  db
+    .selectFrom('closed_past')
+    .select(['before', 'access_id as accessId', 'closed_at as closedAt'])
+    .where('page_id', '=', pageId)
+    .orderBy('before'),
+);
+
+const hiddenOf = prepared((db, pageId: number) =>
+  db
+    .selectFrom('hidden_revision')
+    .select(['number', 'reason', 'hidden_by as hiddenBy', 'hidden_at as hiddenAt'])
+    .where('page_id', '=', pageId)
+    .orderBy('number'),
+);
+
 export function readPasts(db: Db) {
   return {
-    listClosed: (pageId: number): Promise<ClosedPast[]> =>
-      db
-        .selectFrom('closed_past')
-        .select(['before', 'access_id as accessId'])
-        .where('page_id', '=', pageId)
-        .orderBy('before')
-        .execute(),
+    listClosed: (pageId: number): Promise<ClosedPast[]> => closedOf(db, pageId),
 
-    listHidden: (pageId: number): Promise<HiddenRevision[]> =>
-      db
-        .selectFrom('hidden_revision')
-        .select(['number', 'reason', 'hidden_by as hiddenBy', 'hidden_at as hiddenAt'])
-        .where('page_id', '=', pageId)
-        .orderBy('number')
-        .execute(),
+    listHidden: (pageId: number): Promise<HiddenRevision[]> => hiddenOf(db, pageId),
   };
 }
+
+/** Of these pages the past is closed until now. Closed again with nothing written since, until now all the same. */
+const closing = (accessId: number, at: string, pages: ReturnType<typeof sql>) => sql`
+  INSERT INTO closed_past (page_id, before, access_id, closed_at)
+  SELECT id, current, ${accessId}, ${at} FROM page
+  WHERE ${pages} AND (current > 1 OR EXISTS (SELECT 1 FROM attachment WHERE attachment.page_id = page.id))
+  ON CONFLICT DO UPDATE SET closed_at = max(closed_at, excluded.closed_at)`;
 
 export function writePasts(tx: Tx) {
   return {
     ...readPasts(tx),
-    /** What is older than the current revision stays with those who may read under this rule. */
-    close: async (pageId: number, accessId: number): Promise<void> => {
-      await sql`INSERT OR IGNORE INTO closed_past (page_id, before, access_id)
-        SELECT id, current, ${accessId} FROM page WHERE id = ${pageId} AND current > 1`.execute(tx);
+    /**
+     * What is older than the current revision, and than this moment, stays with those who may read under this rule.
+     * @param at now: UTC, ISO 8601.
+     */
+    close: async (pageId: number, accessId: number, at: string): Promise<void> => {
+      await closing(accessId, at, sql`id = ${pageId}`).execute(tx);
     },
 
     /** The same for every page of the space that has no rule of its own. */
-    closeSpace: async (spaceId: number, accessId: number): Promise<void> => {
-      await sql`INSERT OR IGNORE INTO closed_past (page_id, before, access_id)
-        SELECT id, current, ${accessId} FROM page
-        WHERE space_id = ${spaceId} AND own_access = 0 AND current > 1`.execute(tx);
+    closeSpace: async (spaceId: number, accessId: number, at: string): Promise<void> => {
+      await closing(accessId, at, sql`space_id = ${spaceId} AND own_access = 0`).execute(tx);
     },
 
     /** The whole past follows the page's rule again. */

@@ -123,11 +123,12 @@ const byEditId = prepared((db, editId: string) =>
   db.selectFrom('revision').select(['page_id', 'number']).where('edit_id', '=', editId),
 );
 
-const authorsOf = prepared((db, pageId: number) =>
+const authorsOf = prepared((db, pageId: number, first: number) =>
   db
     .selectFrom('revision')
     .select(['authors', (select) => select.fn.countAll<number>().as('count')])
     .where('page_id', '=', pageId)
+    .where('number', '>=', first)
     .groupBy('authors'),
 );
 
@@ -151,12 +152,13 @@ export function readRevisions(db: Db) {
       return rows.map(toRevision);
     },
 
-    /** Newest first, those before `beforeNumber`. */
+    /** Newest first, those before `beforeNumber`, none below `first`. */
     list: async (
       pageId: number,
-      options: { beforeNumber?: number; limit: number; withMinor: boolean },
+      options: { first?: number; beforeNumber?: number; limit: number; withMinor: boolean },
     ): Promise<RevisionRow[]> => {
       let query = db.selectFrom('revision').select(rowColumns).where('page_id', '=', pageId);
+      if (options.first !== undefined) query = query.where('number', '>=', options.first);
       if (options.beforeNumber !== undefined) query = query.where('number', '<', options.beforeNumber);
       if (!options.withMinor) query = query.where('minor', '=', 0);
       const rows = await query.orderBy('number', 'desc').limit(options.limit).execute();
@@ -185,13 +187,20 @@ export function readRevisions(db: Db) {
       );
     },
 
-    /** How many revisions each name has authored on the page. */
-    listAuthors: async (pageId: number): Promise<{ author: string; count: number }[]> => {
-      const rows = await authorsOf(db, pageId);
+    /**
+     * How many revisions, from number `first` on, each author has written on the page.
+     * @param nameOf authors whom it gives one name are one.
+     */
+    listAuthors: async (
+      pageId: number,
+      first = 1,
+      nameOf: (author: string) => string = (author) => author,
+    ): Promise<{ author: string; count: number }[]> => {
+      const rows = await authorsOf(db, pageId, first);
       const counts = new Map<string, number>();
       for (const row of rows) {
-        for (const author of JSON.parse(row.authors) as string[]) {
-          counts.set(author, (counts.get(author) ?? 0) + row.count);
+        for (const name of new Set((JSON.parse(row.authors) as string[]).map(nameOf))) {
+          counts.set(name, (counts.get(name) ?? 0) + row.count);
         }
       }
       return [...counts]

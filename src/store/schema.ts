@@ -82,6 +82,8 @@ interface VersionTable {
   height: number | null;
   author: string;
   created_at: string;
+  /** When it was taken off its page while it was the current one. */
+  removed_at: string | null;
 }
 
 interface BlobTable {
@@ -244,6 +246,7 @@ interface ClosedPastTable {
   page_id: number;
   before: number;
   access_id: number;
+  closed_at: string;
 }
 
 interface HiddenRevisionTable {
