@@ -2,10 +2,10 @@
 import type { Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { handleOf, passwordFault, tidyEmail, tidyName } from '../core/member.ts';
-import { hashSecret, newSecret } from '../secrets/random.ts';
-import type { MemberState } from '../store/members.ts';
+import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
 import { findActor } from './members.ts';
+import { addTicket, findTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Passwords that everybody tries first and that are long enough to pass; the shorter ones are refused by length. */
@@ -100,35 +100,25 @@ const setUpTime = 7 * 24 * 3600_000;
  */
 export async function newSetUpSecret(wiki: Wiki): Promise<string | undefined> {
   if (await wiki.store.members.hasAdmin()) return undefined;
-  const secret = newSecret();
-  const now = wiki.clock();
-  await wiki.record(async (tx) => {
+  return wiki.record(async (tx) => {
     await tx.tickets.removeAll('setup', null);
-    await tx.tickets.add({
-      hash: hashSecret(secret),
-      kind: 'setup',
-      memberId: null,
-      data: '{}',
-      createdAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + setUpTime).toISOString(),
-    });
+    return addTicket(tx, { kind: 'setup', memberId: null, lasts: setUpTime }, wiki.clock());
   });
-  return secret;
 }
 
 /** Whether the set-up link still works. */
 export async function isSetUpSecret(wiki: Wiki, secret: string): Promise<boolean> {
-  const ticket = await wiki.store.tickets.find('setup', hashSecret(secret), wiki.clock().toISOString());
+  const ticket = await findTicket(wiki, 'setup', secret);
   return ticket !== undefined && !(await wiki.store.members.hasAdmin());
 }
 
 /** The first administrator, by the link the server printed; it works once. @throws WikiError not-found, invalid. */
 export async function setUp(wiki: Wiki, secret: string, typed: NewMember): Promise<Member> {
-  if (!(await isSetUpSecret(wiki, secret))) throw new WikiError('not-found', 'not-found');
+  if (!(await isSetUpSecret(wiki, secret))) throw new WikiError('not-found', 'setup.ended');
   const ready = await readyMember(wiki, { ...typed, isAdmin: true });
   const now = wiki.clock();
   const id = await wiki.transact(async (tx) => {
-    if (await tx.members.hasAdmin()) throw new WikiError('not-found', 'not-found');
+    if (await tx.members.hasAdmin()) throw new WikiError('not-found', 'setup.ended');
     const added = await addMember(tx, ready, now);
     await tx.tickets.removeAll('setup', null);
     await tx.audit.add({ at: now.toISOString(), actorId: added, action: 'member.setup', memberId: added });
@@ -157,11 +147,20 @@ export async function signIn(wiki: Wiki, typed: { email: string; password: strin
     const password = await wiki.passwords.hash(typed.password);
     await wiki.record((tx) => tx.members.change(member.id, { password }));
   }
-  if (member.hasSecondFactor) return { kind: 'second-factor', memberId: member.id };
-  return { kind: 'signed-in', member: await memberNow(wiki, member.id) };
+  return outcomeOf(wiki, member);
 }
 
-async function memberNow(wiki: Wiki, id: number): Promise<Member> {
+/** What becomes of an active member who has proved who they are, by password or by mail. */
+export async function outcomeOf(
+  wiki: Wiki,
+  { id, hasSecondFactor }: Pick<MemberRow, 'id' | 'hasSecondFactor'>,
+): Promise<SignInOutcome> {
+  if (hasSecondFactor) return { kind: 'second-factor', memberId: id };
+  return { kind: 'signed-in', member: await memberNow(wiki, id) };
+}
+
+/** A member who is certainly active. */
+export async function memberNow(wiki: Wiki, id: number): Promise<Member> {
   const member = await findActor(wiki, id);
   if (!member) throw new Error('a member who was just here is gone');
   return member;
