@@ -25,8 +25,10 @@ export interface AuditFilter {
   spaceIds?: readonly number[];
   pageId?: number;
   actorId?: number;
-  /** Begins with this: `access`, `member`. */
-  action?: string;
+  /** Did it, or had it done to them. */
+  personId?: number;
+  /** Begins with one of these: `access.`, `member.`. */
+  actions?: readonly string[];
   beforeId?: number;
   limit: number;
 }
@@ -39,7 +41,17 @@ export function readAudit(db: Db) {
       if (filter.spaceIds) query = query.where('space_id', 'in', filter.spaceIds);
       if (filter.pageId !== undefined) query = query.where('page_id', '=', filter.pageId);
       if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
-      if (filter.action !== undefined) query = query.where('action', 'like', `${filter.action}%`);
+      const { personId, actions } = filter;
+      if (personId !== undefined) {
+        query = query.where((where) =>
+          where.or([where('actor_id', '=', personId), where('member_id', '=', personId)]),
+        );
+      }
+      if (actions) {
+        query = query.where((where) =>
+          where.or(actions.map((begin) => where('action', 'like', `${begin}%`))),
+        );
+      }
       if (filter.beforeId !== undefined) query = query.where('id', '<', filter.beforeId);
       const rows = await query.orderBy('id', 'desc').limit(filter.limit).execute();
       return rows.map((row) => ({

@@ -18,6 +18,26 @@ export async function checkDatabase(db: Db): Promise<string[]> {
   return problems;
 }
 
+/** Moves what the write-ahead log holds into the file and empties it: what was removed is then in neither. */
+export async function emptyLog(db: Db): Promise<void> {
+  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(db);
+}
+
+/** Bytes of the file. */
+export async function fileSize(db: Db): Promise<number> {
+  const found = await sql<{ size: number }>`
+    SELECT page_count * page_size AS size FROM pragma_page_count(), pragma_page_size()`.execute(db);
+  return found.rows[0]?.size ?? 0;
+}
+
+/** Living pages and active members. */
+export async function countAll(db: Db): Promise<{ pages: number; members: number }> {
+  const found = await sql<{ pages: number; members: number }>`
+    SELECT (SELECT count(*) FROM page WHERE deleted_at IS NULL) AS pages,
+      (SELECT count(*) FROM member WHERE state = 'active') AS members`.execute(db);
+  return found.rows[0] ?? { pages: 0, members: 0 };
+}
+
 /** Number and stored hash of each revision of a page, oldest first, whatever state its text is in. */
 export function listHashes(db: Db, pageId: number): Promise<{ number: number; hash: string }[]> {
   return db

@@ -39,6 +39,29 @@ export function readSessions(db: Db) {
         .where('expires_at', '>', now)
         .orderBy('seen_at', 'desc')
         .execute(),
+
+    /** Those of members that have not ended. */
+    count: async (now: string): Promise<number> => {
+      const row = await db
+        .selectFrom('session')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('member_id', 'is not', null)
+        .where('expires_at', '>', now)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** When each member was last seen, of those who have a session that has not ended. */
+    listLastSeen: async (now: string): Promise<Map<number, string>> => {
+      const rows = await db
+        .selectFrom('session')
+        .select(['member_id', (select) => select.fn.max('seen_at').as('seen_at')])
+        .where('member_id', 'is not', null)
+        .where('expires_at', '>', now)
+        .groupBy('member_id')
+        .execute();
+      return new Map(rows.flatMap((row) => (row.member_id === null ? [] : [[row.member_id, row.seen_at]])));
+    },
   };
 }
 

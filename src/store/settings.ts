@@ -1,8 +1,11 @@
 /** Canon: what holds for the whole wiki, by name. */
 import type { Db, Tx } from './schema.ts';
 
-/** `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account. */
-export type SettingName = 'session-secret' | 'registration';
+/**
+ * `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account; `forgetting` is `1`
+ * while the index still holds words of a page that was purged.
+ */
+export type SettingName = 'session-secret' | 'registration' | 'forgetting';
 
 export function readSettings(db: Db) {
   return {

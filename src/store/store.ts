@@ -14,6 +14,8 @@ import { readMembers, writeMembers } from './members.ts';
 import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
 import { readPasts, writePasts } from './pasts.ts';
+import { readPersonal, writePersonal } from './personal.ts';
+import { writePurge } from './purge.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
 import { readSearch, writeSearch } from './search.ts';
@@ -49,6 +51,7 @@ function readers(db: Db) {
     settings: readSettings(db),
     sessions: readSessions(db),
     members: readMembers(db),
+    personal: readPersonal(db),
     groups: readGroups(db),
     audit: readAudit(db),
   };
@@ -70,12 +73,14 @@ function writers(tx: Tx) {
     search: writeSearch(tx),
     blobs: readBlobs(tx),
     pasts: writePasts(tx),
+    purge: writePurge(tx),
     tickets: writeTickets(tx),
     invitations: writeInvitations(tx),
     tokens: writeTokens(tx),
     settings: writeSettings(tx),
     sessions: writeSessions(tx),
     members: writeMembers(tx),
+    personal: writePersonal(tx),
     groups: writeGroups(tx),
     audit: writeAudit(tx),
   };

@@ -1,0 +1,20 @@
+/** What cannot be undone or gives power is done by who can say their password once more. */
+import type { Actor, Member } from '../core/access.ts';
+import { WikiError } from '../core/errors.ts';
+import type { Wiki } from './wiki.ts';
+
+/** @throws WikiError invalid, with the field `password`, when it is another. */
+export async function provePassword(wiki: Wiki, member: Member, password: string): Promise<void> {
+  const hash = await wiki.store.members.password(member.id);
+  const { isRight } = await wiki.passwords.verify(hash, password);
+  if (isRight) return;
+  const errors = [{ field: 'password', code: 'password.wrong', details: {} }];
+  throw new WikiError('invalid', 'password.wrong', {}, { errors });
+}
+
+/** The administrator, with their own eyes and all their rights. @throws WikiError not-found for everybody else. */
+export function requireAdmin(actor: Actor): Member {
+  const isOne = actor.kind === 'member' && actor.isAdmin && !actor.seenAs && actor.atMost === undefined;
+  if (!isOne) throw new WikiError('not-found', 'not-found');
+  return actor;
+}
