@@ -5,6 +5,8 @@ import type { Answered, Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { problem } from './schemas.ts';
 
+const tokenWords = 'A personal token, `gare_…`, made on the page of one’s account.';
+
 /** @param address of the API, absolute. */
 export function describeApi(address: string): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
@@ -16,6 +18,9 @@ export function describeApi(address: string): object {
     openapi: '3.1.0',
     info: { title: 'Gare', version: '1', license: { name: 'AGPL-3.0-or-later' } },
     servers: [{ url: address }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: tokenWords } } },
+    // Visitors need none.
+    security: [{}, { token: [] }],
     paths,
   });
 }

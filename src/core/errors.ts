@@ -3,6 +3,7 @@
 /** The HTTP status is kept beside the kind so that every door (web, API, CLI) answers alike. */
 export const errorKinds = {
   'bad-request': 400,
+  unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
   'wrong-method': 405,

@@ -8,13 +8,15 @@ import { adminRoutes } from './admin-routes.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
 import { answerErrors } from './errors.ts';
 import { formReaders } from './forms.ts';
-import { identify } from './identify.ts';
+import { actsByCookie, identify, refuseTokens } from './identify.ts';
 import { createLocales, type Language, rememberLanguage } from './locale.ts';
-import { createLog, type Logger, logRequests } from './log.ts';
+import { createLog, type Logger, watchRequests } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { createPageCache } from './page-cache.ts';
 import { pageRoutes } from './page-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
-import type { Route } from './route.ts';
+import { createRateLimits, type LimitName, type LimitTable, noLimits, usualLimits } from './rate-limits.ts';
+import { limitOf, type Route } from './route.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
 import { createSessions } from './sessions.ts';
 import { createUrls } from './urls.ts';
@@ -48,6 +50,10 @@ export interface AppOptions {
   sessionSecret?: string;
   /** Bytes of rendered pages kept in memory. */
   cacheBytes?: number;
+  /** How often one may try, ask and write: rows that replace the usual ones; `none` for tests that hammer. */
+  limits?: 'none' | Partial<LimitTable>;
+  /** Where requests are counted; kept by whoever counts more than requests. */
+  metrics?: Metrics;
 }
 
 const defaultUrl = 'http://127.0.0.1:3000';
@@ -58,11 +64,17 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   const url = new URL(options.url ?? defaultUrl);
   const log = options.log ?? createLog('silent');
   const isHttps = url.protocol === 'https:';
+  const metrics = options.metrics ?? createMetrics();
+  const { limits = {} } = options;
+  const doors = options.doors ?? [];
+  const doorPaths = doors.map((door) => door.path);
   const sessions = createSessions(wiki, { isHttps, secret: options.sessionSecret ?? newSecret() });
   const web = createWeb({
     wiki,
     sessions,
     mailer: options.mailer ?? noMailer,
+    limits: limits === 'none' ? noLimits : createRateLimits({ ...usualLimits, ...limits }),
+    metrics,
     urls: createUrls(url.origin),
     log,
     locales: createLocales(),
@@ -81,35 +93,37 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   app.set('query parser', 'simple');
   if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
   app.use(setHeaders(securityHeaders(isHttps)));
-  app.use(logRequests(log));
+  app.use(watchRequests(log, doorPaths, metrics.note));
   app.use(hostGuard([hostName(url.host) ?? '', ...(options.hosts ?? [])]));
   app.use(rememberLanguage, async (req, res, next) => {
     if (!(await web.answerKept(req, res))) next();
   });
   app.use('/static/build', sendBuilt());
   app.use('/static', sendStatic());
-  app.use(queryGuard, crossSiteGuard(url.origin, sessions.isClaimed));
+  app.use(
+    queryGuard,
+    crossSiteGuard(url.origin, (req) => actsByCookie(sessions, req)),
+  );
   app.use(identify(wiki, sessions));
-  const doors = options.doors ?? [];
-  for (const door of doors) app.use(door.path, door.handler);
+  for (const door of doors) app.use(door.path, limitDoor(web), door.handler);
   addRoutes(app, web);
   app.use(() => {
     throw new WikiError('not-found', 'not-found');
   });
-  app.use(
-    answerErrors(
-      web,
-      doors.map((door) => door.path),
-    ),
-  );
+  app.use(answerErrors(web, doorPaths));
   return app;
 }
 
 function addRoutes(app: Express, web: Web): void {
   const readers = formReaders();
+  const forPeople = new Set([...peopleRoutes, ...adminRoutes]);
   for (const route of routes) {
+    const guards = forPeople.has(route) && !route.takesTokens ? [refuseTokens] : [];
+    const limit = limitOf(route);
     const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
-    app[route.method](route.path, ...read, async (req, res) => {
+    app[route.method](route.path, ...guards, ...read, async (req, res) => {
+      // Where a text was typed its own handler counts: what is refused gives the text back.
+      if (limit !== undefined && route.form !== 'save') await web.limits.pass(limit, req, res);
       if (route.isKept) web.keep(req, res);
       await route.handler(web, req, res);
     });
@@ -121,4 +135,19 @@ function setHeaders(headers: readonly (readonly [string, string])[]): RequestHan
     for (const [name, value] of headers) res.setHeader(name, value);
     next();
   };
+}
+
+/** What programs do is counted as what people do, each token by itself. */
+function limitDoor(web: Web): RequestHandler {
+  return async (req, res, next) => {
+    const limit = limitOfProgram(req.method, req.path);
+    if (limit !== undefined) await web.limits.pass(limit, req, res);
+    next();
+  };
+}
+
+function limitOfProgram(method: string, path: string): LimitName | undefined {
+  if (method === 'GET' || method === 'HEAD') return path.endsWith('/search') ? 'search' : undefined;
+  if (method === 'OPTIONS') return undefined;
+  return method !== 'DELETE' && path.includes('/attachments') ? 'upload' : 'write';
 }

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { MulterError } from 'multer';
 import { type ErrorKind, type ErrorMembers, errorKinds, type FieldFault, WikiError } from '../core/errors.ts';
 import type { Locals } from './locals.ts';
+import { patternOf } from './log.ts';
 import type { Web } from './web.ts';
 
 /** An error as it is shown. `code` finds the sentence in the locale files (`errors.<code>`). */
@@ -105,12 +106,18 @@ export function recordFault(
 ): { fault: Fault; reference?: string } {
   const known = faultOf(error);
   if (known) {
-    if (known.status >= 500) web.log.error({ err: error, path: req.path }, 'storage refuses');
+    if (known.status >= 500) web.log.error({ err: error, ...traceOf(req) }, 'storage refuses');
     return { fault: known };
   }
   const reference = randomUUID().slice(0, 8);
-  web.log.error({ err: error, reference, method: req.method, path: req.path }, 'unforeseen error');
+  web.log.error({ err: error, reference, ...traceOf(req) }, 'unforeseen error');
   return { fault: { status: 500, code: 'unforeseen', details: {} }, reference };
+}
+
+/** Which request it was, without what was typed into its address. */
+function traceOf(req: Request): Record<string, unknown> {
+  const { requestId, method, member } = req;
+  return { id: requestId, ...(member ? { actor: member.id } : {}), method, route: patternOf(req) };
 }
 
 /** @param doors paths below which nobody reads HTML, whatever they say to accept. */
@@ -121,10 +128,17 @@ export function answerErrors(web: Web, doors: readonly string[] = []): ErrorRequ
     clearHeaders(res);
     const locals = web.locals(req, res);
     const words = wordsOf(locals, shown);
-    if (shown.status === 503) res.setHeader('Retry-After', '5');
+    askToWait(res, shown);
+    if (shown.status === 401) res.setHeader('WWW-Authenticate', 'Bearer realm="Gare", error="invalid_token"');
     if (wantsProblem(req, doors)) return sendProblem(res, locals, shown, words, reference);
     await sendScreen(web, req, res, shown, words, reference);
   };
+}
+
+/** Says when to come back, of what will be possible then. */
+export function askToWait(res: Response, { status, details }: Fault): void {
+  const seconds = status === 503 ? 5 : status === 429 ? details['seconds'] : undefined;
+  if (seconds !== undefined) res.setHeader('Retry-After', String(seconds));
 }
 
 /** What a handler had begun to say about its body is no longer true. */

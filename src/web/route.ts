@@ -1,6 +1,7 @@
 /** What a route of the site is. The tables of them stand in page-routes.ts, people-routes.ts and admin-routes.ts. */
 import type { Request, Response } from 'express';
 import type { FormKind } from './forms.ts';
+import type { LimitName } from './rate-limits.ts';
 import type { Web } from './web.ts';
 
 export type Handler = (web: Web, req: Request, res: Response) => Promise<void>;
@@ -13,4 +14,17 @@ export interface Route {
   form?: FormKind;
   /** Kept in memory until the wiki changes: only for what depends on the address, the language and the wiki. */
   isKept?: true;
+  /** Of the doors of people and rights: programs may use this one too, with a token. Those of pages are open to them. */
+  takesTokens?: true;
+  /** How often it may be asked, when `limitOf` would say something else. */
+  limit?: LimitName | 'never';
+}
+
+/** The limit of a route: links that carry a secret, searches, uploads, and whatever else writes. */
+export function limitOf({ method, path, form, limit }: Route): LimitName | undefined {
+  if (limit !== undefined) return limit === 'never' ? undefined : limit;
+  if (path.includes('/:secret')) return 'link';
+  if (path.endsWith('/search')) return 'search';
+  if (form === 'upload') return 'upload';
+  return method === 'post' ? 'write' : undefined;
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../../src/api/endpoints.ts';
+import { addToken } from '../../src/wiki/tokens.ts';
+import { addPerson } from '../wiki/people.ts';
 import { type Example, readExamples } from './curl.ts';
 import { type DoorOfTests, openDoor } from './door.ts';
 
@@ -12,11 +14,17 @@ const inBraces = (path: string) => path.replace(/:(\w+)/g, '{$1}');
 let door: DoorOfTests;
 let server: ReturnType<DoorOfTests['app']['listen']>;
 let gare: string;
+let token: string;
 
 beforeAll(async () => {
   door = await openDoor();
   server = door.app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
+  token = await addToken(door.wiki, (await addPerson(door.wiki, 'Secrétariat')).id, {
+    name: 'Essais',
+    scope: 'write',
+    days: 30,
+  });
   gare = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`;
 });
 afterAll(async () => {
@@ -30,10 +38,13 @@ async function send({ method, url, headers, body, files }: Example): Promise<Res
   const sent = files.length > 0 ? form : body;
   return fetch(url.replace('$GARE', gare), {
     method,
-    headers,
+    headers: withToken(headers),
     ...(sent === undefined ? {} : { body: sent }),
   });
 }
+
+const withToken = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('$TOKEN', token)]));
 
 /** Names of members, lists by their first item: what a reader takes from an example. */
 function shapeOf(value: unknown): unknown {
