@@ -117,6 +117,11 @@ export function sending(row: Row, sends: Sending | NonNullable<Row['sends']>): R
 /** For whoever comes. */
 export const everyone = (status = 200): Row => ({ expect: () => status });
 
+/** For whoever comes, but no program. */
+export const people = (status = 200): Row => ({
+  expect: ({ actor }) => (actor === 'token' ? 403 : status),
+});
+
 /** For those who hold the role; who may read and no more is told so, everybody else learns nothing. */
 function holders(wanted: Role, status: number, whenDeleted: number): Row {
   return {

@@ -10,6 +10,7 @@ import { createUrls } from '../src/web/urls.ts';
 import { addAttachment } from '../src/wiki/attachments.ts';
 import { deletePage } from '../src/wiki/delete-page.ts';
 import { savePage } from '../src/wiki/save-page.ts';
+import { addToken } from '../src/wiki/tokens.ts';
 import type { ActorName, Sending, State } from './access-rows.ts';
 import { states } from './access-rows.ts';
 import { type Answer, type Asking, type Client, fileForm, formOf, openClient } from './http.ts';
@@ -78,13 +79,20 @@ export async function openAccessStation(): Promise<AccessStation> {
   const station = await openStation();
   const { wiki } = station;
   const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  const app = createApp(wiki, { doors: [{ path: apiPath, handler: createApi(wiki, lent) }] });
+  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  // All of them come from one address, and ask more than anybody does.
+  const app = createApp(wiki, { doors, limits: 'none' });
   const host = await addPerson(wiki, 'hote', { isAdmin: true });
   let people = 0;
   const addActor = async (actor: ActorName) => {
     people += 1;
     const name = `${actor}-${people}`;
-    await addPerson(wiki, name, { isAdmin: actor === 'administrator', groups: groupsOf[actor] ?? [] });
+    const options = { isAdmin: actor === 'administrator', groups: groupsOf[actor] ?? [] };
+    const member = await addPerson(wiki, name, options);
+    if (actor === 'token') {
+      const token = await addToken(wiki, member.id, { name: 'essai', scope: 'read', days: 30 });
+      return { authorization: `Bearer ${token}` };
+    }
     return { cookie: await signIn(app, name), ...sameOrigin };
   };
 
@@ -92,7 +100,15 @@ export async function openAccessStation(): Promise<AccessStation> {
   headers.set('expired', await addActor('expired'));
   // Longer than a session lasts that nobody uses.
   station.setTime('2026-03-14T09:00:00.000Z');
-  for (const actor of ['stranger', 'reader', 'writer', 'manager', 'administrator', 'blocked'] as const) {
+  for (const actor of [
+    'stranger',
+    'reader',
+    'writer',
+    'manager',
+    'administrator',
+    'token',
+    'blocked',
+  ] as const) {
     headers.set(actor, await addActor(actor));
   }
   const blocked = await wiki.store.members.findByEmail(`blocked.${people}@exemple.org`);

@@ -12,8 +12,10 @@ import {
   type Cell,
   everyone,
   goneFirst,
+  isSignedIn,
   past,
   pastText,
+  people,
   type Row,
   readers,
   roleIn,
@@ -35,11 +37,11 @@ import type { Answer } from './http.ts';
 /** Shapes are in access-rows.ts: also `managers`, `personal`, `members`, `administrators`; `sending` for what else to send. */
 const rows: Readonly<Record<string, Row>> = {
   // Accounts.
-  'get /setup/:secret': everyone(404),
-  'post /setup/:secret': everyone(404),
-  'get /login': but(everyone(303), { visitor: 200, blocked: 200, expired: 200 }),
-  'post /login': everyone(422),
-  'post /logout': everyone(303),
+  'get /setup/:secret': people(404),
+  'post /setup/:secret': people(404),
+  'get /login': but(people(303), { visitor: 200, blocked: 200, expired: 200 }),
+  'post /login': people(422),
+  'post /logout': people(303),
 
   // The site.
   'get /': everyone(),
@@ -153,8 +155,6 @@ describe('the access matrix', () => {
     for (const state of statesOf(route)) {
       const answers = new Map<ActorName, string>();
       for (const actor of actors) {
-        // Until programs have tokens this actor brings nothing.
-        if (actor === 'token' && !station.headersOf(actor)['authorization']) continue;
         cells += 1;
         const cell = cellOf(route, actor, state);
         const { answer, place, faults } = await tryCell(route, row, cell);
@@ -198,7 +198,7 @@ async function tryCell(route: Registered, row: Row, cell: Cell): Promise<Tried> 
   const wantsFresh = writes && state !== 'none';
   const slug = state === 'none' ? '' : wantsFresh ? await station.addPageIn(state) : station.shared(state);
   const headers =
-    writes && state === 'none' && station.headersOf(actor)['cookie']
+    writes && state === 'none' && isSignedIn(actor)
       ? await station.freshActor(actor)
       : station.headersOf(actor);
   const sent = (await row.sends?.(station, cell)) ?? {};
