@@ -1,4 +1,5 @@
 /** Canon: access rules, one row per distinct rule. What a rule grants is decided in core/access.ts. */
+import { sql } from 'kysely';
 import { type AccessRule, canonicalRule } from '../core/access.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -31,6 +32,16 @@ export function writeAccess(tx: Tx) {
         .returning('id')
         .executeTakeFirstOrThrow();
       return added.id;
+    },
+
+    /** Everything that stands under one rule stands under the other. The first one stays: the audit speaks of it. */
+    repoint: async (from: number, to: number): Promise<void> => {
+      if (from === to) return;
+      await tx.updateTable('space').set({ access_id: to }).where('access_id', '=', from).execute();
+      await tx.updateTable('page').set({ access_id: to }).where('access_id', '=', from).execute();
+      await sql`INSERT OR IGNORE INTO closed_past (page_id, before, access_id)
+        SELECT page_id, before, ${to} FROM closed_past WHERE access_id = ${from}`.execute(tx);
+      await tx.deleteFrom('closed_past').where('access_id', '=', from).execute();
     },
   };
 }

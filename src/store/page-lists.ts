@@ -43,6 +43,17 @@ type KeyColumns = Readonly<Record<Exclude<keyof PageListKey, 'id'>, RawBuilder<s
 
 export function readPageLists(db: Db) {
   return {
+    /** Living pages that have one of these rules of their own. */
+    listOwnRuled: (accessIds: readonly number[], limit: number): Promise<PageRow[]> =>
+      selectPages(db)
+        .where('page.access_id', 'in', accessIds)
+        .where('page.own_access', '=', 1)
+        .where('page.deleted_at', 'is', null)
+        .orderBy('page.title_key')
+        .orderBy('page.id')
+        .limit(limit)
+        .execute(),
+
     /** Readable pages of a space that pass the filter, in order. */
     list: async (rules: ReadableRules, filter: PageListFilter): Promise<ListedPage[]> => {
       const rows = await selectListed(db, rules, filter).execute();

@@ -1,0 +1,129 @@
+/** Everything of one person across the tables: for who wants a copy of it, and for who leaves. */
+import { sql } from 'kysely';
+import type { Db, Tx } from './schema.ts';
+
+/** A revision of theirs, its text aside. */
+export interface OwnRevision {
+  pageId: number;
+  number: number;
+  createdAt: string;
+}
+
+/** A file they attached. */
+export interface OwnFile {
+  pageId: number;
+  name: string;
+  number: number;
+  createdAt: string;
+}
+
+export interface OwnInvitation {
+  label: string;
+  email: string;
+  createdAt: string;
+  expiresAt: string;
+  used: number;
+}
+
+export interface OwnAuditLine {
+  at: string;
+  action: string;
+  /** Whether they did it, or it was done to them. */
+  isTheirs: boolean;
+}
+
+export function readPersonal(db: Db) {
+  return {
+    /**
+     * Revisions that this author wrote or wrote at, of pages whose id is in this range, both ends included: the whole
+     * history is read for it, so ask for some hundred pages at a time.
+     */
+    listRevisions: async (author: string, first: number, last: number): Promise<OwnRevision[]> => {
+      const rows = await db
+        .selectFrom('revision')
+        .select(['page_id', 'number', 'created_at'])
+        .where('page_id', '>=', first)
+        .where('page_id', '<=', last)
+        .where(sql<boolean>`instr(authors, ${JSON.stringify(author)}) > 0`)
+        .orderBy('page_id')
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => ({ pageId: row.page_id, number: row.number, createdAt: row.created_at }));
+    },
+
+    lastPageId: async (): Promise<number> => {
+      const row = await db
+        .selectFrom('page')
+        .select((select) => select.fn.max('id').as('id'))
+        .executeTakeFirst();
+      return row?.id ?? 0;
+    },
+
+    listFiles: (author: string): Promise<OwnFile[]> =>
+      db
+        .selectFrom('version')
+        .innerJoin('attachment', 'attachment.id', 'version.attachment_id')
+        .select([
+          'attachment.page_id as pageId',
+          'attachment.name',
+          'version.number',
+          'version.created_at as createdAt',
+        ])
+        .where('version.author', '=', author)
+        .orderBy('version.attachment_id')
+        .orderBy('version.number')
+        .execute(),
+
+    listInvitations: (memberId: number): Promise<OwnInvitation[]> =>
+      db
+        .selectFrom('invitation')
+        .select(['label', 'email', 'created_at as createdAt', 'expires_at as expiresAt', 'used'])
+        .where('created_by', '=', memberId)
+        .orderBy('id')
+        .execute(),
+
+    /** What they did and what was done to them, oldest first. */
+    listAudit: async (memberId: number): Promise<OwnAuditLine[]> => {
+      const rows = await db
+        .selectFrom('audit')
+        .select(['at', 'action', 'actor_id'])
+        .where((line) => line.or([line('actor_id', '=', memberId), line('member_id', '=', memberId)]))
+        .orderBy('id')
+        .execute();
+      return rows.map(({ at, action, actor_id }) => ({ at, action, isTheirs: actor_id === memberId }));
+    },
+  };
+}
+
+export function writePersonal(tx: Tx) {
+  return {
+    ...readPersonal(tx),
+
+    /**
+     * Takes everything that is theirs out of every table but the history of pages; the row stays as an empty place
+     * under this handle and name. Grants to them in rules are the caller's matter.
+     */
+    forget: async (id: number, { handle, name }: { handle: string; name: string }): Promise<void> => {
+      const member = await tx
+        .selectFrom('member')
+        .select('email')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      // An invitation sent to them bears their address.
+      if (member.email !== null) {
+        await sql`DELETE FROM invitation WHERE lower(email) = ${member.email}`.execute(tx);
+      }
+      for (const table of ['recovery_code', 'session', 'token', 'ticket', 'membership'] as const) {
+        await tx.deleteFrom(table).where('member_id', '=', id).execute();
+      }
+      await tx.updateTable('invitation').set({ created_by: null }).where('created_by', '=', id).execute();
+      const empty = { email: null, password: null, photo: null, request: null, language: '' };
+      await tx
+        .updateTable('member')
+        .set({ ...empty, handle, name, profile: '{}', state: 'left', is_admin: 0 })
+        .set({ totp_secret: null, totp_step: null })
+        .where('id', '=', id)
+        .execute();
+    },
+  };
+}
