@@ -17,6 +17,10 @@ export interface Config {
   timeZone: string;
   /** Bytes of the largest attachment. */
   maxUpload: number;
+  /** Through which server letters go, and in whose name; absent, links are shown to be copied. */
+  mail?: { smtp: string; from: string };
+  /** Whether requests are counted and too many refused; off only where nobody else comes, to measure. */
+  hasLimits: boolean;
 }
 
 export class ConfigError extends Error {
@@ -24,6 +28,8 @@ export class ConfigError extends Error {
 }
 
 const megabyte = 1024 * 1024;
+
+const smtpFault = 'is an address such as smtps://name:password@mail.example.org:465';
 
 const environment = z.object({
   GARE_DATA: z.string().default('./data'),
@@ -44,7 +50,13 @@ const environment = z.object({
     .string()
     .transform(readSize)
     .default(100 * megabyte),
+  GARE_SMTP: z.string().refine(isMailServer, smtpFault).optional(),
+  GARE_MAIL_FROM: z.string().refine(isSender, 'is a sender such as Gare <gare@example.org>').optional(),
+  GARE_LIMITS: z.enum(['on', 'off'], 'is on or off').default('on'),
 });
+
+/** The variables there are: the tables of the documentation are held against it. */
+export const variables: readonly string[] = Object.keys(environment.shape);
 
 /**
  * @param env `process.env`; an empty value counts as none.
@@ -61,18 +73,51 @@ export function readConfig(
     const faults = read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw new ConfigError(faults.join('; '));
   }
+  const mail = mailOf(read.data);
   const { HOST: host, PORT: port, GARE_TRUST_PROXY: proxy, ...rest } = read.data;
   return Object.freeze({
     data: resolve(rest.GARE_DATA),
     host,
     port,
-    url: new URL(rest.GARE_URL ?? `http://${nameInUrl(host)}:${port}`).origin,
+    url: new URL(rest.GARE_URL ?? `http://${isWildcard(host) ? '127.0.0.1' : nameInUrl(host)}:${port}`)
+      .origin,
     ...(proxy === undefined ? {} : { trustProxy: /^\d+$/.test(proxy) ? Number(proxy) : proxy }),
     log: rest.GARE_LOG,
     lang: rest.GARE_LANG,
     timeZone: rest.GARE_TZ,
     maxUpload: rest.GARE_MAX_UPLOAD,
+    ...(mail === undefined ? {} : { mail }),
+    hasLimits: rest.GARE_LIMITS === 'on',
   });
+}
+
+/** @throws ConfigError when one of the two variables stands without the other. */
+function mailOf({ GARE_SMTP: smtp, GARE_MAIL_FROM: from }: z.infer<typeof environment>): Config['mail'] {
+  if (smtp === undefined && from === undefined) return undefined;
+  if (smtp === undefined)
+    throw new ConfigError('GARE_MAIL_FROM needs GARE_SMTP: the server that sends letters');
+  if (from === undefined) throw new ConfigError('GARE_SMTP needs GARE_MAIL_FROM: in whose name letters go');
+  return { smtp, from };
+}
+
+/** Listens on every address of the machine, and is the name of none. */
+export function isWildcard(host: string): boolean {
+  return /^(0\.0\.0\.0|\[?::\]?)$/.test(host);
+}
+
+/** What a mail server needs that its address does not say, and nothing that could read files or addresses. */
+const mailSettings = /^\?(ignoreTLS|requireTLS)=true$|^\?tls\.rejectUnauthorized=false$|^$/;
+
+function isMailServer(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  const isBare = /^\/?$/.test(pathname) && mailSettings.test(search) && hash === '';
+  return /^smtps?:$/.test(protocol) && hostname !== '' && isBare;
+}
+
+/** `gare@example.org`, or with a name before it. */
+function isSender(value: string): boolean {
+  return /^(?:[^\s<>@,;:"]+@[^\s<>@,;:"]+|[^<>@,;:"\p{Cc}]+ <[^\s<>@,;:"]+@[^\s<>@,;:"]+>)$/u.test(value);
 }
 
 function wholeNumber(least: number, most: number, what: string) {

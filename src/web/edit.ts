@@ -15,7 +15,7 @@ import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
 import { contentOfForm, type EditForm, editIdOf, formOf, readEditForm, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
-import { recordFault, wordsOf } from './errors.ts';
+import { askToWait, recordFault, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
 import { paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
@@ -230,6 +230,7 @@ async function keepingText(
   work: () => Promise<void>,
 ): Promise<void> {
   try {
+    await web.limits.pass('write', req, res);
     await work();
   } catch (error) {
     if (res.headersSent) throw error;
@@ -252,8 +253,8 @@ async function showKeptText(
     texts: [value ?? []].flat(),
   }));
   const words = wordsOf(web.locals(req, res), fault);
-  const isPassing = fault.status >= 500;
-  if (fault.status === 503) res.setHeader('Retry-After', '5');
+  const isPassing = fault.status >= 500 || fault.status === 429;
+  askToWait(res, fault);
   const model = {
     title: words.title,
     isUnlisted: true,

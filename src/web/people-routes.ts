@@ -7,6 +7,6 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'get', path: '/setup/:secret', handler: setUpForm },
   { method: 'post', path: '/setup/:secret', handler: finishSetUp },
   { method: 'get', path: '/login', handler: signInForm },
-  { method: 'post', path: '/login', handler: enter },
-  { method: 'post', path: '/logout', handler: leave },
+  { method: 'post', path: '/login', handler: enter, limit: 'sign-in' },
+  { method: 'post', path: '/logout', handler: leave, limit: 'never' },
 ];

@@ -5,6 +5,21 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { WikiError } from '../core/errors.ts';
 
+/** What a browser can lend to a page and none of ours asks for. */
+const unused = [
+  'camera',
+  'microphone',
+  'geolocation',
+  'payment',
+  'usb',
+  'serial',
+  'bluetooth',
+  'midi',
+  'display-capture',
+  'screen-wake-lock',
+  'browsing-topics',
+];
+
 /**
  * Helmet's headers, worked out once: they are the same for every answer, and a page out of memory costs less
  * than helmet's walk through its fifteen small middlewares.
@@ -29,6 +44,7 @@ export function securityHeaders(isHttps: boolean): readonly (readonly [string, s
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
   });
   set(req, res, () => undefined);
+  res.setHeader('Permissions-Policy', unused.map((name) => `${name}=()`).join(', '));
   return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)] as const);
 }
 
@@ -78,7 +94,10 @@ function comesFromHere(req: Request, ours: string, hasSession: boolean): boolean
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   // Every browser says one or the other when it writes: a session that says neither is not used by one.
   if (origin === undefined) return !hasSession;
-  return origin === `http://${req.headers.host}` || origin === `https://${req.headers.host}`;
+  if (origin === `https://${req.headers.host}`) return true;
+  // A site that is reached by https has no pages of its own on plain http, except on the machine itself.
+  const isPlain = ours.startsWith('http:') || loopback.has(hostName(req.headers.host) ?? '');
+  return isPlain && origin === `http://${req.headers.host}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What the site says to machines, and the choice of a space for a new page. */
 import type { Request, Response } from 'express';
+import { WikiError } from '../core/errors.ts';
 import { listSpaces } from '../wiki/lists.ts';
 import { actorOf } from './actor.ts';
 import type { Web } from './web.ts';
@@ -14,6 +15,31 @@ export async function checkHealth(web: Web, _req: Request, res: Response): Promi
     web.log.error({ err: error }, 'the store does not answer');
     res.status(503).type('text/plain').send('down\n');
   }
+}
+
+/** Figures for Prometheus: for the machine itself, and for programs of an administrator; for all others nothing is here. */
+export async function showMetrics(web: Web, req: Request, res: Response): Promise<void> {
+  if (!comesFromInside(req) && !isAdministratorsProgram(req)) throw new WikiError('not-found', 'not-found');
+  const { type, body } = await web.metrics.text(web.wiki);
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('Content-Type', type);
+  res.end(body);
+}
+
+/** What a proxy adds: behind one everybody seems to come from the machine itself. */
+const traces = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'forwarded', 'via'];
+
+function comesFromInside(req: Request): boolean {
+  const from = req.socket.remoteAddress ?? '';
+  const isLoopback = /^(::ffff:)?127\.|^::1$/.test(from);
+  // A proxy that adds nothing still hands on the public name.
+  const isNamedSo = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(req.headers.host ?? '');
+  return isLoopback && isNamedSo && traces.every((name) => req.headers[name] === undefined);
+}
+
+/** A session does not open it: what a browser can be led to ask is no program's request. */
+function isAdministratorsProgram(req: Request): boolean {
+  return req.isByToken === true && req.member?.isAdmin === true;
 }
 
 const unlisted = [

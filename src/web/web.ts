@@ -14,7 +14,9 @@ import { mayBeSomebody } from './identify.ts';
 import { inLanguage, type Language, type Locales, languageOf } from './locale.ts';
 import { createLocals, type Locals, readIcons } from './locals.ts';
 import type { Logger } from './log.ts';
+import type { Metrics } from './metrics.ts';
 import type { PageCache, Sources } from './page-cache.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { Sessions } from './sessions.ts';
 import type { Urls } from './urls.ts';
 
@@ -74,6 +76,8 @@ export interface Web {
   sessions: Sessions;
   /** Its `isSet` says whether letters can be sent. */
   mailer: Mailer;
+  limits: RateLimits;
+  metrics: Metrics;
   /** The same for all templates of one answer, so that their icons meet in one sprite. */
   locals(req: Request, res: Response): Locals;
   /** A template without the layout. */
@@ -102,6 +106,8 @@ export interface WebOptions {
   sessions: Sessions;
   /** Its `isSet` says whether letters can be sent. */
   mailer: Mailer;
+  limits: RateLimits;
+  metrics: Metrics;
   locales: Locales;
   /** Of a request that asks for none. */
   lang: Language;
@@ -141,6 +147,8 @@ export function createWeb(options: WebOptions): Web {
     log: options.log,
     sessions: options.sessions,
     mailer: options.mailer,
+    limits: options.limits,
+    metrics: options.metrics,
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
     render: async (req, res, template, model, { status = 200, sources = [] } = {}) => {
