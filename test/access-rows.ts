@@ -88,6 +88,8 @@ export interface Sending {
 export interface Row {
   /** The status of the answer. */
   expect(cell: Cell): number;
+  /** Whether two answers to the same actor differ anyway: figures, new secrets. */
+  varies?: true;
   /** Asked before the request, for each cell; it may make what the route needs. */
   sends?(station: AccessStation, cell: Cell): Sending | Promise<Sending>;
 }
@@ -135,14 +137,16 @@ function holders(wanted: Role, status: number, whenDeleted: number): Row {
 
 /** For those who may read; a deleted page is gone. */
 export const readers = (status = 200): Row => holders('read', status, 410);
-/** For those who may read; history stays citable when its page is gone. */
-export const past = (status = 200): Row => holders('read', status, status);
+/** For those who may read; of a page that is gone members may still cite the history. */
+export const past = (status = 200): Row => ({
+  expect: (cell) => holders('read', status, isSignedIn(cell.actor) ? status : 410).expect(cell),
+});
 /** A text of the past, which administrators alone may still read when it is hidden. */
 export const pastText = (status = 200): Row => ({
   expect: (cell) =>
     cell.state === 'hidden' && cell.actor !== 'administrator' ? hiddenText : past(status).expect(cell),
 });
-const hiddenText = 404;
+const hiddenText = 403;
 /** For those who may write; a deleted page is gone, or answers `whenDeleted`. */
 export const writers = (status = 200, whenDeleted = 410): Row => holders('write', status, whenDeleted);
 /** For those who may manage; the same. */
