@@ -2,8 +2,8 @@
 import type { Db, Tx } from './schema.ts';
 
 /**
- * `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account; `forgetting` is `1`
- * while the index still holds words of a page that was purged.
+ * `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account; `forgetting` says
+ * what a purge has still to do: `words` of the index and bytes, then to write the `file` anew.
  */
 export type SettingName = 'session-secret' | 'registration' | 'forgetting';
 

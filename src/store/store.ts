@@ -5,6 +5,7 @@ import { readAttachments, writeAttachments } from './attachments.ts';
 import { readAudit, writeAudit } from './audit.ts';
 import { type BlobWriter, openBlobWriter, readBlobs, removeUnfinishedBlobs } from './blobs.ts';
 import { readChanges } from './changes.ts';
+import { compactFile } from './compact.ts';
 import { openDatabase } from './database.ts';
 import { readGroups, writeGroups } from './groups.ts';
 import { readInvitations, writeInvitations } from './invitations.ts';
@@ -96,6 +97,8 @@ export interface Store extends Readers {
    */
   transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
   openBlobWriter(createdAt: string): Promise<BlobWriter>;
+  /** Writes the file anew, so that nothing is left in it of what was removed. Writers wait meanwhile, readers do not. */
+  compact(): Promise<void>;
   /** The handle below the tables, for maintenance.ts only. */
   db: Db;
   close(): Promise<void>;
@@ -112,12 +115,24 @@ export async function openStore(path: string): Promise<Store> {
     const database = openDatabase(path);
     const { db } = database;
     await db.transaction().execute((tx) => removeUnfinishedBlobs(tx));
+    let compacting: Promise<void> = Promise.resolve();
+    const write = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+      await compacting;
+      return db.transaction().execute(work);
+    };
     return {
       ...readers(db),
       db,
-      transact: (work) => db.transaction().execute((tx) => work(writers(tx))),
-      openBlobWriter: (createdAt) => openBlobWriter((work) => db.transaction().execute(work), createdAt),
+      transact: (work) => write((tx) => work(writers(tx))),
+      openBlobWriter: (createdAt) => openBlobWriter(write, createdAt),
+      compact: async () => {
+        if (path === ':memory:') return;
+        const done = compactFile(path);
+        compacting = done.catch(() => undefined);
+        await done;
+      },
       close: async () => {
+        await compacting;
         await database.close();
         releaseLock();
       },

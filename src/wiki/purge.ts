@@ -2,7 +2,7 @@
 import type { Actor, Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
-import { emptyLog } from '../store/maintenance.ts';
+import { emptyLog, fileSize } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import { provePassword } from './prove.ts';
 import { pageQueue } from './queues.ts';
@@ -78,7 +78,7 @@ export async function purgePage(wiki: Wiki, actor: Actor, request: PurgeRequest)
         throw new WikiError('busy', 'page.changed-meanwhile');
       await tx.pages.setParentOfChildren(page.id, page.parentId);
       await tx.purge.removePage(page.id);
-      await tx.settings.set('forgetting', '1');
+      await tx.settings.set('forgetting', 'words');
       await tx.audit.add({
         at: wiki.clock().toISOString(),
         actorId: member.id,
@@ -93,23 +93,34 @@ export async function purgePage(wiki: Wiki, actor: Actor, request: PurgeRequest)
   await finishForgetting(wiki);
 }
 
+/** Bytes of a file that is written anew at once: while that goes on, some two seconds, nobody can save. */
+const quicklyWritten = 256 * 1024 * 1024;
+
 /**
- * Takes what a purge has left: bytes nobody uses, words in the index, copies in the log. In small steps, between which
- * others are served; what is cut off goes on at the next start.
+ * Takes what a purge has left: bytes nobody uses, words in the index, copies in the log and in the file. In small
+ * steps, between which others are served; what is cut off goes on at the next start.
+ * @param atStart writes a large file anew too, which a purge leaves to the next start.
  */
-export async function finishForgetting(wiki: Wiki): Promise<void> {
-  if ((await wiki.store.settings.find('forgetting')) !== '1') return;
+export async function finishForgetting(wiki: Wiki, atStart = false): Promise<void> {
   await wiki.queues.run('forgetting', async () => {
-    const lost = await wiki.record((tx) => tx.purge.listLostBytes());
-    for (const blobId of lost) {
-      while (await wiki.record((tx) => tx.purge.removeBytes(blobId))) await letOthers();
-    }
-    for (let isFirst = true; await wiki.record((tx) => tx.purge.forgetWords(isFirst)); isFirst = false) {
-      await letOthers();
-    }
-    await wiki.record((tx) => tx.settings.set('forgetting', '0'));
+    if ((await wiki.store.settings.find('forgetting')) === 'words') await forgetWords(wiki);
+    if ((await wiki.store.settings.find('forgetting')) !== 'file') return;
     await emptyLog(wiki.store.db);
+    if (!atStart && (await fileSize(wiki.store.db)) > quicklyWritten) return;
+    await wiki.store.compact();
+    await wiki.record((tx) => tx.settings.set('forgetting', ''));
   });
+}
+
+async function forgetWords(wiki: Wiki): Promise<void> {
+  const lost = await wiki.record((tx) => tx.purge.listLostBytes());
+  for (const blobId of lost) {
+    while (await wiki.record((tx) => tx.purge.removeBytes(blobId))) await letOthers();
+  }
+  for (let isFirst = true; await wiki.record((tx) => tx.purge.forgetWords(isFirst)); isFirst = false) {
+    await letOthers();
+  }
+  await wiki.record((tx) => tx.settings.set('forgetting', 'file'));
 }
 
 /** A transaction of better-sqlite3 ends in the same turn of the loop it began in. */
