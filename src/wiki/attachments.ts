@@ -1,6 +1,6 @@
 /** Attachments: bytes in and out in small pieces, each upload a version, the old ones kept. */
 import type { Readable } from 'node:stream';
-import type { Actor } from '../core/access.ts';
+import { type Actor, may } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
@@ -10,7 +10,10 @@ import { fileKind } from '../files/kind.ts';
 import { readHead } from '../files/sniff.ts';
 import { makeThumbnail } from '../files/thumbnail.ts';
 import type { AttachmentRow, NewVersion } from '../store/attachments.ts';
-import { type Address, getPage, pageItem, scopeOf } from './scope.ts';
+import type { PageRow } from '../store/pages.ts';
+import { type AuthorNames, authorNames } from './members.ts';
+import { type Past, pastOf } from './pasts.ts';
+import { type Address, getPage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { AttachmentView, Crumb, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -46,7 +49,12 @@ export async function addAttachment(
   );
   const added = await wiki.store.attachments.find(page.id, name);
   if (!added) throw new Error('the attachment was not found after it was added');
-  return attachmentView(added);
+  return attachmentView(added, await authorNames(wiki));
+}
+
+/** Whoever may not write here is told so before anything is read. @throws WikiError not-found, forbidden, gone. */
+export async function expectAttachments(wiki: Wiki, actor: Actor, request: Address): Promise<void> {
+  await getPage(wiki, await scopeOf(wiki, actor), request, 'write');
 }
 
 /** The bytes alone, for a version that is still to be added: what no version names is gone at the next start. */
@@ -100,7 +108,7 @@ export function attachmentName(name: string): string {
   return `${clean.slice(0, limits.fileName - extension.length).trimEnd()}${extension}`;
 }
 
-export function attachmentView(row: AttachmentRow): AttachmentView {
+export function attachmentView(row: AttachmentRow, nameOf: AuthorNames): AttachmentView {
   return {
     name: row.name,
     kind: fileKind(row.mime, row.name),
@@ -111,13 +119,15 @@ export function attachmentView(row: AttachmentRow): AttachmentView {
     height: row.height,
     version: row.version,
     versions: row.current,
-    author: row.author,
+    author: nameOf(row.author),
     createdAt: row.createdAt,
   };
 }
 
 export interface OpenAttachment {
   attachment: AttachmentView;
+  /** Whether visitors may read it too. */
+  isPublic: boolean;
   sha256: string;
   size: number;
   createdAt: string;
@@ -131,12 +141,25 @@ interface FileAddress extends Address {
   version?: number;
 }
 
-async function findAttachment(wiki: Wiki, actor: Actor, request: FileAddress): Promise<AttachmentRow> {
+interface FoundFile {
+  row: AttachmentRow;
+  past: Past;
+  isPublic: boolean;
+}
+
+async function findAttachment(wiki: Wiki, actor: Actor, request: FileAddress): Promise<FoundFile> {
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'read');
-  const found = await wiki.store.attachments.find(page.id, request.name, request.version);
-  if (!found) throw new WikiError('not-found', 'not-found');
-  return found;
+  const past = await pastOf(wiki, scope, page);
+  const { name, version } = request;
+  const row = await wiki.store.attachments.find(page.id, name, version, past.closedUntil);
+  if (!row) throw new WikiError('not-found', 'not-found');
+  return { row, past, isPublic: isPublic(scope, page) };
+}
+
+function isPublic(scope: Scope, page: PageRow): boolean {
+  const rule = scope.ruleOf(page.accessId);
+  return rule !== undefined && may({ kind: 'visitor', name: '' }, 'read', rule);
 }
 
 /** @throws WikiError not-found, gone. */
@@ -145,9 +168,10 @@ export async function openAttachment(
   actor: Actor,
   request: FileAddress,
 ): Promise<OpenAttachment> {
-  const row = await findAttachment(wiki, actor, request);
+  const { row, isPublic } = await findAttachment(wiki, actor, request);
   return {
-    attachment: attachmentView(row),
+    attachment: attachmentView(row, await authorNames(wiki)),
+    isPublic,
     sha256: row.sha256,
     size: row.size,
     createdAt: row.createdAt,
@@ -160,17 +184,20 @@ export interface AttachmentsView {
   page: PageItem & { id: number };
   trail: readonly Crumb[];
   files: readonly AttachmentView[];
+  may: { write: boolean };
 }
 
 export async function listAttachments(wiki: Wiki, actor: Actor, request: Address): Promise<AttachmentsView> {
   const scope = await scopeOf(wiki, actor);
   const { space, page } = await getPage(wiki, scope, request, 'read');
   const rows = await wiki.store.attachments.listOfPage(page.id);
+  const nameOf = await authorNames(wiki);
   return {
     space,
     page: { ...pageItem(scope, page), id: page.id },
     trail: await trailOf(wiki, scope, page),
-    files: rows.map(attachmentView),
+    files: rows.map((row) => attachmentView(row, nameOf)),
+    may: { write: mayIn(scope, 'write', page.accessId) },
   };
 }
 
@@ -180,8 +207,10 @@ export async function listVersions(
   actor: Actor,
   request: FileAddress,
 ): Promise<AttachmentView[]> {
-  const row = await findAttachment(wiki, actor, request);
-  return (await wiki.store.attachments.listVersions(row.id)).map(attachmentView);
+  const { row, past } = await findAttachment(wiki, actor, request);
+  const nameOf = await authorNames(wiki);
+  const versions = await wiki.store.attachments.listVersions(row.id, past.closedUntil);
+  return versions.map((version) => attachmentView(version, nameOf));
 }
 
 /** Takes the attachment off the page; uploading the name again brings its versions back. */
@@ -194,6 +223,8 @@ export async function removeAttachment(wiki: Wiki, actor: Actor, request: FileAd
 }
 
 export interface Thumbnail {
+  /** Whether visitors may read it too. */
+  isPublic: boolean;
   mime: string;
   bytes: Buffer;
   sha256: string;
@@ -205,17 +236,17 @@ export async function openThumbnail(
   actor: Actor,
   request: FileAddress & { width: number },
 ): Promise<Thumbnail | undefined> {
-  const row = await findAttachment(wiki, actor, request);
+  const { row, isPublic } = await findAttachment(wiki, actor, request);
   const width = thumbnailWidths.find((one) => one >= request.width) ?? 1280;
   if (row.width === null) return undefined;
   const known = await wiki.store.thumbnails.find(row.blobId, width);
-  if (known) return { ...known, sha256: row.sha256 };
+  if (known) return { ...known, sha256: row.sha256, isPublic };
   return wiki.queues.run(`thumbnail/${row.blobId % drawers}`, async () => {
     const again = await wiki.store.thumbnails.find(row.blobId, width);
-    if (again) return { ...again, sha256: row.sha256 };
+    if (again) return { ...again, sha256: row.sha256, isPublic };
     const made = await makeThumbnail(wiki.store.blobs.read(row.blobId, 0, row.size - 1), width);
     if (!made) return undefined;
     await wiki.store.transact((tx) => tx.thumbnails.add(row.blobId, width, made.mime, made.bytes));
-    return { ...made, sha256: row.sha256 };
+    return { ...made, sha256: row.sha256, isPublic };
   });
 }

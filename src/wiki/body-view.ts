@@ -2,6 +2,8 @@
 import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import { attachmentView } from './attachments.ts';
 import { type BodyContext, embedView, fullAllowance } from './embeds.ts';
+import { type AuthorNames, authorNames } from './members.ts';
+import { resolveMentions } from './mentions.ts';
 import { resolveLinks } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
 import { readText } from './texts.ts';
@@ -16,23 +18,25 @@ export async function viewBody(
 ): Promise<BodyView> {
   const reading = await readText(wiki, body);
   const links = await resolveLinks(wiki, scope, reading.links, context.spaceId);
+  const mentions = await resolveMentions(wiki, scope.actor, reading.mentions);
   const open = { ...context, allowance: context.allowance ?? fullAllowance() };
   const embeds: EmbedView[] = [];
   // In the order of the text, so that what is left is shared out the same way at each view.
   for (const request of reading.embeds) embeds.push(await embedView(wiki, scope, request, open, viewBody));
-  const files = resolveFiles(reading.fileNames, context.attachments);
-  return { space: context.space, slug: context.slug, reading, resolved: { links, files }, embeds };
+  const files = resolveFiles(reading.fileNames, context.attachments, await authorNames(wiki));
+  return { space: context.space, slug: context.slug, reading, resolved: { links, files, mentions }, embeds };
 }
 
 function resolveFiles(
   names: readonly string[],
   attachments: readonly AttachmentRow[],
+  nameOf: AuthorNames,
 ): ReadonlyMap<string, AttachmentView> {
   const byKey = new Map(attachments.map((row) => [attachmentKey(row.name), row]));
   return new Map(
     names.flatMap((name) => {
       const row = byKey.get(attachmentKey(name));
-      return row ? [[name, attachmentView(row)] as const] : [];
+      return row ? [[name, attachmentView(row, nameOf)] as const] : [];
     }),
   );
 }

@@ -16,6 +16,7 @@ import {
   allSpaces,
   getPage,
   locatePage,
+  noteUse,
   pageItem,
   require,
   type Scope,
@@ -55,6 +56,7 @@ async function locateDeleted(wiki: Wiki, scope: Scope, address: Address): Promis
   const found = await locatePage(wiki, scope, address);
   if (found.kind !== 'found') throw new WikiError('not-found', 'not-found');
   require(scope, 'write', found.page.accessId);
+  await noteUse(wiki, scope, 'write', found.page);
   return found.page;
 }
 
@@ -87,12 +89,12 @@ export interface TrashView {
   pages: readonly (PageItem & { deletedAt: string })[];
 }
 
-/** Deleted pages of a space, latest first, for those who may write there. @throws WikiError not-found. */
+/** Deleted pages of a space that the actor may restore, latest first. @throws WikiError not-found, forbidden. */
 export async function listTrash(wiki: Wiki, actor: Actor, slug: string): Promise<TrashView> {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, slug);
   require(scope, 'write', space.accessId);
-  const pages = await wiki.store.pages.listDeleted(space.id, scope.rules);
+  const pages = await wiki.store.pages.listDeleted(space.id, scope.rulesFor('write'));
   return {
     space,
     pages: pages.map((page) => ({ ...pageItem(scope, page), deletedAt: page.deletedAt ?? page.updatedAt })),

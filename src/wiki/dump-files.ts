@@ -1,4 +1,5 @@
 /** The attachments of a dump: bytes in pieces of 192 KiB (256 in base64), each blob once. */
+import { plainAuthor } from '../core/author.ts';
 import type { BlobWriter } from '../store/blobs.ts';
 import type { Writers } from '../store/store.ts';
 import { attachmentName } from './attachments.ts';
@@ -56,7 +57,7 @@ export async function addDumpedVersions(
       mime: version.mime,
       width: version.width ?? null,
       height: version.height ?? null,
-      author: version.author,
+      author: plainAuthor(version.author),
       createdAt: version.date,
     });
   }

@@ -5,6 +5,7 @@ import type { Content, FieldValue, Revision, RevisionKind } from '../core/revisi
 import type { PageRow } from '../store/pages.ts';
 import type { DumpedPage } from './dump-lines.ts';
 import type { ImportedPage, ImportedRevision } from './import-page.ts';
+import { type AuthorNames, authorNames } from './members.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Members of a page's line that Gare has a place for; all others are kept beside the page and given back. */
@@ -99,7 +100,8 @@ export async function dumpPage(wiki: Wiki, page: PageRow): Promise<Record<string
   const shown = wasImported ? revisions.slice(0, -1) : revisions;
   const { path, slug, renamed_from: _renamed, ...others } = origin;
   const hasMoved = revisions.some(({ kind }) => kind === 'rename' || kind === 'move');
-  const attachments = await dumpedAttachments(wiki, page.id);
+  const nameOf = await authorNames(wiki);
+  const attachments = await dumpedAttachments(wiki, page.id, nameOf);
   return {
     path: path ?? page.slug,
     ...(path === undefined || slug !== undefined || hasMoved ? { slug: page.slug } : {}),
@@ -108,7 +110,7 @@ export async function dumpPage(wiki: Wiki, page: PageRow): Promise<Record<string
     ...(parent?.spaceId === page.spaceId ? { parent: parent.slug } : {}),
     ...(last && Object.keys(last.values).length > 0 ? { values: last.values } : {}),
     ...(last && last.tags.length > 0 ? { tags: last.tags } : {}),
-    revisions: shown.map((revision) => dumpRevision(revision, last ?? revision)),
+    revisions: shown.map((revision) => dumpRevision(revision, last ?? revision, nameOf)),
     ...(await oldAddresses(wiki, page, origin)),
     ...others,
     ...(wasImported ? { deleted: last.createdAt } : {}),
@@ -131,13 +133,13 @@ async function oldAddresses(
 }
 
 /** Only what differs from the page's own title, values and tags is said again. */
-function dumpRevision(revision: Revision, last: Content): Record<string, unknown> {
+function dumpRevision(revision: Revision, last: Content, nameOf: AuthorNames): Record<string, unknown> {
   const [author] = revision.authors;
   const hash = revision.authors.length === 1 && author?.startsWith('#') ? author.slice(1) : undefined;
   const isSame = (a: FieldValue | object, b: FieldValue | object) => JSON.stringify(a) === JSON.stringify(b);
   return {
     date: revision.createdAt,
-    ...(hash === undefined ? authorsOf(revision) : { author_hash: hash }),
+    ...(hash === undefined ? authorsOf(revision.authors.map(nameOf)) : { author_hash: hash }),
     ...(revision.summary === '' ? {} : { message: revision.summary }),
     text: revision.body,
     ...(revision.title === last.title ? {} : { title: revision.title }),
@@ -148,20 +150,21 @@ function dumpRevision(revision: Revision, last: Content): Record<string, unknown
   };
 }
 
-function authorsOf(revision: Revision): Record<string, unknown> {
-  const [author] = revision.authors;
-  if (revision.authors.length === 1 && author !== undefined) return { author };
-  return revision.authors.length === 0 ? {} : { authors: revision.authors };
+/** As they are called now: ids of members mean nothing elsewhere. */
+function authorsOf(authors: readonly string[]): Record<string, unknown> {
+  const [author] = authors;
+  if (authors.length === 1 && author !== undefined) return { author };
+  return authors.length === 0 ? {} : { authors };
 }
 
-async function dumpedAttachments(wiki: Wiki, pageId: number) {
+async function dumpedAttachments(wiki: Wiki, pageId: number, nameOf: AuthorNames) {
   const attachments = await wiki.store.attachments.listWithVersions(pageId);
   return attachments.map(({ name, deletedAt, versions }) => ({
     name,
     ...(deletedAt === null ? {} : { deleted: deletedAt }),
     versions: versions.map((version) => ({
       date: version.createdAt,
-      author: version.author,
+      author: nameOf(version.author),
       mime: version.mime,
       ...(version.width === null ? {} : { width: version.width }),
       ...(version.height === null ? {} : { height: version.height }),

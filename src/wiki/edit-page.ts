@@ -7,14 +7,19 @@ import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { contentOf } from './check-edit.ts';
-import { findPageType, typeOfTypes } from './page-types.ts';
+import { authorNames } from './members.ts';
+import { findPageType, readableType, typeTitles } from './page-types.ts';
+import { pastOf } from './pasts.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, getPage, mayIn, pageItem, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { BodyView, EditView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
-/** @param request.from number of an older revision whose text fills the form. @throws WikiError not-found, gone. */
+/**
+ * @param request.from number of an older revision whose text fills the form.
+ * @throws WikiError not-found, gone; forbidden for a revision whose text is hidden.
+ */
 export async function editPage(
   wiki: Wiki,
   actor: Actor,
@@ -22,6 +27,7 @@ export async function editPage(
 ): Promise<EditView> {
   const scope = await scopeOf(wiki, actor);
   const { space, page } = await getPage(wiki, scope, request, 'write');
+  if (request.from !== undefined) (await pastOf(wiki, scope, page)).require(request.from);
   const revision =
     request.from === undefined
       ? await currentRevision(wiki, page)
@@ -30,18 +36,20 @@ export async function editPage(
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const parent = page.parentId === null ? undefined : await wiki.store.pages.findById(page.parentId);
   const attachments = await wiki.store.attachments.listOfPage(page.id);
+  const nameOf = await authorNames(wiki);
+  const shownType = type && (await readableType(wiki, scope, type.slug));
   return {
     space,
     page: { ...pageItem(scope, page), id: page.id },
     trail: await trailOf(wiki, scope, page),
     type: page.type,
-    typeTitle: type?.title ?? '',
+    typeTitle: shownType?.title ?? '',
     inputs: type ? inputsOf(type, revision.values) : [],
     content: contentOf(revision),
     ...(parent && mayIn(scope, 'read', parent.accessId) ? { parent: pageItem(scope, parent) } : {}),
     base: page.current,
     ...(request.from === undefined ? {} : { from: request.from }),
-    attachments: attachments.map(attachmentView),
+    attachments: attachments.map((row) => attachmentView(row, nameOf)),
     types: [],
   };
 }
@@ -60,7 +68,7 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, request.space);
   require(scope, 'write', space.accessId);
-  const type = request.type ? await findPageType(wiki, request.type) : undefined;
+  const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
   if (request.type && !type) throw new WikiError('not-found', 'not-found');
   const above = request.parent
     ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
@@ -85,15 +93,8 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
 
 /** Page types the actor may read, by title. */
 async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
-  const pages = await wiki.store.values.listEntries(scope.rules, {
-    type: typeOfTypes,
-    conditions: [],
-    sort: 'title',
-    descending: false,
-    limit: 200,
-    offset: 0,
-  });
-  const types = await Promise.all(pages.map((page) => findPageType(wiki, page.slug)));
+  const slugs = [...(await typeTitles(wiki, scope)).keys()];
+  const types = await Promise.all(slugs.map((slug) => findPageType(wiki, slug)));
   return types.flatMap((type) =>
     type ? [{ slug: type.slug, title: type.title, description: type.description }] : [],
   );
@@ -127,11 +128,10 @@ export async function previewPage(
   request: { space: string; slug?: string; content: Pick<Content, 'body'> },
 ): Promise<BodyView> {
   const scope = await scopeOf(wiki, actor);
-  const space = spaceOf(scope, request.space);
-  const page =
+  const { space, page } =
     request.slug === undefined
-      ? undefined
-      : (await getPage(wiki, scope, { space: request.space, slug: request.slug }, 'read')).page;
+      ? { space: spaceOf(scope, request.space), page: undefined }
+      : await getPage(wiki, scope, { space: request.space, slug: request.slug }, 'read');
   return viewBody(wiki, scope, request.content.body, {
     spaceId: space.id,
     space: space.slug,

@@ -7,13 +7,13 @@ import type { AttachmentRow } from '../store/attachments.ts';
 import type { EntriesFilter, ValueCondition } from '../store/values.ts';
 import { attachmentView } from './attachments.ts';
 import { dateField, listDepartures } from './departures.ts';
-import { meantTarget } from './derive.ts';
 import { listEntryItems, sortOf } from './entries.ts';
 import { latestChanges } from './lists.ts';
+import { authorNames } from './members.ts';
 import { localDay } from './moments.ts';
 import { typeSlug } from './page-types.ts';
-import { findByKeys } from './resolve-links.ts';
-import type { Scope } from './scope.ts';
+import { resolvePage } from './resolve-links.ts';
+import { allSpaces, type Scope } from './scope.ts';
 import type { BodyView, EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -145,7 +145,7 @@ async function entries(embed: EmbedCase): Promise<EmbedView> {
   const shown = takeEntries(embed.context, limit);
   if (shown === undefined) return wrong('embed.too-many');
   const filter: EntriesFilter = {
-    ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
+    ...(args['type'] ? { type: await typeSlug(wiki, scope, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     ...(args['etiquette'] ? { tag: args['etiquette'] } : {}),
     conditions,
@@ -216,7 +216,7 @@ async function departures(embed: EmbedCase): Promise<EmbedView> {
   if (shown === undefined) return wrong('embed.too-many');
   const conditions = conditionsOf({ ...embed, args: withoutDates(args) }) ?? [];
   const found = await listDepartures(wiki, scope, {
-    ...(args['type'] ? { type: await typeSlug(wiki, args['type']) } : {}),
+    ...(args['type'] ? { type: await typeSlug(wiki, scope, args['type']) } : {}),
     ...(spaceId === undefined ? {} : { spaceId }),
     conditions,
     limit: shown,
@@ -247,12 +247,13 @@ async function changes(embed: EmbedCase): Promise<EmbedView> {
   };
 }
 
-function files({ context }: EmbedCase): EmbedView {
+async function files({ wiki, context }: EmbedCase): Promise<EmbedView> {
+  const nameOf = await authorNames(wiki);
   return {
     kind: 'files',
     space: context.space,
     slug: context.slug,
-    files: context.attachments.map(attachmentView),
+    files: context.attachments.map((row) => attachmentView(row, nameOf)),
   };
 }
 
@@ -260,9 +261,9 @@ function files({ context }: EmbedCase): EmbedView {
 async function include({ wiki, scope, args, context, viewBody }: EmbedCase): Promise<EmbedView> {
   const target = parseLinkTarget(args['page'] ?? '');
   if (!target) return wrong('embed.no-page');
-  const { spaceId, name } = meantTarget(target, context.spaceId, scope.spaces);
-  const found = (await findByKeys(wiki, scope, spaceId, [linkKey(name)])).get(linkKey(name));
-  const home = found && scope.spaces.find((space) => space.slug === found.space);
+  const { name } = target;
+  const found = await resolvePage(wiki, scope, target, context.spaceId);
+  const home = found && (await allSpaces(wiki)).find((space) => space.slug === found.space);
   const row = home && (await wiki.store.pages.find(home.id, found.slug));
   const revision = row && (await wiki.store.revisions.find(row.id, row.current));
   if (!found || !row || !revision) return wrong('embed.page-missing', { page: name });

@@ -5,7 +5,7 @@ import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { EntriesFilter } from '../store/values.ts';
 import { type EntryValues, viewFactsOfAll } from './facts.ts';
-import { findPageType, typeSlug } from './page-types.ts';
+import { findPageType, readableType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { EntryItem, FactView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -31,7 +31,10 @@ export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFi
       excerpt: shortText(wiki, contents.get(page.id)?.excerpt ?? ''),
     }),
   );
-  const type = filter.type === undefined ? undefined : await findPageType(wiki, filter.type);
+  // The names of a type's fields come with its entries, or with its page.
+  const find =
+    total > 0 ? findPageType(wiki, filter.type ?? '') : readableType(wiki, scope, filter.type ?? '');
+  const type = filter.type === undefined ? undefined : await find;
   const columns = (type?.fields ?? []).map((field) => ({ field: field.name, label: field.label }));
   return { items, total, columns };
 }
@@ -78,7 +81,7 @@ export async function listEntries(
   const scope = await scopeOf(wiki, actor);
   const { items, total, columns } = await listEntryItems(wiki, scope, {
     ...(request.space === undefined ? {} : { spaceId: spaceOf(scope, request.space).id }),
-    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, request.type) }),
+    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, scope, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
     conditions: [],
     ...sortOf(request.sort ?? 'titre'),

@@ -1,7 +1,9 @@
 /** Lists of pages and of changes, each filtered in SQL by the rules the actor may read. */
-import type { Actor } from '../core/access.ts';
+import { type Actor, administers, holds } from '../core/access.ts';
 import type { Space } from '../core/page.ts';
 import type { ChangeCursor, ChangeRow } from '../store/changes.ts';
+import { borrowedEyes } from './community.ts';
+import { type AuthorNames, authorNames } from './members.ts';
 import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ChangesView, ChangeView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -13,17 +15,37 @@ export async function listSpaces(wiki: Wiki, actor: Actor): Promise<readonly Spa
   return (await scopeOf(wiki, actor)).spaces;
 }
 
-/** What stands around every screen: the spaces to go to, and whether a page can be made in one of them. */
+/** Spaces in which the actor may make pages. */
+export async function listWritableSpaces(wiki: Wiki, actor: Actor): Promise<readonly Space[]> {
+  const scope = await scopeOf(wiki, actor);
+  return scope.spaces.filter((space) => mayIn(scope, 'write', space.accessId));
+}
+
+/** What stands around every screen: the spaces to go to, and (by slug) those in which a page can be made. */
 export async function viewShell(wiki: Wiki, actor: Actor) {
   const scope = await scopeOf(wiki, actor);
-  const mayWrite = scope.spaces.some((space) => mayIn(scope, 'write', space.accessId));
-  return { spaces: scope.spaces, mayWrite };
+  const writable = scope.spaces.filter((space) => mayIn(scope, 'write', space.accessId));
+  return {
+    spaces: scope.spaces,
+    writable: new Set(writable.map(({ slug }) => slug)),
+    mayWrite: writable.length > 0,
+    // By slug: those that visitors may not read.
+    locked: new Set(scope.spaces.filter((space) => isLocked(scope, space)).map(({ slug }) => slug)),
+    eyes: await borrowedEyes(wiki, actor),
+  };
+}
+
+function isLocked(scope: Scope, { accessId }: Space): boolean {
+  const rule = scope.ruleOf(accessId);
+  return !rule || !holds(rule.visitors, 'read');
 }
 
 export interface ChangesRequest {
   space?: string;
   /** The `before` of the page of the list that came before this one. */
   before?: string;
+  /** Only what this one wrote or wrote at, as revisions keep authors (core/author.ts). */
+  author?: string;
   withMinor: boolean;
   limit: number;
 }
@@ -36,14 +58,16 @@ export async function listChanges(wiki: Wiki, actor: Actor, request: ChangesRequ
   const rows = await wiki.store.changes.list(scope.rules, {
     ...(space ? { spaceId: space.id } : {}),
     ...(before ? { before } : {}),
+    ...(request.author === undefined ? {} : { author: request.author }),
     withMinor: request.withMinor,
     limit: request.limit + 1,
   });
   const shown = rows.slice(0, request.limit);
   const last = shown.at(-1);
+  const nameOf = await authorNames(wiki);
   return {
     ...(space ? { space } : {}),
-    changes: shown.map((row) => changeView(scope, row)),
+    changes: shown.map((row) => changeView(scope, row, nameOf)),
     ...(rows.length > request.limit && last
       ? { before: `${last.createdAt}_${last.pageId}_${last.number}` }
       : {}),
@@ -57,8 +81,13 @@ function readCursor(text: string | undefined): ChangeCursor | undefined {
   return { createdAt: parts[1] ?? '', pageId: Number(parts[2]), number: Number(parts[3]) };
 }
 
-export function changeView(scope: Scope, row: ChangeRow): ChangeView {
+export function changeView(scope: Scope, row: ChangeRow, nameOf: AuthorNames): ChangeView {
   const space = scope.spaces.find((one) => one.slug === row.space);
+  const seesHidden = administers(scope.actor);
+  const isReadable = seesHidden || !row.isHidden;
+  const hasBefore = row.number > row.first;
+  const [added, removed] = isReadable && (hasBefore || row.number === 1) ? [row.added, row.removed] : [0, 0];
+  const canCompare = hasBefore && isReadable && (seesHidden || !row.followsHidden);
   return {
     page: {
       space: row.space,
@@ -71,14 +100,15 @@ export function changeView(scope: Scope, row: ChangeRow): ChangeView {
     },
     number: row.number,
     kind: row.kind,
-    isNew: row.number === 1,
-    title: row.title,
-    authors: row.authors,
-    summary: row.summary,
+    isNew: !hasBefore,
+    title: isReadable ? row.title : row.pageTitle,
+    authors: row.authors.map(nameOf),
+    summary: isReadable ? row.summary : '',
     minor: row.minor,
     createdAt: row.createdAt,
-    added: row.added,
-    removed: row.removed,
+    added,
+    removed,
+    ...(canCompare ? { previous: row.number - 1 } : {}),
   };
 }
 
@@ -90,7 +120,8 @@ export async function latestChanges(
   limit: number,
 ): Promise<ChangeView[]> {
   const rows = await wiki.store.changes.listLatest(scope.rules, spaceId, limit);
-  return rows.map((row) => changeView(scope, row));
+  const nameOf = await authorNames(wiki);
+  return rows.map((row) => changeView(scope, row, nameOf));
 }
 
 export interface PagesView {

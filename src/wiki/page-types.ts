@@ -4,7 +4,7 @@ import { type PageType, parsePageType } from '../core/page-type.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Readers } from '../store/store.ts';
 import type { PageTypeCache } from './page-type-cache.ts';
-import type { Scope } from './scope.ts';
+import { mayIn, type Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Space and type of the pages that define page types. */
@@ -26,6 +26,43 @@ export function findPageType(wiki: TypeSource, name: string): Promise<PageType |
 }
 
 type TypeSource = Pick<Wiki, 'store' | 'pageTypes' | 'reads'>;
+
+/**
+ * The type, for whoever may read the page that defines it: its title and its text are that page's. To others a type
+ * lends the names of fields in the entries that they may read, and nothing else.
+ */
+export async function readableType(
+  wiki: TypeSource,
+  scope: Scope,
+  name: string,
+): Promise<PageType | undefined> {
+  const type = await findPageType(wiki, name);
+  return type && (await readableTypePages(wiki, scope)).has(type.slug) ? type : undefined;
+}
+
+/** Pages that define types and that the actor may read, by slug. */
+async function readableTypePages(
+  wiki: Pick<Wiki, 'store' | 'reads'>,
+  scope: Scope,
+): Promise<ReadonlyMap<string, PageRow>> {
+  const pages = await wiki.reads.once('type pages', () => listTypePages(wiki.store));
+  return new Map(
+    pages.filter((page) => mayIn(scope, 'read', page.accessId)).map((page) => [page.slug, page]),
+  );
+}
+
+async function listTypePages({ access, values }: Pick<Readers, 'access' | 'values'>): Promise<PageRow[]> {
+  const rules = (await access.list()).map(({ id }) => id);
+  const pages = await values.listEntries(rules, {
+    type: typeOfTypes,
+    conditions: [],
+    sort: 'title',
+    descending: false,
+    limit: 200,
+    offset: 0,
+  });
+  return pages.filter((page) => page.space === typesSpace);
+}
 
 /** The same by readers of a transaction, which sees what it has written itself. */
 export async function readPageType(
@@ -49,23 +86,16 @@ export async function readPageType(
   return parsed.type;
 }
 
-/** The slug that entries of this type carry: a type is named by its slug or by its title. */
-export async function typeSlug(wiki: TypeSource, name: string): Promise<string> {
-  return (await findPageType(wiki, name))?.slug ?? linkKey(name);
+/** The slug that entries of this type carry: a type is named by its slug or, by who may read that, by its title. */
+export async function typeSlug(wiki: TypeSource, scope: Scope, name: string): Promise<string> {
+  return (await readableType(wiki, scope, name))?.slug ?? linkKey(name);
 }
 
 /** Titles of the page types the actor may read, by slug. */
 export async function typeTitles(
-  wiki: Pick<Wiki, 'store'>,
+  wiki: Pick<Wiki, 'store' | 'reads'>,
   scope: Scope,
 ): Promise<ReadonlyMap<string, string>> {
-  const pages = await wiki.store.values.listEntries(scope.rules, {
-    type: typeOfTypes,
-    conditions: [],
-    sort: 'title',
-    descending: false,
-    limit: 200,
-    offset: 0,
-  });
-  return new Map(pages.filter((page) => page.space === typesSpace).map((page) => [page.slug, page.title]));
+  const pages = await readableTypePages(wiki, scope);
+  return new Map([...pages].map(([slug, page]) => [slug, page.title]));
 }

@@ -3,6 +3,8 @@ import type { Actor } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
+import { authorNames } from './members.ts';
+import { pastOf, requirePast } from './pasts.ts';
 import { revisionItem } from './revisions.ts';
 import { type Address, getPage, locatePage, type Scope, scopeOf } from './scope.ts';
 import type { RevisionItem } from './views.ts';
@@ -34,19 +36,29 @@ export async function readPage(
   if (found.kind === 'moved') return found;
   const { page } = found;
   if (page.deletedAt !== null && request.revision === undefined) throw new WikiError('gone', 'page.deleted');
-  return { kind: 'page', page: await storedPage(wiki, page, request.revision ?? page.current) };
+  requirePast(scope, page);
+  const number = request.revision ?? page.current;
+  (await pastOf(wiki, scope, page)).require(number);
+  return { kind: 'page', page: await storedPage(wiki, page, number) };
 }
 
 async function storedPage(wiki: Wiki, page: PageRow, number: number): Promise<StoredPage> {
   const revision = await wiki.store.revisions.find(page.id, number);
   if (!revision) throw new WikiError('not-found', 'not-found');
   const { hash: _hash, pageId: _pageId, ...shown } = revision;
-  return { space: page.space, slug: page.slug, type: page.type, current: page.current, revision: shown };
+  const nameOf = await authorNames(wiki);
+  return {
+    space: page.space,
+    slug: page.slug,
+    type: page.type,
+    current: page.current,
+    revision: { ...shown, authors: shown.authors.map(nameOf) },
+  };
 }
 
 /**
  * What an edit that begins from a revision stands on: the page at its present address, and that revision when it
- * is one of the page's. @throws WikiError not-found, also for who may not write; gone.
+ * is one of the page's that the actor may read. @throws WikiError not-found, also for who may not write; gone.
  */
 export async function readBase(
   wiki: Wiki,
@@ -57,6 +69,7 @@ export async function readBase(
   const { page } = await getPage(wiki, scope, request, 'write');
   const current = await storedPage(wiki, page, page.current);
   if (request.base === page.current) return { page: current, base: current.revision };
+  if (!(await pastOf(wiki, scope, page)).mayRead(request.base)) return { page: current };
   const base = await wiki.store.revisions.find(page.id, request.base);
   return { page: current, ...(base ? { base } : {}) };
 }
@@ -75,12 +88,14 @@ export async function listRevisions(
 ): Promise<ListedRevisions> {
   const scope = await scopeOf(wiki, actor);
   const page = await pageOf(wiki, scope, request);
+  const [past, nameOf] = await Promise.all([pastOf(wiki, scope, page), authorNames(wiki)]);
   const rows = await wiki.store.revisions.list(page.id, {
+    first: past.first,
     ...(request.before === undefined ? {} : { beforeNumber: request.before }),
     withMinor: true,
     limit: request.limit + 1,
   });
-  const revisions = rows.slice(0, request.limit).map(revisionItem);
+  const revisions = rows.slice(0, request.limit).map((row) => revisionItem(row, past, nameOf));
   const last = revisions.at(-1);
   return {
     space: page.space,
@@ -92,5 +107,7 @@ export async function listRevisions(
 
 async function pageOf(wiki: Wiki, scope: Scope, address: Address): Promise<PageRow> {
   const found = await locatePage(wiki, scope, address);
-  return found.kind === 'found' ? found.page : (await getPage(wiki, scope, found, 'read')).page;
+  const page = found.kind === 'found' ? found.page : (await getPage(wiki, scope, found, 'read')).page;
+  requirePast(scope, page);
+  return page;
 }

@@ -1,9 +1,9 @@
 /** A page's name and place: title and address, space, parent. The old address keeps leading to it. */
-import type { Actor } from '../core/access.ts';
+import { type Actor, widensReading } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
-import { isPageSlug, slugForTitle } from '../core/page.ts';
+import { isPageSlug, type Space, slugForTitle } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Readers, Writers } from '../store/store.ts';
 import { contentOf, oneLine } from './check-edit.ts';
@@ -11,7 +11,7 @@ import { derive } from './derive.ts';
 import { findPageType, isTypePage } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
-import { type Address, allSpaces, getPage, require, scopeOf, spaceOf } from './scope.ts';
+import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 
@@ -66,7 +66,8 @@ function wantedSlug(page: PageRow, title: string, slugWanted: string | undefined
 }
 
 /**
- * To another space, with its history and files; the pages under it stay, under what it stood under.
+ * To another space, with its history and files; the pages under it stay, under what it stood under. Where more people
+ * read, its past stays with those who could read it before.
  * @throws WikiError not-found when the actor may not write in both, invalid for a page that its space needs.
  */
 export async function movePage(
@@ -90,11 +91,28 @@ export async function movePage(
       // A page stands under a page of its own space.
       await tx.pages.setParent(page.id, null);
       await tx.pages.setParentOfChildren(page.id, parentId);
-      const summary = `${space.title} → ${target.title}`;
+      const summary = moveSummary(scope, page, space, target);
       await writeRevision(tx, page, { ...revision, kind: 'move', authors: [authorOf(scope.actor)], summary });
+      const [before, after] = [scope.ruleOf(page.accessId), scope.ruleOf(accessAfter(page, target))];
+      if (!before || !after || widensReading(before, after))
+        await tx.pasts.close(page.id, page.accessId, wiki.clock().toISOString());
       return { space: target.slug, slug };
     });
   });
+}
+
+function accessAfter(page: PageRow, target: Space): number {
+  return page.ownAccess === 1 ? page.accessId : target.accessId;
+}
+
+/** From where to where; a space is named only when whoever reads the page then may read that space too. */
+function moveSummary(scope: Scope, page: PageRow, from: Space, to: Space): string {
+  const after = scope.ruleOf(accessAfter(page, to));
+  const nameOf = ({ accessId, title }: Space) => {
+    const rule = scope.ruleOf(accessId);
+    return rule && after && !widensReading(rule, after) ? title : '…';
+  };
+  return `${nameOf(from)} → ${nameOf(to)}`;
 }
 
 /** @param request.parent slug in the same space, or null. @throws WikiError invalid when the page would stand under itself. */

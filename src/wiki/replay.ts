@@ -5,13 +5,13 @@ import type { Edit } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { checkEdit, contentOf } from './check-edit.ts';
 import { findPageType } from './page-types.ts';
-import { require, type Scope } from './scope.ts';
+import { mayIn, type Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /**
  * The page and revision that this edit made before, if it did.
  * @throws WikiError invalid when other words come under the id of an edit that was saved: to answer "saved" would lose
- * them. not-found when the actor may not write there.
+ * them. The same where the actor may not write: what was saved there under this id is not theirs to know.
  */
 export async function findReplay(
   wiki: Wiki,
@@ -21,8 +21,8 @@ export async function findReplay(
   const made = await wiki.store.revisions.findByEditId(edit.editId);
   const page = made && (await wiki.store.pages.findById(made.pageId));
   if (!made || !page) return undefined;
-  require(scope, 'write', page.accessId);
-  if (!(await hasMade(wiki, page, made.number, edit))) throw new WikiError('invalid', 'edit-id.reused');
+  const isTheirs = mayIn(scope, 'write', page.accessId) && (await hasMade(wiki, page, made.number, edit));
+  if (!isTheirs) throw new WikiError('invalid', 'edit-id.reused');
   return { page, number: made.number };
 }
 

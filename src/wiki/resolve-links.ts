@@ -1,13 +1,13 @@
 /** Which pages the links of a text mean, as the actor may see them. */
 import { type LinkTarget, linkId, linkKey } from '../core/link.ts';
 import { meantTarget } from './derive.ts';
-import { pageItem, type Scope } from './scope.ts';
+import { allSpaces, mayIn, pageItem, type Scope } from './scope.ts';
 import type { LinkView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /**
  * Which page each link means: by slug, else by title, else by an address that a page once had. What the actor may
- * not read looks like what is not there.
+ * not read looks like what is not there, spaces too; but a page may be open in a space that is closed.
  */
 export async function resolveLinks(
   wiki: Wiki,
@@ -15,7 +15,8 @@ export async function resolveLinks(
   targets: readonly LinkTarget[],
   spaceId: number,
 ): Promise<ReadonlyMap<string, LinkView>> {
-  const meant = targets.map((target) => ({ target, ...meantTarget(target, spaceId, scope.spaces) }));
+  const spaces = await allSpaces(wiki);
+  const meant = targets.map((target) => ({ target, ...meantTarget(target, spaceId, spaces) }));
   const bySpace = new Map<number, Set<string>>();
   for (const { spaceId: id, name } of meant) {
     const keys = bySpace.get(id) ?? new Set();
@@ -28,10 +29,23 @@ export async function resolveLinks(
   return new Map(
     meant.map(({ target, spaceId: id, name }) => {
       const page = found.get(`${id}:${linkKey(name)}`);
-      const space = scope.spaces.find((one) => one.id === id)?.slug ?? '';
-      return [linkId(target), { target: { ...target, name }, space, ...(page ? { page } : {}) }];
+      if (page) return [linkId(target), { target: { ...target, name }, space: page.space, page }];
+      const seen = meantTarget(target, spaceId, scope.spaces);
+      const space = scope.spaces.find((one) => one.id === seen.spaceId);
+      const isTheirs = space !== undefined && mayIn(scope, 'write', space.accessId);
+      return [linkId(target), { target: { ...target, name: seen.name }, space: isTheirs ? space.slug : '' }];
     }),
   );
+}
+
+/** The page that a name in a text means, if the actor may read it. */
+export async function resolvePage(
+  wiki: Wiki,
+  scope: Scope,
+  target: LinkTarget,
+  spaceId: number,
+): Promise<PageItem | undefined> {
+  return (await resolveLinks(wiki, scope, [target], spaceId)).get(linkId(target))?.page;
 }
 
 /** Pages by key of a link; a slug wins over a title, a living name over an old one. */

@@ -10,9 +10,11 @@ import type { RevisionRow } from '../store/revisions.ts';
 import { contentOf } from './check-edit.ts';
 import { compareBodies, inlineComparison } from './compare-bodies.ts';
 import { textOfValue } from './facts.ts';
+import { type AuthorNames, authorNames } from './members.ts';
 import { findPageType } from './page-types.ts';
+import { type Past, pastOf, requirePast } from './pasts.ts';
 import { type SaveOutcome, savePage } from './save-page.ts';
-import { type Address, getPage, locatePage, pageItem, type Scope, scopeOf } from './scope.ts';
+import { type Address, getPage, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { BlameView, CompareView, HistoryView, RevisionItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -20,11 +22,19 @@ import type { Wiki } from './wiki.ts';
 const historyPage = 50;
 /** Blame reads at most this many revisions, the latest. */
 const blamedRevisions = 200;
+
+interface PageWithPast {
+  space: Space;
+  page: PageRow;
+  past: Past;
+}
+
 /** Also for deleted pages: their history is what members are shown in their place. */
-async function pastOf(wiki: Wiki, scope: Scope, address: Address): Promise<{ space: Space; page: PageRow }> {
+async function findPast(wiki: Wiki, scope: Scope, address: Address): Promise<PageWithPast> {
   const found = await locatePage(wiki, scope, address);
-  if (found.kind === 'found') return { space: found.space, page: found.page };
-  return getPage(wiki, scope, address, 'read');
+  const { space, page } = found.kind === 'found' ? found : await getPage(wiki, scope, address, 'read');
+  requirePast(scope, page);
+  return { space, page, past: await pastOf(wiki, scope, page) };
 }
 
 export async function viewHistory(
@@ -33,8 +43,10 @@ export async function viewHistory(
   request: Address & { before?: number; withMinor: boolean },
 ): Promise<HistoryView> {
   const scope = await scopeOf(wiki, actor);
-  const { space, page } = await pastOf(wiki, scope, request);
+  const { space, page, past } = await findPast(wiki, scope, request);
+  const nameOf = await authorNames(wiki);
   const rows = await wiki.store.revisions.list(page.id, {
+    first: past.first,
     ...(request.before === undefined ? {} : { beforeNumber: request.before }),
     withMinor: request.withMinor,
     limit: historyPage + 1,
@@ -43,18 +55,43 @@ export async function viewHistory(
   const last = shown.at(-1);
   return {
     space,
-    page: { ...pageItem(scope, page), id: page.id, createdAt: page.createdAt, deletedAt: page.deletedAt },
+    page: {
+      ...pageItem(scope, page),
+      id: page.id,
+      createdAt: await beginningOf(wiki, page, past),
+      deletedAt: page.deletedAt,
+    },
     trail: await trailOf(wiki, scope, page),
     current: page.current,
-    revisions: shown.map(revisionItem),
-    authors: await wiki.store.revisions.listAuthors(page.id),
+    count: page.current - past.first + 1,
+    revisions: shown.map((row) => revisionItem(row, past, nameOf)),
+    authors: await wiki.store.revisions.listAuthors(page.id, past.first, nameOf),
+    may: { write: mayIn(scope, 'write', page.accessId) },
     ...(rows.length > historyPage && last ? { before: last.number } : {}),
   };
 }
 
-export function revisionItem(revision: RevisionRow): RevisionItem {
-  const { number, kind, title, authors, summary, minor, createdAt, added, removed } = revision;
-  return { number, kind, title, authors, summary, minor, createdAt, added, removed };
+/** When the page was made, as far as the actor may know. */
+export async function beginningOf(wiki: Wiki, page: PageRow, past: Past): Promise<string> {
+  if (past.first === 1) return page.createdAt;
+  return (await wiki.store.revisions.find(page.id, past.first))?.createdAt ?? page.updatedAt;
+}
+
+/** Of a revision that the actor may know of; a hidden text keeps who and when. */
+export function revisionItem(revision: RevisionRow, past: Past, nameOf: AuthorNames): RevisionItem {
+  const { number, kind, minor, createdAt } = revision;
+  const isReadable = past.mayRead(number);
+  const { title, summary } = isReadable ? revision : { title: '', summary: '' };
+  // How much came and went tells of the text before.
+  const isSized = isReadable && (number === 1 || number > past.first);
+  const { added, removed } = isSized ? revision : { added: 0, removed: 0 };
+  const authors = revision.authors.map(nameOf);
+  const [hidden, previous] = [past.hiddenFor(number), past.before(number)];
+  return {
+    ...{ number, kind, title, authors, summary, minor, createdAt, added, removed, isReadable },
+    ...(hidden === undefined ? {} : { hidden }),
+    ...(previous === undefined ? {} : { previous }),
+  };
 }
 
 /** Any two revisions of one page, in the order given. @throws WikiError not-found. */
@@ -64,7 +101,10 @@ export async function compareRevisions(
   request: Address & { from: number; to: number },
 ): Promise<CompareView> {
   const scope = await scopeOf(wiki, actor);
-  const { space, page } = await pastOf(wiki, scope, request);
+  const { space, page, past } = await findPast(wiki, scope, request);
+  past.require(request.from);
+  past.require(request.to);
+  const nameOf = await authorNames(wiki);
   const [from, to] = await Promise.all([
     wiki.store.revisions.find(page.id, request.from),
     wiki.store.revisions.find(page.id, request.to),
@@ -78,7 +118,7 @@ export async function compareRevisions(
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const item = (revision: Revision): RevisionItem => {
     const row = between.find((one) => one.number === revision.number);
-    return revisionItem(row ?? { ...revision, added: 0, removed: 0 });
+    return revisionItem(row ?? { ...revision, added: 0, removed: 0 }, past, nameOf);
   };
   const newer = between.filter((one) => one.number > Math.min(from.number, to.number));
   return {
@@ -88,8 +128,9 @@ export async function compareRevisions(
     from: item(from),
     to: item(to),
     current: page.current,
+    first: past.first,
     revisions: newer.length,
-    people: new Set(newer.flatMap((one) => one.authors)).size,
+    people: new Set(newer.flatMap((one) => one.authors.map(nameOf))).size,
     ...(from.title === to.title ? {} : { title: { before: from.title, after: to.title } }),
     fields: changedFields(type, from, to),
     tags: {
@@ -97,6 +138,7 @@ export async function compareRevisions(
       removed: from.tags.filter((tag) => !to.tags.includes(tag)),
     },
     body: await compareBodies(wiki, from.body, to.body),
+    may: { write: mayIn(scope, 'write', page.accessId) },
   };
 }
 
@@ -118,6 +160,7 @@ export async function revertPage(
 ): Promise<SaveOutcome> {
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'write');
+  (await pastOf(wiki, scope, page)).require(request.number);
   const old = await wiki.store.revisions.find(page.id, request.number);
   if (!old) throw new WikiError('not-found', 'not-found');
   const edit = {
@@ -132,7 +175,8 @@ export async function revertPage(
 
 export async function blamePage(wiki: Wiki, actor: Actor, request: Address): Promise<BlameView> {
   const scope = await scopeOf(wiki, actor);
-  const { space, page } = await pastOf(wiki, scope, request);
+  const { space, page, past } = await findPast(wiki, scope, request);
+  const nameOf = await authorNames(wiki);
   const after = Math.max(0, page.current - blamedRevisions);
   const revisions = await wiki.store.revisions.listWhole(page.id, after, blamedRevisions);
   const texts = revisions.map(({ number, body }) => ({ number, body }));
@@ -142,8 +186,16 @@ export async function blamePage(wiki: Wiki, actor: Actor, request: Address): Pro
     space,
     page: { ...pageItem(scope, page), id: page.id },
     trail: await trailOf(wiki, scope, page),
-    lines: lines.map(({ line, revision }) => ({ text: line, number: revision })),
+    lines: lines.map(({ line, revision }) => ({
+      text: line,
+      number: revision < past.first ? 0 : revision,
+    })),
     isComplete: complete && after === 0,
-    revisions: new Map(revisions.map((one) => [one.number, revisionItem({ ...one, added: 0, removed: 0 })])),
+    revisions: new Map(
+      revisions
+        .filter(({ number }) => number >= past.first)
+        .map((one) => [one.number, revisionItem({ ...one, added: 0, removed: 0 }, past, nameOf)]),
+    ),
+    may: { write: mayIn(scope, 'write', page.accessId) },
   };
 }

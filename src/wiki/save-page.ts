@@ -13,10 +13,12 @@ import { checkEdit, contentOf } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
-import { findPageType } from './page-types.ts';
+import { findPageType, readableType } from './page-types.ts';
+import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
+import { recordPower } from './record-power.ts';
 import { findReplay } from './replay.ts';
-import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
@@ -67,7 +69,11 @@ async function replay(wiki: Wiki, scope: Scope, edit: Edit): Promise<SaveOutcome
 async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<SaveOutcome> {
   const space = spaceOf(scope, request.space);
   require(scope, 'write', space.accessId);
-  const type = request.type ? await findPageType(wiki, request.type) : undefined;
+  await recordPower(wiki, scope.actor, 'write', scope.ruleOf(space.accessId), {
+    spaceId: space.id,
+    pageId: null,
+  });
+  const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
   if (request.type && !type)
     return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
   const checked = checkEdit(request.edit, type);
@@ -88,7 +94,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   const change = await changeOf(wiki, '', content.body);
   const createdAt = wiki.clock().toISOString();
   return wiki.transact(async (tx): Promise<SaveOutcome> => {
-    const twin = await findTwin(tx, checked.edit);
+    const twin = await findTwin(tx, scope, checked.edit);
     if (twin)
       return { kind: 'saved', space: twin.space, slug: twin.slug, revision: 1, merged: false, isNew: true };
     const slug = await tx.pages.freeSlug(space.id, wanted ?? slugForTitle(content.title));
@@ -122,12 +128,14 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
 }
 
 /** The page that the same edit has made since this one began. @throws WikiError invalid for other words under its id. */
-async function findTwin(tx: Writers, edit: Edit): Promise<PageRow | undefined> {
+async function findTwin(tx: Writers, scope: Scope, edit: Edit): Promise<PageRow | undefined> {
   const made = await tx.revisions.findByEditId(edit.editId);
   const stored = made && (await tx.revisions.find(made.pageId, made.number));
-  if (!stored) return undefined;
-  if (!isSameContent(edit, stored)) throw new WikiError('invalid', 'edit-id.reused');
-  return tx.pages.findById(stored.pageId);
+  const page = stored && (await tx.pages.findById(stored.pageId));
+  if (!page) return undefined;
+  const isTheirs = mayIn(scope, 'write', page.accessId) && isSameContent(edit, stored);
+  if (!isTheirs) throw new WikiError('invalid', 'edit-id.reused');
+  return page;
 }
 
 async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit): Promise<SaveOutcome> {
@@ -138,7 +146,7 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const current = await currentRevision(wiki, page);
   const checked = checkEdit(edit, type, current.values);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
-  const base = edit.base === page.current ? current : await wiki.store.revisions.find(page.id, edit.base);
+  const base = edit.base === page.current ? current : await findBase(wiki, scope, page, edit.base);
   const decision = decide({ current, base: base && contentOf(base), edit: checked.edit });
   const at = { space: page.space, slug: page.slug };
   if (decision.kind === 'unchanged') return { kind: 'unchanged', ...at, revision: page.current };
@@ -160,6 +168,17 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const revision = await writeDecision(wiki, scope, page, type, checked.edit, { ...decision, change });
   await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
+}
+
+/** A base that the actor may not read is like one that is not there: nothing of it comes back. */
+async function findBase(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  number: number,
+): Promise<Revision | undefined> {
+  const past = await pastOf(wiki, scope, page);
+  return past.mayRead(number) ? wiki.store.revisions.find(page.id, number) : undefined;
 }
 
 async function writeDecision(

@@ -3,6 +3,7 @@ import { type AccessRule, type Actor, may, type Role } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
+import { recordPower } from './record-power.ts';
 import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -13,6 +14,8 @@ export interface Scope {
   /** Spaces the actor may read, in the order in which they were made. */
   spaces: readonly Space[];
   ruleOf(accessId: number): AccessRule | undefined;
+  /** Ids of the rules under which the actor holds the role, for lists of what may be done there. */
+  rulesFor(role: Role): readonly number[];
 }
 
 export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
@@ -27,6 +30,7 @@ export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
     rules: [...readable],
     spaces: spaces.filter((space) => readable.has(space.accessId)),
     ruleOf: (accessId) => rules.get(accessId),
+    rulesFor: (role) => stored.filter(({ rule }) => may(actor, role, rule)).map(({ id }) => id),
   };
 }
 
@@ -83,6 +87,7 @@ export async function locatePage(wiki: Wiki, scope: Scope, address: Address): Pr
   const page = await wiki.store.pages.find(space.id, address.slug);
   if (page) {
     require(scope, 'read', page.accessId);
+    await noteUse(wiki, scope, 'read', page);
     return { kind: 'found', space, page };
   }
   const pageId = await wiki.store.aliases.find(space.id, address.slug);
@@ -103,9 +108,17 @@ export async function getPage(
   const located =
     found.kind === 'found' ? found : await locatePage(wiki, scope, { space: found.space, slug: found.slug });
   if (located.kind !== 'found') throw new WikiError('not-found', 'not-found');
-  require(scope, role, located.page.accessId);
-  if (located.page.deletedAt !== null) throw new WikiError('gone', 'page.deleted');
-  return { space: located.space, page: located.page };
+  const { space, page } = located;
+  require(scope, role, page.accessId);
+  if (page.deletedAt !== null) throw new WikiError('gone', 'page.deleted');
+  if (role !== 'read') await noteUse(wiki, scope, role, page);
+  return { space, page };
+}
+
+/** Says in the audit that somebody reaches this page as an administrator only. */
+export async function noteUse(wiki: Wiki, scope: Scope, role: Role, page: PageRow): Promise<void> {
+  const place = { spaceId: page.spaceId, pageId: page.id };
+  await recordPower(wiki, scope.actor, role, scope.ruleOf(page.accessId), place);
 }
 
 /** The page as lists name it; of a space that the actor may not read, the name that addresses have. */

@@ -65,7 +65,7 @@ async function filterOf(
   return {
     // A space that is not there, or not readable, holds nothing.
     ...(request.space ? { spaceId: space?.id ?? -1 } : {}),
-    ...(request.type ? { type: await typeSlug(wiki, request.type) } : {}),
+    ...(request.type ? { type: await typeSlug(wiki, scope, request.type) } : {}),
     limit,
     offset: (page - 1) * limit,
   };

@@ -12,7 +12,10 @@ import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { dateField } from './departures.ts';
 import { viewFacts } from './facts.ts';
-import { findPageType } from './page-types.ts';
+import { authorNames } from './members.ts';
+import { findPageType, readableType } from './page-types.ts';
+import { type Past, pastOf, requirePast } from './pasts.ts';
+import { beginningOf } from './revisions.ts';
 import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
 import { trailOf } from './trail.ts';
 import type { PageItem, PageView, SeriesStop } from './views.ts';
@@ -25,11 +28,11 @@ const longestSeries = 1000;
 export type PageOutcome =
   | { kind: 'page'; view: PageView }
   | { kind: 'moved'; space: string; slug: string }
-  | { kind: 'deleted'; space: Space; page: PageItem; deletedAt: string };
+  | { kind: 'deleted'; space: Space; page: PageItem; deletedAt: string; mayRestore: boolean };
 
 /**
- * The page, or one of its revisions. A deleted page shows that it is gone; its revisions stay citable for those who
- * may read it. @throws WikiError not-found.
+ * The page, or one of its revisions. A deleted page shows members that it is gone; its revisions stay citable for
+ * them. @throws WikiError not-found; gone for a visitor; forbidden for a revision whose text is hidden.
  */
 export async function viewPage(
   wiki: Wiki,
@@ -40,8 +43,10 @@ export async function viewPage(
   const found = await locatePage(wiki, scope, request);
   if (found.kind === 'moved') return found;
   const { space, page } = found;
+  requirePast(scope, page);
   if (page.deletedAt !== null && request.revision === undefined) {
-    return { kind: 'deleted', space, page: pageItem(scope, page), deletedAt: page.deletedAt };
+    const mayRestore = mayIn(scope, 'write', page.accessId);
+    return { kind: 'deleted', space, page: pageItem(scope, page), deletedAt: page.deletedAt, mayRestore };
   }
   return { kind: 'page', view: await gatherPage(wiki, scope, space, page, request.revision ?? page.current) };
 }
@@ -53,16 +58,21 @@ export async function gatherPage(
   page: PageRow,
   number: number,
 ): Promise<PageView> {
+  const past = await pastOf(wiki, scope, page);
+  past.require(number);
   const revision = await wiki.store.revisions.find(page.id, number);
   if (!revision) throw new WikiError('not-found', 'not-found');
   const isCurrent = number === page.current;
-  const [type, trail, attachments, backlinks, children, authors] = await Promise.all([
+  const nameOf = await authorNames(wiki);
+  const [type, shownType, trail, attachments, backlinks, children, authors, createdAt] = await Promise.all([
     page.type === '' ? undefined : findPageType(wiki, page.type),
+    page.type === '' ? undefined : readableType(wiki, scope, page.type),
     trailOf(wiki, scope, page),
-    isCurrent ? wiki.store.attachments.listOfPage(page.id) : attachmentsOf(wiki, revision),
+    isCurrent ? wiki.store.attachments.listOfPage(page.id) : attachmentsOf(wiki, revision, past),
     backlinksOf(wiki, scope, page),
     wiki.store.pages.listChildren(page.id, scope.rules),
-    wiki.store.revisions.listAuthors(page.id),
+    wiki.store.revisions.listAuthors(page.id, past.first, nameOf),
+    beginningOf(wiki, page, past),
   ]);
   const context = {
     spaceId: space.id,
@@ -76,30 +86,36 @@ export async function gatherPage(
   const { hash: _hash, ...shown } = revision;
   return {
     space,
-    page: { ...pageItem(scope, page), id: page.id, createdAt: page.createdAt, deletedAt: page.deletedAt },
-    revision: shown,
+    page: { ...pageItem(scope, page), id: page.id, createdAt, deletedAt: page.deletedAt },
+    revision: { ...shown, authors: shown.authors.map(nameOf) },
     isCurrent,
     current: page.current,
     trail,
-    typeTitle: type?.title ?? '',
+    typeTitle: shownType?.title ?? '',
     body: await viewBody(wiki, scope, revision.body, context),
     facts: type ? await viewFacts(wiki, scope, type, revision.values, space.id) : [],
     excerpt: excerptOf(wiki, revision, type),
     words: countWords(revision.body),
     briefWords: countBriefWords(revision.body),
-    attachments: attachments.map(attachmentView),
+    attachments: attachments.map((row) => attachmentView(row, nameOf)),
     backlinks,
     children: children.map((child) => pageItem(scope, child)),
     ...(series ? { series } : {}),
     authorCount: authors.length,
+    revisionCount: page.current - past.first + 1,
     may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
   };
 }
 
 /** The attachments of a revision that is no longer current. */
-async function attachmentsOf(wiki: Wiki, { pageId, number, createdAt }: Revision): Promise<AttachmentRow[]> {
+async function attachmentsOf(
+  wiki: Wiki,
+  { pageId, number, createdAt }: Revision,
+  { closedUntil }: Past,
+): Promise<AttachmentRow[]> {
   const next = await wiki.store.revisions.find(pageId, number + 1);
-  return wiki.store.attachments.listDuring(pageId, [createdAt, next?.createdAt ?? createdAt]);
+  const during = [createdAt, next?.createdAt ?? createdAt] as const;
+  return wiki.store.attachments.listDuring(pageId, during, closedUntil);
 }
 
 /** Names under which other pages may link to this one, by space: a page that has moved has old ones elsewhere. */

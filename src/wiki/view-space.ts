@@ -5,7 +5,7 @@ import type { Space } from '../core/page.ts';
 import { viewBody } from './body-view.ts';
 import { listDepartures } from './departures.ts';
 import { latestChanges } from './lists.ts';
-import { mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { mayIn, noteUse, type Scope, scopeOf, spaceOf } from './scope.ts';
 import { gatherPage } from './view-page.ts';
 import type { BodyView, SpaceView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -18,6 +18,7 @@ export async function viewSpace(wiki: Wiki, actor: Actor, slug: string): Promise
   if (!home || home.deletedAt !== null || !mayIn(scope, 'read', home.accessId)) {
     throw new WikiError('not-found', 'space.no-home');
   }
+  await noteUse(wiki, scope, 'read', home);
   const [page, menu, pageCount, departures, changes] = await Promise.all([
     gatherPage(wiki, scope, space, home, home.current),
     viewMenu(wiki, scope, space),

@@ -56,13 +56,22 @@ export interface ResolvedTexts {
   links: ReadonlyMap<string, LinkView>;
   /** By the name as written. */
   files: ReadonlyMap<string, AttachmentView>;
+  /** By handle, those whom the actor may know. */
+  mentions: ReadonlyMap<string, MentionView>;
+}
+
+/** A person or a group that a text mentions. */
+export interface MentionView {
+  kind: 'member' | 'group';
+  handle: string;
+  name: string;
 }
 
 export interface LinkView {
   target: LinkTarget;
   /** The page meant; absent when it is wanted. */
   page?: PageItem;
-  /** Where a wanted page would be made. */
+  /** Where a wanted page would be made; '' when the actor may not. */
   space: string;
 }
 
@@ -131,6 +140,8 @@ export interface ChangeView {
   createdAt: string;
   added: number;
   removed: number;
+  /** The revision to compare with; absent when there is none that the actor may read. */
+  previous?: number;
 }
 
 export interface Crumb {
@@ -163,6 +174,8 @@ export interface PageView {
   /** Meetings of the same group, by date. */
   series?: { position: number; count: number; previous?: SeriesStop; next?: SeriesStop };
   authorCount: number;
+  /** Revisions that the actor may know of. */
+  revisionCount: number;
   /** What the actor may do here. */
   may: { write: boolean; manage: boolean };
 }
@@ -221,8 +234,11 @@ export interface HistoryView {
   page: PageItem & { id: number; createdAt: string; deletedAt: string | null };
   trail: readonly Crumb[];
   current: number;
+  /** How many revisions the actor may know of. */
+  count: number;
   revisions: readonly RevisionItem[];
   authors: readonly { author: string; count: number }[];
+  may: { write: boolean };
   /** Pass as `before` for older revisions. */
   before?: number;
 }
@@ -238,6 +254,12 @@ export interface RevisionItem {
   /** Characters added and removed against the revision before. */
   added: number;
   removed: number;
+  /** Why its text was hidden. */
+  hidden?: string;
+  /** False for a hidden text that the actor may not read: its title and its summary are empty then. */
+  isReadable: boolean;
+  /** The revision before it that can be compared with it; absent when there is none that the actor may read. */
+  previous?: number;
 }
 
 export interface CompareView {
@@ -247,6 +269,8 @@ export interface CompareView {
   from: RevisionItem;
   to: RevisionItem;
   current: number;
+  /** Number of the oldest revision that the actor may know of. */
+  first: number;
   /** How many revisions lie in the step, and by how many people. */
   revisions: number;
   people: number;
@@ -254,16 +278,19 @@ export interface CompareView {
   fields: readonly { label: string; before: string; after: string }[];
   tags: { added: readonly string[]; removed: readonly string[] };
   body: Comparison;
+  may: { write: boolean };
 }
 
 export interface BlameView {
   space: Space;
   page: PageItem & { id: number };
   trail: readonly Crumb[];
+  /** `number` 0 is a revision from before the page was opened, of which nothing is told. */
   lines: readonly { text: string; number: number }[];
   /** False when the history is too long to be read whole: the oldest lines are then given to the first one read. */
   isComplete: boolean;
   revisions: ReadonlyMap<number, RevisionItem>;
+  may: { write: boolean };
 }
 
 export interface ConflictView {

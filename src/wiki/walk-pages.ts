@@ -5,6 +5,7 @@ import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
 import { sortOf } from './entries.ts';
+import { authorNames } from './members.ts';
 import { typeSlug } from './page-types.ts';
 import { scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -40,14 +41,15 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   if (request.q !== undefined && match === undefined) return { pages: [] };
   const rows = await wiki.store.pageLists.list(scope.rules, {
     spaceId: space.id,
-    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, request.type) }),
+    ...(request.type === undefined ? {} : { type: await typeSlug(wiki, scope, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
     ...(match === undefined ? {} : { match }),
     ...order,
     limit: request.limit + 1,
     ...(after === undefined ? {} : { after }),
   });
-  const pages = rows.slice(0, request.limit);
+  const nameOf = await authorNames(wiki);
+  const pages = rows.slice(0, request.limit).map((row) => ({ ...row, authors: row.authors.map(nameOf) }));
   const last = pages.at(-1);
   return rows.length > request.limit && last
     ? { pages, next: writeCursor(last.key, request.sort) }

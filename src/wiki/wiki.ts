@@ -6,6 +6,7 @@ import { openStore, type Store, type Writers } from '../store/store.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
 import { createKeptReads, type KeptReads } from './kept-reads.ts';
 import { createPageTypeCache, type PageTypeCache } from './page-type-cache.ts';
+import { createPowers, type Powers } from './powers.ts';
 import { createQueues, type Queues } from './queues.ts';
 
 export interface WikiOptions {
@@ -27,6 +28,7 @@ export interface Wiki {
   passwords: Passwords;
   pageTypes: PageTypeCache;
   reads: KeptReads;
+  powers: Powers;
   clock(): Date;
   timeZone: string;
   maxUpload: number;
@@ -54,6 +56,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
     reads: createKeptReads(() => generation),
+    powers: createPowers(),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',
     maxUpload: options.maxUpload ?? defaultMaxUpload,

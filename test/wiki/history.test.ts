@@ -48,6 +48,8 @@ describe('the history of a page', () => {
         createdAt: '2026-03-12T09:00:00.000Z',
         added: 2,
         removed: 1,
+        isReadable: true,
+        previous: 1,
       },
       expect.objectContaining({ number: 1, added: 3, removed: 0, authors: ['Coordination'] }),
     ]);
