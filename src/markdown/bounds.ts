@@ -22,6 +22,9 @@ export const bounds = {
   /** Different pages that one body may link to, and embeds that it may ask for. The next ones are shown as text. */
   links: 5_000,
   embeds: 100,
+  /** Different people and groups that one body may mention, and characters of a handle; the next ones are words. */
+  mentions: 500,
+  handle: 60,
   /** Ways back from one footnote to its calls. */
   backReferences: 10,
   /**

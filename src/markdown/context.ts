@@ -28,6 +28,13 @@ export interface ResolvedFile {
   thumbnail?: string;
 }
 
+/** A person or a group. */
+export interface ResolvedMention {
+  href: string;
+  /** The name shown. */
+  title: string;
+}
+
 /** Words in the reader's language. */
 export interface Labels {
   /** Title of a link to a page that does not exist yet. */
@@ -55,6 +62,8 @@ export type IconName = 'circle-check' | 'info' | 'triangle-alert' | 'arrow-up';
 export interface Resolved {
   link(target: LinkTarget): ResolvedLink;
   file(name: string): ResolvedFile | undefined;
+  /** Undefined for a handle of nobody, and of somebody whom this reader may not know; without it, of all. */
+  mention?(handle: string): ResolvedMention | undefined;
   /** HTML that is printed as it is: whoever makes it has escaped what people wrote. */
   embedHtml(index: number): string;
   labels: Labels;

@@ -8,7 +8,7 @@ import { type PlainTextOptions, plainText } from './plain-text.ts';
 import { type Reading, readBody } from './reading.ts';
 import { renderReading } from './render.ts';
 
-export type { IconName, Labels, Resolved, ResolvedFile, ResolvedLink } from './context.ts';
+export type { IconName, Labels, Resolved, ResolvedFile, ResolvedLink, ResolvedMention } from './context.ts';
 export type { EmbedRequest } from './embed-block.ts';
 export type { Heading } from './headings.ts';
 export type { Reading } from './reading.ts';

@@ -7,6 +7,7 @@ import { addContainers } from './container.ts';
 import { addEmbeds } from './embed-block.ts';
 import { addFootnotes } from './footnotes.ts';
 import { addGuards } from './guards.ts';
+import { addMentions } from './mentions.ts';
 import { addTasks } from './tasks.ts';
 import { addWikiLinks } from './wikilink.ts';
 
@@ -26,6 +27,7 @@ export function createParser(): Parser {
   addEmbeds(parser);
   addWikiLinks(parser);
   addTasks(parser);
+  addMentions(parser);
   addGuards(parser);
   return parser;
 }

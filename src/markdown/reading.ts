@@ -6,6 +6,7 @@ import { bounds } from './bounds.ts';
 import { containerOf } from './container.ts';
 import { type EmbedRequest, embedOf } from './embed-block.ts';
 import { type Heading, markHeadings } from './headings.ts';
+import { handleOfPill, mentionsOf } from './mentions.ts';
 import { placeNotes } from './notes.ts';
 import { taskCounts } from './tasks.ts';
 import { inlineText, textToken } from './tokens.ts';
@@ -20,6 +21,8 @@ export interface Reading {
   readonly links: readonly LinkTarget[];
   /** Names of attachments, decoded, each once. */
   readonly fileNames: readonly string[];
+  /** Handles of people and groups, lower-case, each once. */
+  readonly mentions: readonly string[];
   readonly embeds: readonly EmbedRequest[];
   readonly headings: readonly Heading[];
   readonly taskCount: number;
@@ -40,6 +43,7 @@ export function readBody(parser: MarkdownIt, body: string): Reading {
     length: body.length,
     links: [...collector.links.values()],
     fileNames: [...collector.fileNames],
+    mentions: [...collector.mentions],
     embeds: collector.embeds,
     headings,
     ...taskCounts(env),
@@ -56,6 +60,7 @@ export function addressOf(token: Token): Address | undefined {
 class Collector {
   readonly links = new Map<string, LinkTarget>();
   readonly fileNames = new Set<string>();
+  readonly mentions = new Set<string>();
   readonly embeds: EmbedRequest[] = [];
   hasDeepLevel = false;
   /** Tokens that are open, innermost last. */
@@ -103,11 +108,17 @@ class Collector {
   #inline(inline: Token): void {
     const children = inline.children ?? [];
     for (const token of children) {
-      if (token.type === 'wikilink') this.#wikiLink(token);
+      if (token.type === 'text') for (const { handle } of mentionsOf(token)) this.#mention(handle);
+      else if (token.type === 'task_who') this.#mention(handleOfPill(token));
+      else if (token.type === 'wikilink') this.#wikiLink(token);
       else if (token.type === 'link_open') this.#address(token, token.attrGet('href'));
       else if (token.type === 'image') this.#address(token, token.attrGet('src'));
     }
     if (children.some(({ type }) => type === 'link_open')) inline.children = nameLinks(children);
+  }
+
+  #mention(handle: string | undefined): void {
+    if (handle !== undefined && this.mentions.size < bounds.mentions) this.mentions.add(handle);
   }
 
   #wikiLink(token: Token): void {

@@ -4,8 +4,9 @@ import { linkKey } from '../core/link.ts';
 import { anchorOf, slugify } from '../core/page.ts';
 import type { Address } from './address.ts';
 import { bounds } from './bounds.ts';
-import type { Context, ResolvedFile } from './context.ts';
+import type { Context, ResolvedFile, ResolvedMention } from './context.ts';
 import { attributes, escapeHtml } from './html.ts';
+import { handleOfPill, mentionsOf } from './mentions.ts';
 import type { NoteCall } from './notes.ts';
 import { addressOf } from './reading.ts';
 import type { TaskBox } from './tasks.ts';
@@ -15,7 +16,7 @@ import { wikiLinkOf } from './wikilink.ts';
 export type Rule = (token: Token, context: Context) => string;
 
 export const inlineRules: Readonly<Record<string, Rule>> = {
-  text: (token, context) => context.text(token.content),
+  text,
   verbatim: (token) => escapeHtml(token.content),
   code_inline: (token) => `<code>${escapeHtml(token.content)}</code>`,
   softbreak: () => '\n',
@@ -32,9 +33,35 @@ export const inlineRules: Readonly<Record<string, Rule>> = {
   image,
   note_ref: noteCall,
   task_box: taskBox,
-  task_who: (token) => `<span class="pill pill--who">${escapeHtml(token.content)}</span>`,
+  task_who: taskWho,
   task_due: taskDue,
 };
+
+/** Words, with a link where somebody is mentioned. What mentions nobody is one text, as if it had no mark. */
+function text(token: Token, context: Context): string {
+  let html = '';
+  let from = 0;
+  for (const { at, length, handle } of mentionsOf(token)) {
+    const found = context.isRich() && !context.isInLink() && context.resolved.mention?.(handle);
+    if (!found) continue;
+    html += context.text(token.content.slice(from, at));
+    html += mentionTag('mention', found, token.content.slice(at, at + length));
+    from = at + length;
+  }
+  return html + context.text(token.content.slice(from));
+}
+
+function mentionTag(name: string, { href, title }: ResolvedMention, words: string): string {
+  return `<a${attributes({ class: name, href, title })}>${escapeHtml(words)}</a>`;
+}
+
+function taskWho(token: Token, context: Context): string {
+  const handle = handleOfPill(token);
+  const found =
+    handle !== undefined && context.isRich() && !context.isInLink() && context.resolved.mention?.(handle);
+  if (found) return mentionTag('pill pill--who', found, token.content);
+  return `<span class="pill pill--who">${escapeHtml(token.content)}</span>`;
+}
 
 /** Links inside links, and those that the budget of the page no longer covers, are shown as their words. */
 function openLink(token: Token, context: Context): string {

@@ -1,9 +1,9 @@
 /** The HTML of a text: embeds through their partials, links and files through urls and the locale, then markdown. */
 import type { Request, Response } from 'express';
 import { linkId } from '../core/link.ts';
-import type { Labels, Resolved, ResolvedFile, ResolvedLink } from '../markdown/markdown.ts';
+import type { Labels, Resolved, ResolvedFile, ResolvedLink, ResolvedMention } from '../markdown/markdown.ts';
 import { renderText } from '../wiki/texts.ts';
-import type { AttachmentView, BodyView, EmbedView, LinkView } from '../wiki/views.ts';
+import type { AttachmentView, BodyView, EmbedView, LinkView, MentionView } from '../wiki/views.ts';
 import { boardRows } from './board.ts';
 import { contentsOf } from './contents.ts';
 import type { Locals } from './locals.ts';
@@ -54,6 +54,7 @@ async function renderTextHtml(
       const file = view.resolved.files.get(name);
       return file && resolveFile(locals, view, file, options.pinsVersions === true);
     },
+    mention: (handle) => resolveMention(locals, view.resolved.mentions.get(handle)),
     embedHtml: (index) => embedsHtml[index] ?? '',
     labels: labelsOf(locals),
     icon: locals.icon,
@@ -80,6 +81,12 @@ function resolveLink({ urls }: Locals, view: BodyView, link: LinkView | undefine
     title: page.title,
     ...(page.space === view.space ? {} : { line: page.line }),
   };
+}
+
+function resolveMention({ urls }: Locals, found: MentionView | undefined): ResolvedMention | undefined {
+  if (!found) return undefined;
+  const { kind, handle, name } = found;
+  return { href: kind === 'member' ? urls.member(handle) : urls.group(handle), title: name };
 }
 
 function resolveFile(

@@ -36,8 +36,65 @@ const pathUrls = {
   home: () => '/',
   signIn: (next?: string) => join('login') + query({ next: next === '/' ? undefined : next }),
   signOut: () => join('logout'),
+  /** POST: asks for a link to sign in by; with its secret, where it leads. */
+  signInLink: (secret?: string) =>
+    secret === undefined ? join('login', 'link') : join('login', 'link', secret),
+  signInCode: (next?: string) => join('login', 'code') + query({ next: next === '/' ? undefined : next }),
   setUp: (secret: string) => join('setup', secret),
+  /** Where a link to choose another password is asked for. */
+  askReset: (next?: string) => join('reset') + query({ next: next === '/' ? undefined : next }),
+  reset: (secret: string) => join('reset', secret),
+  invitation: (secret: string) => join('invite', secret),
+  register: () => join('register'),
+  privacy: () => join('privacy'),
+  invitations: () => join('admin', 'invitations'),
+  cutInvitation: (id: number) => join('admin', 'invitations', String(id), 'cut'),
+  /** POST: lets visitors ask for an account, or no longer. */
+  registration: () => join('admin', 'registration'),
+  members: (params: { q?: string; letter?: string; page?: number } = {}) =>
+    join('members') + query({ ...params, page: later(params.page) }),
+  member: (handle: string) => join('members', handle),
+  memberPhoto: (handle: string) => join('members', handle, 'photo'),
+  groups: () => join('groups'),
+  newGroup: () => join('groups', 'new'),
+  group: (handle: string) => join('groups', handle),
+  /** POST, but for `edit` and `delete`, which are forms too. */
+  groupAction: (handle: string, action: 'edit' | 'delete' | 'add' | 'remove' | 'keeper' | 'leave') =>
+    join('groups', handle, action),
+  ownProfile: (params: { saved?: boolean } = {}) =>
+    join('me', 'profile') + query({ saved: flag(params.saved) }),
+  ownPhoto: (action?: 'delete') => join('me', 'photo', ...(action ? [action] : [])),
+  ownExport: () => join('me', 'export'),
+  leaveWiki: () => join('me', 'leave'),
+  account: () => join('me'),
+  ownPassword: () => join('me', 'password'),
+  ownEmail: () => join('me', 'email'),
+  /** Where a link leads that confirms another address of mail. */
+  confirmEmail: (secret: string) => join('email', secret),
+  ownLanguage: () => join('me', 'language'),
+  ownSessions: () => join('me', 'sessions'),
+  /** POST: one session, all others, or all. */
+  endSession: (which: string) => join('me', 'sessions', which, 'end'),
+  ownTokens: () => join('me', 'tokens'),
+  revokeToken: (id: number) => join('me', 'tokens', String(id), 'revoke'),
+  /** The screen; with an action, the POST that does it. */
+  secondFactor: (action?: 'start' | 'confirm' | 'codes' | 'off') =>
+    join('me', 'second-factor', ...(action ? [action] : [])),
+  ownContributions: (params: { before?: string | undefined } = {}) =>
+    join('me', 'contributions') + query({ before: params.before }),
   space: (space: string) => join(space),
+  /** Who may do what: in a space, or with one page of it. */
+  access: (space: string, slug?: string, params: { saved?: boolean } = {}) =>
+    (slug === undefined ? join(space, 'access') : join(space, slug, 'access')) +
+    query({ saved: flag(params.saved) }),
+  spaceSettings: (space: string, params: { saved?: boolean } = {}) =>
+    join(space, 'settings') + query({ saved: flag(params.saved) }),
+  /** POST: sees the site with the eyes of others, and with one's own again. */
+  viewAs: () => join('view-as'),
+  endViewAs: () => join('view-as', 'end'),
+  admin: () => join('admin'),
+  adminSpaces: () => join('admin', 'spaces'),
+  newSpace: () => join('admin', 'spaces', 'new'),
   page: (space: string, slug: string) => join(space, slug),
   /** The page as a Markdown file. */
   source: (space: string, slug: string) => `${join(space, slug)}.md`,

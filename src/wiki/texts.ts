@@ -31,6 +31,10 @@ function toData(reading: TextReading, resolved: Resolved): ResolvedData {
       const file = resolved.file(name);
       return file ? [[name, file] as const] : [];
     }),
+    mentions: reading.mentions.flatMap((handle) => {
+      const mention = resolved.mention?.(handle);
+      return mention ? [[handle, mention] as const] : [];
+    }),
     embedsHtml: reading.embeds.map((_request, index) => resolved.embedHtml(index)),
     icons: resolved.icon ? iconNames.map((name) => [name, resolved.icon?.(name) ?? ''] as const) : [],
     rest: {

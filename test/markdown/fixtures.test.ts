@@ -9,6 +9,7 @@ const markdown = createMarkdown();
 for (const file of [
   'markdown-syntax',
   'markdown-links',
+  'markdown-mentions',
   'markdown-notes',
   'markdown-containers',
   'markdown-attacks',

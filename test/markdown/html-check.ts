@@ -53,7 +53,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const classes = new Set(
   (
     'anchor note noteref noted prose is-deep is-brief-only columns fold notice notice--ok notice--warn decision ' +
-    'tablewrap table n tasks task pill pill--who pill--when meta file-missing wikilink--new embed'
+    'tablewrap table n tasks task pill pill--who pill--when meta file-missing wikilink--new mention embed'
   ).split(' '),
 );
 

@@ -1,6 +1,12 @@
 /** Answers for the tests of this floor: a small wiki that knows four pages and four files. */
 import { linkKey } from '../../src/core/link.ts';
-import type { Labels, Resolved, ResolvedFile, ResolvedLink } from '../../src/markdown/markdown.ts';
+import type {
+  Labels,
+  Resolved,
+  ResolvedFile,
+  ResolvedLink,
+  ResolvedMention,
+} from '../../src/markdown/markdown.ts';
 
 export const labels: Labels = {
   missingPage: 'Cette page n’existe pas encore : la créer',
@@ -52,6 +58,11 @@ const files: ReadonlyMap<string, ResolvedFile> = new Map([
   ['"><img src=x onerror=1>.pdf', { href: '/f/"><img>', isImage: false, kind: '<b>', size: '"' }],
 ]);
 
+const people: ReadonlyMap<string, ResolvedMention> = new Map([
+  ['tresorerie', { href: '/members/tresorerie', title: 'Trésorerie' }],
+  ['appui-local-2', { href: '/groups/appui-local-2', title: 'Appui "local" & <cie>' }],
+]);
+
 export function resolved(changes: Partial<Resolved> = {}): Resolved {
   return {
     link: ({ name }) =>
@@ -61,6 +72,7 @@ export function resolved(changes: Partial<Resolved> = {}): Resolved {
         title: '',
       },
     file: (name) => files.get(name),
+    mention: (handle) => people.get(handle),
     embedHtml: (index) => `<p class="embed">${index}</p>`,
     labels,
     ...changes,
