@@ -1,12 +1,17 @@
-/** Coming in and going out: the first administrator's link, signing in, signing out. */
+/** Coming in and going out: by password, by a link that a letter brings, and out again. */
 import type { Request, Response } from 'express';
 import type { Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
-import { isSetUpSecret, setUp, signIn } from '../wiki/accounts.ts';
+import { type SignInOutcome, signIn } from '../wiki/accounts.ts';
+import { nextDepartures } from '../wiki/departures.ts';
+import { isRegistrationOpen } from '../wiki/registration.ts';
+import { askSignInLink, signInByLink, viewSignInLink, type Wanted } from '../wiki/sign-in-link.ts';
+import { boardRows } from './board.ts';
 import { deviceOf } from './device.ts';
 import { fieldOf } from './forms.ts';
+import { sendLetter } from './letters.ts';
 import { paramOf, textOf } from './query.ts';
 import { localPath } from './redirects.ts';
+import { say } from './said.ts';
 import type { Web } from './web.ts';
 
 /** Opens a session under a new secret: one that somebody knew before is worth nothing now. */
@@ -24,18 +29,39 @@ export async function openSession(
   req.member = member;
 }
 
+/** Lets somebody in who proved who they are, or sends them on to the code they still owe. @throws for who was refused. */
+export async function letIn(
+  web: Web,
+  req: Request,
+  res: Response,
+  outcome: SignInOutcome,
+  { next, isKept }: Wanted,
+): Promise<void> {
+  if (outcome.kind === 'refused') throw new Error('nobody is let in who was refused');
+  if (outcome.kind === 'signed-in') {
+    await openSession(web, req, res, outcome.member, { isKept });
+    return res.redirect(303, localPath(next));
+  }
+  await web.sessions.begin(req, res, { isKept: false });
+  req.session.pendingMemberId = outcome.memberId;
+  req.session.pendingIsKept = isKept;
+  res.redirect(303, web.urls.signInCode(localPath(next)));
+}
+
 export async function signInForm(web: Web, req: Request, res: Response): Promise<void> {
   const next = localPath(textOf(req, 'next'));
   if (req.member) return res.redirect(303, next);
-  await showSignIn(web, req, res, { next, email: '' });
+  await showSignIn(web, req, res, { next, email: '', isKept: true });
 }
 
-interface SignInScreen {
-  next: string;
+interface SignInScreen extends Wanted {
   email: string;
   /** Key of `signIn` that says why it did not work. */
-  fault?: string;
+  fault?: 'refused' | 'linkEnded';
 }
+
+/** Beside the form, what visitors may come to. */
+const mostDepartures = 3;
 
 async function showSignIn(
   web: Web,
@@ -45,24 +71,77 @@ async function showSignIn(
   status = 200,
 ): Promise<void> {
   const { t } = web.locals(req, res);
-  await web.render(
-    req,
-    res,
-    'sign-in',
-    { title: t('signIn.title'), isUnlisted: true, ...screen },
-    { status },
-  );
+  const now = web.wiki.clock().toISOString();
+  const visitor = { kind: 'visitor', name: '' } as const;
+  const [departures, mayRegister] = await Promise.all([
+    nextDepartures(web.wiki, visitor, mostDepartures),
+    isRegistrationOpen(web.wiki),
+  ]);
+  const model = {
+    title: t('signIn.title'),
+    isUnlisted: true,
+    hasMail: web.mailer.isSet,
+    mayRegister,
+    now,
+    rows: boardRows(departures, now, web.wiki.timeZone),
+    ...screen,
+  };
+  await web.render(req, res, 'sign-in', model, { status });
+}
+
+function wantedOf(form: unknown): Wanted {
+  return { next: localPath(fieldOf(form, 'next')), isKept: fieldOf(form, 'keep') === '1' };
 }
 
 export async function enter(web: Web, req: Request, res: Response): Promise<void> {
-  const next = localPath(fieldOf(req.body, 'next'));
+  const wanted = wantedOf(req.body);
   const email = fieldOf(req.body, 'email');
   const outcome = await signIn(web.wiki, { email, password: fieldOf(req.body, 'password') });
-  if (outcome.kind !== 'signed-in') {
-    return showSignIn(web, req, res, { next, email, fault: 'refused' }, 422);
+  if (outcome.kind === 'refused') {
+    return showSignIn(web, req, res, { ...wanted, email, fault: 'refused' }, 422);
   }
-  await openSession(web, req, res, outcome.member, { isKept: fieldOf(req.body, 'keep') === '1' });
-  res.redirect(303, next);
+  await letIn(web, req, res, outcome, wanted);
+}
+
+/** The same answer whoever asks, and whether there is an account or not. */
+export async function askLink(web: Web, req: Request, res: Response): Promise<void> {
+  const wanted = wantedOf(req.body);
+  const { t, urls } = web.locals(req, res);
+  if (!web.mailer.isSet) return res.redirect(303, urls.signIn(wanted.next));
+  const posted = await askSignInLink(web.wiki, fieldOf(req.body, 'email'), wanted);
+  sendLetter(web, req, res, {
+    kind: 'signIn',
+    to: posted?.email ?? '',
+    href: urls.signInLink(posted?.secret ?? ''),
+    vars: { name: posted?.name ?? '' },
+  });
+  await say(web, req, res, {
+    title: t('signIn.sent'),
+    texts: [t('signIn.sentText'), t('signIn.sentHelp')],
+    href: urls.signIn(wanted.next),
+    label: t('signIn.sentAgain'),
+  });
+}
+
+/** Only a button: programs that look into letters follow links, and must not use this one up. */
+export async function linkForm(web: Web, req: Request, res: Response): Promise<void> {
+  const secret = paramOf(req, 'secret');
+  const found = await viewSignInLink(web.wiki, secret);
+  if (!found) return showEndedLink(web, req, res);
+  const { t } = web.locals(req, res);
+  const model = { title: t('signIn.title'), isUnlisted: true, secret, name: found.name };
+  await web.render(req, res, 'sign-in-link', model);
+}
+
+export async function enterByLink(web: Web, req: Request, res: Response): Promise<void> {
+  const { outcome, wanted } = await signInByLink(web.wiki, paramOf(req, 'secret'));
+  if (outcome.kind === 'refused') return showEndedLink(web, req, res);
+  await letIn(web, req, res, outcome, wanted);
+}
+
+/** Above the form by which another is asked for. */
+async function showEndedLink(web: Web, req: Request, res: Response): Promise<void> {
+  await showSignIn(web, req, res, { next: '/', email: '', isKept: true, fault: 'linkEnded' }, 404);
 }
 
 export async function leave(web: Web, req: Request, res: Response): Promise<void> {
@@ -70,39 +149,4 @@ export async function leave(web: Web, req: Request, res: Response): Promise<void
   // What this person read goes from the browser's memory too. Not its storage: a draft may be the only copy of a text.
   res.setHeader('Clear-Site-Data', '"cache"');
   res.redirect(303, web.urls.home());
-}
-
-export async function setUpForm(web: Web, req: Request, res: Response): Promise<void> {
-  const secret = paramOf(req, 'secret');
-  if (!(await isSetUpSecret(web.wiki, secret))) throw new WikiError('not-found', 'not-found');
-  const { t } = web.locals(req, res);
-  const model = {
-    title: t('setup.title'),
-    isUnlisted: true,
-    secret,
-    typed: { name: '', email: '' },
-    errors: [],
-  };
-  await web.render(req, res, 'setup', model);
-}
-
-export async function finishSetUp(web: Web, req: Request, res: Response): Promise<void> {
-  const secret = paramOf(req, 'secret');
-  const typed = { name: fieldOf(req.body, 'name'), email: fieldOf(req.body, 'email') };
-  try {
-    const member = await setUp(web.wiki, secret, { ...typed, password: fieldOf(req.body, 'password') });
-    await openSession(web, req, res, member, { isKept: false });
-    res.redirect(303, web.urls.home());
-  } catch (error) {
-    if (!(error instanceof WikiError) || error.kind !== 'invalid') throw error;
-    const { t } = web.locals(req, res);
-    const model = {
-      title: t('setup.title'),
-      isUnlisted: true,
-      secret,
-      typed,
-      errors: error.members.errors ?? [],
-    };
-    await web.render(req, res, 'setup', model, { status: 422 });
-  }
 }

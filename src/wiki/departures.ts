@@ -1,10 +1,11 @@
 /** Coming meetings and events, as the departures board shows them. */
+import type { Actor } from '../core/access.ts';
 import { agendaPoints } from '../core/agenda.ts';
 import type { FieldValue, Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { ValueCondition } from '../store/values.ts';
 import { localDay, minutesUntil } from './moments.ts';
-import { pageItem, type Scope } from './scope.ts';
+import { pageItem, type Scope, scopeOf } from './scope.ts';
 import type { DepartureView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -21,6 +22,11 @@ export interface DeparturesFilter {
   /** Further conditions, such as the group. */
   conditions: readonly ValueCondition[];
   limit: number;
+}
+
+/** Wherever the actor may read. */
+export async function nextDepartures(wiki: Wiki, actor: Actor, limit: number): Promise<DepartureView[]> {
+  return listDepartures(wiki, await scopeOf(wiki, actor), { conditions: [], limit });
 }
 
 /** Soonest first; what is over today stays until midnight, as on a board. */

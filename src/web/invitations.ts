@@ -1,0 +1,123 @@
+/** Screens of invitations for those who make them. What the invited see is in invited.ts. */
+import type { Request, Response } from 'express';
+import { WikiError } from '../core/errors.ts';
+import {
+  createInvitation,
+  cutInvitation,
+  givenRoles,
+  type InvitationRequest,
+  invitationLimits,
+  listInvitations,
+  viewGiving,
+} from '../wiki/invitations.ts';
+import { isRegistrationOpen, setRegistration } from '../wiki/registration.ts';
+import { actorOf } from './actor.ts';
+import { type FieldFaults, faultsOf } from './faults.ts';
+import { fieldOf } from './forms.ts';
+import { sendLetter } from './letters.ts';
+import { numberOf, textOf } from './query.ts';
+import type { Web } from './web.ts';
+
+const usual = { days: 7, uses: 1, role: 'write' } as const;
+
+/** As typed: whole numbers are checked by the action. */
+type TypedInvitation = { readonly [name in keyof InvitationRequest]: string };
+
+interface Made {
+  /** Absolute, to copy. */
+  url: string;
+  label: string;
+  /** Whom it was sent to; '' when it was not. */
+  sentTo: string;
+}
+
+/** `?group=` and `?space=` choose beforehand where the invitation leads. */
+export async function showInvitations(web: Web, req: Request, res: Response): Promise<void> {
+  const typed = {
+    label: '',
+    email: '',
+    group: textOf(req, 'group'),
+    space: textOf(req, 'space'),
+    role: usual.role,
+    days: String(usual.days),
+    uses: String(usual.uses),
+  };
+  await showScreen(web, req, res, { typed, errors: [] });
+}
+
+/** The link is in the answer, and nowhere else: only its hash is kept. */
+export async function makeInvitation(web: Web, req: Request, res: Response): Promise<void> {
+  const field = (name: string) => fieldOf(req.body, name);
+  const typed: TypedInvitation = {
+    label: field('label'),
+    email: field('email'),
+    group: field('group'),
+    space: field('space'),
+    role: field('role'),
+    days: field('days'),
+    uses: field('uses'),
+  };
+  const actor = actorOf(req);
+  try {
+    const request = { ...typed, days: wholeNumber(typed.days), uses: wholeNumber(typed.uses) };
+    const { secret, email } = await createInvitation(web.wiki, actor, request);
+    const href = web.urls.invitation(secret);
+    sendLetter(web, req, res, { kind: 'invitation', to: email, href, vars: { by: actor.name } });
+    const sentTo = web.mailer.isSet ? email : '';
+    const made = { url: web.urls.absolute(href), label: typed.label, sentTo };
+    const blank = { ...typed, label: '', email: '' };
+    await showScreen(web, req, res, { typed: blank, errors: [], made });
+  } catch (error) {
+    await showScreen(web, req, res, { typed, errors: faultsOf(error) }, 422);
+  }
+}
+
+function wholeNumber(text: string): number {
+  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+interface InvitationsScreen {
+  typed: TypedInvitation;
+  errors: FieldFaults;
+  made?: Made;
+}
+
+async function showScreen(
+  web: Web,
+  req: Request,
+  res: Response,
+  screen: InvitationsScreen,
+  status = 200,
+): Promise<void> {
+  const { t } = web.locals(req, res);
+  const actor = actorOf(req);
+  const [giving, invitations, isOpen] = await Promise.all([
+    viewGiving(web.wiki, actor),
+    listInvitations(web.wiki, actor),
+    isRegistrationOpen(web.wiki),
+  ]);
+  const model = {
+    title: t('invitations.title'),
+    isUnlisted: true,
+    giving,
+    invitations,
+    isOpen,
+    roles: givenRoles,
+    bounds: invitationLimits,
+    hasMail: web.mailer.isSet,
+    ...screen,
+  };
+  await web.render(req, res, 'invitations', model, { status });
+}
+
+export async function cut(web: Web, req: Request, res: Response): Promise<void> {
+  const id = numberOf(req, 'id');
+  if (id === undefined) throw new WikiError('not-found', 'not-found');
+  await cutInvitation(web.wiki, actorOf(req), id);
+  res.redirect(303, web.urls.invitations());
+}
+
+export async function changeRegistration(web: Web, req: Request, res: Response): Promise<void> {
+  await setRegistration(web.wiki, actorOf(req), fieldOf(req.body, 'open') === '1');
+  res.redirect(303, web.urls.invitations());
+}
