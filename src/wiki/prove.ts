@@ -1,5 +1,5 @@
 /** What cannot be undone or gives power is done by who can say their password once more. */
-import type { Actor, Member } from '../core/access.ts';
+import { type Actor, administers, type Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -14,7 +14,6 @@ export async function provePassword(wiki: Wiki, member: Member, password: string
 
 /** The administrator, with their own eyes and all their rights. @throws WikiError not-found for everybody else. */
 export function requireAdmin(actor: Actor): Member {
-  const isOne = actor.kind === 'member' && actor.isAdmin && !actor.seenAs && actor.atMost === undefined;
-  if (!isOne) throw new WikiError('not-found', 'not-found');
+  if (actor.kind !== 'member' || !administers(actor)) throw new WikiError('not-found', 'not-found');
   return actor;
 }
