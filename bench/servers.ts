@@ -19,7 +19,11 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** What `npm start` runs, on the data of this folder. @param path of the first request. */
 export function startGare(folder: string, path: string): Promise<RunningProcess> {
-  return start(['dist/cli.js', 'serve'], { GARE_DATA: folder, PORT: '0', HOST: '127.0.0.1' }, path);
+  return start(
+    ['dist/cli.js', 'serve'],
+    { GARE_DATA: folder, PORT: '0', HOST: '127.0.0.1', GARE_LIMITS: 'off' },
+    path,
+  );
 }
 
 /** Express alone. It runs without a loader, which would weigh on its memory. */

@@ -4,9 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { type Config, nameInUrl } from './config.ts';
+import { type Config, isWildcard, nameInUrl } from './config.ts';
+import { createMailer, type Mailer, noMailer } from './mail/mail.ts';
 import { createApp, type Door } from './web/app.ts';
 import { createLog, type Logger } from './web/log.ts';
+import { createMetrics, type Metrics } from './web/metrics.ts';
 import { newSetUpSecret } from './wiki/accounts.ts';
 import { sessionSecret } from './wiki/sessions.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
@@ -17,6 +19,8 @@ export interface RunningServer {
   wiki: Wiki;
   /** Where the first administrator makes their account; absent when there is one. */
   setUpUrl?: string;
+  /** What the host should know before others come, one line each. */
+  warnings: readonly string[];
   /** Finishes what has been begun, then closes the wiki. May be called twice. */
   close(): Promise<void>;
 }
@@ -40,18 +44,22 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
   keepHeapSmall();
   const log = createLog(config.log);
   const wiki = await openData(config);
+  const metrics = createMetrics();
+  const mailer = mailerOf(config, log, metrics);
   try {
     await parts.prepare?.(wiki);
     const secret = await sessionSecret(wiki);
     const setUp = await newSetUpSecret(wiki);
     const options = appOptions(config, log, parts.doors?.(wiki) ?? []);
-    const server = createServer(createApp(wiki, { ...options, sessionSecret: secret }));
+    const server = createServer(createApp(wiki, { ...options, sessionSecret: secret, mailer, metrics }));
     setTimeouts(server, config.maxUpload);
     await listen(server, config);
     const setUpUrl =
       setUp === undefined ? {} : { setUpUrl: `${publicAddress(config, server)}/setup/${setUp}` };
-    return { address: addressOf(server), wiki, ...setUpUrl, close: once(() => closeInOrder(server, wiki)) };
+    const close = once(() => closeInOrder(server, mailer, wiki));
+    return { address: addressOf(server), wiki, ...setUpUrl, warnings: warningsOf(config), close };
   } catch (error) {
+    await mailer.close();
     await wiki.close();
     throw error;
   }
@@ -77,7 +85,7 @@ export function closeOnSignals(server: RunningServer): void {
 
 /** What the server says when it is ready. Loud while nobody can sign in: the link in it is the key to the house. */
 export function greeting(server: RunningServer): string {
-  const lines = ['', `  Gare : ${server.address}`, ''];
+  const lines = ['', `  Gare : ${server.address}`, ...server.warnings.map((line) => `  ! ${line}`), ''];
   if (server.setUpUrl === undefined) return lines.join('\n');
   return [
     ...lines,
@@ -87,6 +95,46 @@ export function greeting(server: RunningServer): string {
     `  ${server.setUpUrl}`,
     '',
   ].join('\n');
+}
+
+/** In the language of the site. Nothing here stops the start: who hosts a wiki may know better. */
+export function warningsOf({ host, url, trustProxy, hasLimits, lang }: Config): string[] {
+  const isHttps = url.startsWith('https:');
+  const isReached = !/^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+  const name = new URL(url).host;
+  const french = {
+    plain: `HOST=${host}\u00a0: d’autres machines arrivent ici sans https, et les mots de passe voyagent en clair. Mettez un serveur https devant, et GARE_URL=https://… (docs/hosting.md).`,
+    names: `HOST=${host}\u00a0: le site répond sous le nom ${name} (GARE_URL) et à cette machine, sous aucun autre nom.`,
+    proxy:
+      'GARE_URL est en https, mais GARE_TRUST_PROXY manque\u00a0: tout le monde semble venir de la même adresse, et les limites par adresse sont partagées. Mettez GARE_TRUST_PROXY=1.',
+    limits: 'GARE_LIMITS=off\u00a0: rien ne freine qui essaie des mots de passe. À réserver aux mesures.',
+  };
+  const english = {
+    plain: `HOST=${host}: other machines come here without https, and passwords travel in the clear. Put an https server before it, and GARE_URL=https://… (docs/hosting.md).`,
+    names: `HOST=${host}: the site answers by the name ${name} (GARE_URL) and to this machine, by no other name.`,
+    proxy:
+      'GARE_URL is https, but GARE_TRUST_PROXY is missing: everybody seems to come from one address, and limits by address are shared. Set GARE_TRUST_PROXY=1.',
+    limits: 'GARE_LIMITS=off: nothing slows whoever tries passwords. Keep it for measuring.',
+  };
+  const words = lang === 'fr' ? french : english;
+  return [
+    ...(isReached && !isHttps ? [words.plain] : []),
+    ...(isReached ? [words.names] : []),
+    ...(isHttps && trustProxy === undefined ? [words.proxy] : []),
+    ...(hasLimits ? [] : [words.limits]),
+  ];
+}
+
+/** A letter that could not be sent is told without saying to whom: the error of a mail server quotes the address. */
+function mailerOf({ mail }: Config, log: Logger, metrics: Metrics): Mailer {
+  if (!mail) return noMailer;
+  return createMailer({
+    ...mail,
+    onFailure: (error) => {
+      metrics.countMailFailure();
+      log.error({ err: error }, 'a letter could not be sent');
+    },
+  });
 }
 
 /**
@@ -110,7 +158,8 @@ async function openData(config: Config): Promise<Wiki> {
 function appOptions(config: Config, log: Logger, doors: readonly Door[]) {
   return {
     url: config.url,
-    hosts: [nameInUrl(config.host)],
+    hosts: isWildcard(config.host) ? [] : [nameInUrl(config.host)],
+    ...(config.hasLimits ? {} : { limits: 'none' as const }),
     lang: config.lang,
     log,
     doors,
@@ -160,13 +209,14 @@ function publicAddress(config: Config, server: Server): string {
   return new URL(config.url).port === '0' ? addressOf(server) : config.url;
 }
 
-async function closeInOrder(server: Server, wiki: Wiki): Promise<void> {
+async function closeInOrder(server: Server, mailer: Mailer, wiki: Wiki): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), patience);
   // A connection becomes idle when its answer is out, and would then be kept for the next request.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(sweep);
   clearTimeout(cut);
+  await mailer.close();
   await wiki.close();
 }
 

@@ -21,7 +21,9 @@ describe('the configuration', () => {
       lang: 'fr',
       timeZone: 'Europe/Paris',
       maxUpload: 104_857_600,
+      hasLimits: true,
     });
+    expect(config.mail).toBeUndefined();
     expect(config.data.endsWith('/data')).toBe(true);
     expect(config.trustProxy).toBeUndefined();
     expect(Object.isFrozen(config)).toBe(true);
@@ -38,6 +40,9 @@ describe('the configuration', () => {
       GARE_TZ: 'America/Martinique',
       GARE_MAX_UPLOAD: '50M',
       GARE_URL: '',
+      GARE_SMTP: 'smtps://gare:s%40c@mail.example.org:465',
+      GARE_MAIL_FROM: 'Gare des collectifs <gare@example.org>',
+      GARE_LIMITS: 'off',
     });
     expect(config).toEqual({
       data: '/var/lib/gare',
@@ -49,6 +54,11 @@ describe('the configuration', () => {
       lang: 'en',
       timeZone: 'America/Martinique',
       maxUpload: 52_428_800,
+      mail: {
+        smtp: 'smtps://gare:s%40c@mail.example.org:465',
+        from: 'Gare des collectifs <gare@example.org>',
+      },
+      hasLimits: false,
     });
   });
 
@@ -60,6 +70,39 @@ describe('the configuration', () => {
     expect(nameInUrl('::1')).toBe('[::1]');
     expect(nameInUrl('[::1]')).toBe('[::1]');
     expect(nameInUrl('localhost')).toBe('localhost');
+  });
+
+  test('has no name for every address at once', () => {
+    expect(readConfig({ HOST: '0.0.0.0' }).url).toBe('http://127.0.0.1:3000');
+    expect(readConfig({ HOST: '::', PORT: '80' }).url).toBe('http://127.0.0.1');
+  });
+
+  test.each([
+    'smtp://localhost',
+    'smtp://localhost:25/',
+    'smtp://localhost:25?ignoreTLS=true',
+    'smtp://mail.example.org:587?requireTLS=true',
+  ])('takes %s as a mail server', (smtp) => {
+    const mail = { smtp, from: 'gare@example.org' };
+    expect(readConfig({ GARE_SMTP: smtp, GARE_MAIL_FROM: mail.from }).mail).toEqual(mail);
+  });
+
+  const smtpFault = 'GARE_SMTP is an address such as smtps://name:password@mail.example.org:465';
+  const senderFault = 'GARE_MAIL_FROM is a sender such as Gare <gare@example.org>';
+  test.each([
+    [{ GARE_SMTP: 'mail.example.org:587' }, smtpFault],
+    [{ GARE_SMTP: 'https://mail.example.org' }, smtpFault],
+    [{ GARE_SMTP: 'smtp://' }, smtpFault],
+    [{ GARE_SMTP: 'smtp://h/?proxy=http://elsewhere' }, smtpFault],
+    [{ GARE_SMTP: 'smtp://user:secret@h/path' }, smtpFault],
+    [{ GARE_SMTP: 'smtp://h' }, 'GARE_SMTP needs GARE_MAIL_FROM: in whose name letters go'],
+    [{ GARE_MAIL_FROM: 'a@b.fr' }, 'GARE_MAIL_FROM needs GARE_SMTP: the server that sends letters'],
+    [{ GARE_SMTP: 'smtp://h', GARE_MAIL_FROM: 'Gare' }, senderFault],
+    [{ GARE_SMTP: 'smtp://h', GARE_MAIL_FROM: 'a@b.fr, c@d.fr' }, senderFault],
+    [{ GARE_SMTP: 'smtp://h', GARE_MAIL_FROM: 'Gare <a@b.fr>\r\nBcc: c@d.fr' }, senderFault],
+    [{ GARE_LIMITS: 'no' }, 'GARE_LIMITS is on or off'],
+  ])('refuses %o in one line that tells no password', (env, words) => {
+    expect(faultOf(env)).toBe(words);
   });
 
   test.each([

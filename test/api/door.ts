@@ -49,7 +49,7 @@ export async function openDoor(options: { maxUpload?: number } = {}): Promise<Do
   await addMeetingType(wiki);
   const lent = { urls: createUrls(site), sendFile: sendAttachment, receiveFiles };
   const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
-  const app = createApp(wiki, { url: site, lang: 'en', doors });
+  const app = createApp(wiki, { url: site, lang: 'en', doors, limits: 'none' });
   const agent = request.agent(app);
   return {
     wiki,

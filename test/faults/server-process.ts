@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 function startCli(data: string, words: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['dist/cli.js', ...words], {
     cwd: root,
-    env: { PATH: process.env['PATH'], GARE_DATA: data, PORT: '0', GARE_LOG: 'error' },
+    env: { PATH: process.env['PATH'], GARE_DATA: data, PORT: '0', GARE_LOG: 'error', GARE_LIMITS: 'off' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -49,7 +49,7 @@ export async function openStation(): Promise<Station> {
   const wiki = await openWiki({ path: ':memory:', clock: () => new Date(now), timeZone: 'Europe/Paris' });
   return {
     wiki,
-    app: createApp(wiki, { url: 'https://gare.example.org' }),
+    app: createApp(wiki, { url: 'https://gare.example.org', limits: 'none' }),
     wait: (minutes) => {
       now += minutes * 60_000;
     },

@@ -29,6 +29,9 @@ describe('security headers', () => {
     );
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=(), microphone=(), geolocation=()');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
@@ -83,6 +86,8 @@ describe('the cross-site guard', () => {
     { Origin: 'https://evil.example' },
     { Origin: 'null' },
     { Origin: 'http://localhost:4000', Host: 'localhost:3000' },
+    { Origin: 'http://gare.example.org', Host: 'gare.example.org' },
+    { Origin: 'https://gare.example.org:8443', Host: 'gare.example.org' },
   ])('refuses to write for %o', async (headers) => {
     expect((await post(headers)).status).toBe(403);
   });
