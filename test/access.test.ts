@@ -5,9 +5,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../src/api/endpoints.ts';
 import { routes } from '../src/web/app.ts';
+import { createInvitation } from '../src/wiki/invitations.ts';
 import {
   type ActorName,
   actors,
+  administrators,
   but,
   type Cell,
   everyone,
@@ -19,7 +21,9 @@ import {
   type Row,
   readers,
   roleIn,
+  type Sending,
   type State,
+  sending,
   states,
   writers,
 } from './access-rows.ts';
@@ -41,6 +45,29 @@ const rows: Readonly<Record<string, Row>> = {
   'post /setup/:secret': people(404),
   'get /login': but(people(303), { visitor: 200, blocked: 200, expired: 200 }),
   'post /login': people(422),
+  // Without mail there is no link to ask for.
+  'post /login/link': people(303),
+  'get /login/link/:secret': people(404),
+  'post /login/link/:secret': people(404),
+  'get /reset': people(),
+  'post /reset': people(),
+  'get /reset/:secret': people(404),
+  'post /reset/:secret': people(404),
+  'get /invite/:secret': { ...sending(people(), invitation), varies: true },
+  'post /invite/:secret': {
+    ...sending(but(people(303), { visitor: 422, blocked: 422, expired: 422 }), invitation),
+    varies: true,
+  },
+  // Closed unless an administrator opens it.
+  'get /register': people(404),
+  'post /register': people(404),
+  'get /admin/invitations': { ...inviters(), varies: true },
+  'post /admin/invitations': {
+    ...sending(inviters(), { form: { label: 'Essai', role: 'read', days: '7', uses: '1' } }),
+    varies: true,
+  },
+  'post /admin/invitations/:id/cut': { ...sending(inviters(303), invitation), varies: true },
+  'post /admin/registration': sending(but(administrators(303), { token: 403 }), { form: { open: '0' } }),
   'post /logout': people(303),
 
   // The site.
@@ -121,6 +148,19 @@ const rows: Readonly<Record<string, Row>> = {
   'put /api/v1/spaces/:space/pages/:slug/attachments/:name': writers(200),
   'delete /api/v1/spaces/:space/pages/:slug/attachments/:name': writers(204),
 };
+
+/** An invitation into a space that its managers may take back. */
+async function invitation({ station, host }: AccessStation): Promise<Sending> {
+  const request = { label: 'Essai', email: '', group: '', space: 'voisin', role: 'read', days: 7, uses: 1 };
+  const { id, secret } = await createInvitation(station.wiki, host, request);
+  return { params: { id: String(id), secret } };
+}
+
+/** For those who manage a space, and administrators; for others there is no such address. */
+function inviters(status = 200): Row {
+  const nobody = { visitor: 404, blocked: 404, expired: 404, stranger: 404, reader: 404, writer: 404 };
+  return but(people(status), nobody);
+}
 
 interface Registered {
   method: string;

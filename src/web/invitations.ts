@@ -107,6 +107,7 @@ async function showScreen(
     hasMail: web.mailer.isSet,
     ...screen,
   };
+  res.setHeader('Cache-Control', 'no-store');
   await web.render(req, res, 'invitations', model, { status });
 }
 

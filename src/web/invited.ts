@@ -62,6 +62,7 @@ async function showInvitation(
 ): Promise<void> {
   const { t } = web.locals(req, res);
   const model = { title: t('invite.title'), isUnlisted: true, ...screen };
+  res.setHeader('Cache-Control', 'no-store');
   await web.render(req, res, 'invited', model, { status });
 }
 

@@ -88,6 +88,7 @@ async function showReset(
 ): Promise<void> {
   const { t } = web.locals(req, res);
   const title = t(screen.view.isFirst ? 'reset.firstTitle' : 'reset.title');
+  res.setHeader('Cache-Control', 'no-store');
   await web.render(req, res, 'reset', { title, isUnlisted: true, ...screen }, { status });
 }
 

@@ -41,5 +41,6 @@ async function showSetUp(
 ): Promise<void> {
   const { t } = web.locals(req, res);
   const model = { title: t('setup.title'), isUnlisted: true, ...screen };
+  res.setHeader('Cache-Control', 'no-store');
   await web.render(req, res, 'setup', model, { status });
 }

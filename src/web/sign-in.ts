@@ -44,6 +44,7 @@ export async function letIn(
   }
   await web.sessions.begin(req, res, { isKept: false });
   req.session.pendingMemberId = outcome.memberId;
+  req.session.pendingSince = web.wiki.clock().getTime();
   req.session.pendingIsKept = isKept;
   res.redirect(303, web.urls.signInCode(localPath(next)));
 }
@@ -130,6 +131,7 @@ export async function linkForm(web: Web, req: Request, res: Response): Promise<v
   if (!found) return showEndedLink(web, req, res);
   const { t } = web.locals(req, res);
   const model = { title: t('signIn.title'), isUnlisted: true, secret, name: found.name };
+  res.setHeader('Cache-Control', 'no-store');
   await web.render(req, res, 'sign-in-link', model);
 }
 
