@@ -5,6 +5,7 @@ import { type Mailer, noMailer } from '../mail/mail.ts';
 import { newSecret } from '../secrets/random.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { freshnessFor } from './answer.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
 import { answerErrors } from './errors.ts';
 import { formReaders } from './forms.ts';
@@ -20,6 +21,7 @@ import { limitOf, type Route } from './route.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
 import { createSessions } from './sessions.ts';
 import { createUrls } from './urls.ts';
+import { refuseWhileSeenAs } from './view-as.ts';
 import { createWeb, type Web } from './web.ts';
 
 /** Every door of the site, in the order in which they are tried. */
@@ -104,7 +106,7 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
     queryGuard,
     crossSiteGuard(url.origin, (req) => actsByCookie(sessions, req)),
   );
-  app.use(identify(wiki, sessions));
+  app.use(identify(wiki, sessions), refuseWhileSeenAs);
   for (const door of doors) app.use(door.path, limitDoor(web), door.handler);
   addRoutes(app, web);
   app.use(() => {
@@ -124,6 +126,9 @@ function addRoutes(app: Express, web: Web): void {
     app[route.method](route.path, ...guards, ...read, async (req, res) => {
       // Where a text was typed its own handler counts: what is refused gives the text back.
       if (limit !== undefined && route.form !== 'save') await web.limits.pass(limit, req, res);
+      // A redirect says where a page has gone, and some caches keep those that say nothing else.
+      res.setHeader('Cache-Control', freshnessFor(req));
+      res.setHeader('Vary', 'Accept-Language, Authorization, Cookie');
       if (route.isKept) web.keep(req, res);
       await route.handler(web, req, res);
     });

@@ -5,6 +5,7 @@ import type { MulterError } from 'multer';
 import { type ErrorKind, type ErrorMembers, errorKinds, type FieldFault, WikiError } from '../core/errors.ts';
 import type { Locals } from './locals.ts';
 import { patternOf } from './log.ts';
+import { refusalWords } from './refusal.ts';
 import type { Web } from './web.ts';
 
 /** An error as it is shown. `code` finds the sentence in the locale files (`errors.<code>`). */
@@ -93,7 +94,10 @@ export function wordsOf({ t, has, size }: Locals, { status, code, details }: Fau
   // A limit in bytes says nothing to a reader.
   const max = details['max'];
   const vars = typeof max === 'number' ? { ...details, size: size(max) } : details;
-  const kind = has(`error.${status}.title`) ? status : status < 500 ? 400 : 500;
+  // A family of codes may have words of its own: `role.write` is told otherwise than a request from elsewhere.
+  const [family = ''] = code.split('.');
+  const usual = has(`error.${status}.title`) ? status : status < 500 ? 400 : 500;
+  const kind = has(`error.${family}.title`) ? family : usual;
   const what = has(`errors.${code}`) ? t(`errors.${code}`, vars) : t(`error.${kind}.what`);
   return { title: t(`error.${kind}.title`), what, safe: t(`error.${kind}.safe`) };
 }
@@ -189,12 +193,14 @@ async function sendScreen(
   web: Web,
   req: Request,
   res: Response,
-  { status }: Fault,
+  { status, code }: Fault,
   words: ErrorWords,
   reference?: string,
 ): Promise<void> {
   try {
-    const model = { ...words, status, reference, near: nearOf(req.path), isUnlisted: true };
+    const refused = status === 403 ? await refusalWords(web, req, res, code) : undefined;
+    const near = nearOf(req.path);
+    const model = { ...words, ...refused, status, code, reference, near, isUnlisted: true };
     await web.render(req, res, 'error', model, { status });
   } catch (failure) {
     // The shell itself may be what is broken, or the disk under it: plain words always go out.

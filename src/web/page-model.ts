@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { frenchTypography } from '../markdown/typography.ts';
 import type { PageView } from '../wiki/views.ts';
+import { createAccessWords } from './access-words.ts';
 import { renderBodyHtml } from './body.ts';
 import { type Citation, lowerFirst } from './citation.ts';
 import { contentsOf } from './contents.ts';
@@ -31,6 +32,7 @@ export async function pageModel(
   const model = {
     ...layoutModel(locals, view),
     view,
+    accessWords: createAccessWords(locals),
     bodyHtml,
     contents: contentsOf(view.body.reading.headings),
     // Its authors have put them where they want them.
@@ -62,7 +64,7 @@ export function lifeOf({ t, dateText }: Locals, view: PageView): string {
   return t('page.facts', {
     created: dateText(view.page.createdAt, 'date'),
     writers: t('page.writtenBy', { count: view.authorCount }),
-    revisions: t('page.revisions', { count: view.current }),
+    revisions: t('page.revisions', { count: view.revisionCount }),
     last: dateText(view.page.updatedAt, 'moment'),
   });
 }

@@ -4,6 +4,7 @@ import { WikiError } from '../core/errors.ts';
 import { typesSpace } from '../wiki/page-types.ts';
 import { viewPortal as gatherPortal } from '../wiki/view-portal.ts';
 import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
+import { createAccessWords } from './access-words.ts';
 import { boardRows } from './board.ts';
 import { renderBodyHtml } from './body.ts';
 import { pageModel } from './page-model.ts';
@@ -25,6 +26,7 @@ export async function showPortal(web: Web, req: Request, res: Response): Promise
     canonical: urls.home(),
     feed: { href: urls.changesFeed(), title: t('feeds.changes', { site: t('site.title') }) },
     view,
+    accessWords: createAccessWords(web.locals(req, res)),
     rows: boardRows(view.departures, view.now, web.wiki.timeZone),
     help: view.spaces.find(({ space }) => space.slug === helpSpace)?.space,
     working: view.spaces.filter(({ space }) => isWorking(space.slug)),

@@ -133,10 +133,10 @@ export function createWeb(options: WebOptions): Web {
 
   const compose = async (req: Request, res: Response, template: string, model: PageModel) => {
     const base = locals(req, res);
-    const { spaces, mayWrite } = await viewShell(wiki, actorOf(req));
+    const around = await viewShell(wiki, actorOf(req));
     const addressIn = (lang: Language) => inLanguage(req, lang);
     const here = req.method === 'GET' ? req.originalUrl : '/';
-    const shell = { ...base, here, model, spaces, mayWrite, assets: options.assets, addressIn };
+    const shell = { ...base, here, model, ...around, assets: options.assets, addressIn };
     const mainHtml = await run(template, { ...shell, ...model });
     return run('layout', { ...shell, mainHtml });
   };

@@ -77,7 +77,8 @@ export interface AccessChange {
   isNone: boolean;
   /** Whether somebody may read then who may not now: the past may have to stay closed to them. */
   widens: boolean;
-  /** Living pages that visitors may read then and not now. */
+  /** Whether visitors may read then and not now, and how many living pages that opens. */
+  isPublished: boolean;
   opened: number;
   /** Whether a page would be read by more people than its space. */
   isWiderThanSpace: boolean;
@@ -94,14 +95,15 @@ export async function compareAccess(
   const community = await communityOf(wiki);
   const after = wish.kind === 'inherit' ? spaceRule : withAbsent(wish.rule, before, community);
   const staysWhoseItIs = !page || inherits === (wish.kind === 'inherit');
-  const isOpened = holds(after.visitors, 'read') && !holds(before.visitors, 'read');
+  const isPublished = holds(after.visitors, 'read') && !holds(before.visitors, 'read');
   const inheriting = async () => (page ? 1 : wiki.store.pages.countInheriting(space.id));
   return {
     before,
     after,
     isNone: staysWhoseItIs && sameRule(before, after),
     widens: widensReading(before, after),
-    opened: isOpened ? await inheriting() : 0,
+    isPublished,
+    opened: isPublished ? await inheriting() : 0,
     isWiderThanSpace: page !== undefined && widensReading(spaceRule, after),
     risks: risksOf(actor, after, community),
   };
@@ -184,10 +186,11 @@ async function writeAccess(
   const now = page ? await tx.pages.findById(page.id) : await tx.spaces.find(space.slug);
   const isSame = now?.accessId === accessId && (!('ownAccess' in now) || (now.ownAccess === 0) === inherits);
   if (!isSame) return false;
-  const afterId = await tx.access.idOf(after);
+  const [afterId, at] = [await tx.access.idOf(after), wiki.clock().toISOString()];
   if (widens && past === 'closed') {
-    if (page) await tx.pasts.close(page.id, accessId);
-    else await tx.pasts.closeSpace(space.id, accessId);
+    const at = wiki.clock().toISOString();
+    if (page) await tx.pasts.close(page.id, accessId, at);
+    else await tx.pasts.closeSpace(space.id, accessId, at);
   }
   if (!page) await tx.spaces.setAccess(space.id, afterId);
   else if (wish.kind === 'inherit') await tx.pages.inheritAccess(page.id);
@@ -197,7 +200,7 @@ async function writeAccess(
     : {};
   const asAdmin = actor.kind === 'member' && !holds(grantedRole(actor, rule), 'manage');
   await tx.audit.add({
-    at: wiki.clock().toISOString(),
+    at,
     actorId: actor.kind === 'member' ? actor.id : null,
     action: 'access.change',
     spaceId: space.id,

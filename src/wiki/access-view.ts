@@ -4,8 +4,8 @@ import type { PageRow } from '../store/pages.ts';
 import { type AccessAddress, type Guarded, guardedAt } from './access-rules.ts';
 import { type Community, communityOf, holdersOf, type RuleWords, ruleWords } from './community.ts';
 import { authorNames } from './members.ts';
-import { locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
-import type { PageItem } from './views.ts';
+import { locatePage, pageItem, type Scope, scopeOf } from './scope.ts';
+import type { Holders, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** One group or person that a rule names. */
@@ -85,7 +85,7 @@ async function listExceptions(
   community: Community,
   spaceId: number,
 ): Promise<AccessException[]> {
-  const managed = scope.rules.filter((id) => mayIn(scope, 'manage', id));
+  const managed = scope.rulesFor('manage');
   const [pages, lines] = await Promise.all([
     wiki.store.pages.listWithOwnRule(spaceId, managed),
     wiki.store.audit.list({ spaceIds: [spaceId], actions: ['access.change'], limit: mostNotes }),
@@ -116,7 +116,7 @@ async function listNotes(
     authorNames(wiki),
   ]);
   const ids = lines.flatMap(({ pageId }) => (pageId === null ? [] : [pageId]));
-  const managed = scope.rules.filter((id) => mayIn(scope, 'manage', id));
+  const managed = scope.rulesFor('manage');
   const pages = new Map((await wiki.store.pages.listByIds(ids, managed)).map((one) => [one.id, one]));
   const words = (id: unknown) => {
     const rule = typeof id === 'number' ? scope.ruleOf(id) : undefined;
@@ -147,10 +147,8 @@ function reasonIn(details: Readonly<Record<string, unknown>> | undefined): strin
 
 /** For somebody who may read but holds too low a role: who holds it, and who may give it. */
 export interface Refusal {
-  title: string;
-  /** Names of groups and people; none for a visitor, who is told to sign in. */
-  holders: readonly string[];
-  managers: readonly string[];
+  /** Absent for a visitor, who is told to sign in and nothing else. */
+  members?: { holders: Holders; managers: Holders };
 }
 
 /** @returns undefined where the actor may not even read. */
@@ -164,20 +162,17 @@ export async function viewRefusal(
   const place = await placeOf(wiki, scope, address);
   const rule = place && scope.ruleOf(place.accessId);
   if (!place || !rule || !may(actor, 'read', rule)) return undefined;
-  if (actor.kind === 'visitor') return { title: place.title, holders: [], managers: [] };
+  if (actor.kind === 'visitor') return {};
   const community = await communityOf(wiki);
-  const named = (wanted: Role) => {
-    const { groups, people } = holdersOf(rule, wanted, community);
-    return [...groups, ...people].slice(0, 12);
-  };
-  return { title: place.title, holders: named(role), managers: named('manage') };
+  const named = (wanted: Role) => holdersOf(rule, wanted, community);
+  return { members: { holders: named(role), managers: named('manage') } };
 }
 
 async function placeOf(
   wiki: Wiki,
   scope: Scope,
   { space, slug }: AccessAddress,
-): Promise<{ title: string; accessId: number } | undefined> {
+): Promise<{ accessId: number } | undefined> {
   const found = scope.spaces.find((one) => one.slug === space);
   if (slug === undefined) return found;
   const page: PageRow | undefined = await locatePage(wiki, scope, { space, slug }).then(

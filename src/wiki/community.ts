@@ -1,6 +1,15 @@
 /** Who there is to give rights to, and whom a rule lets do what: the sentences of the access screens are made of it. */
-import { type AccessRule, type Actor, grantedRole, holds, type Member, type Role } from '../core/access.ts';
+import {
+  type AccessRule,
+  type Actor,
+  grantedRole,
+  holds,
+  type Member,
+  type Role,
+  type SeenAs,
+} from '../core/access.ts';
 import { foldName } from '../core/page.ts';
+import type { Holders } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface CommunityGroup {
@@ -48,16 +57,6 @@ export function communityOf(wiki: Wiki): Promise<Community> {
     const listed = groups.map(({ id, handle, name }) => ({ id, handle, name, count: countIn(id) }));
     return { groups: new Map(listed.map((group) => [group.id, group])), members: active };
   });
-}
-
-/** Whom a rule gives a role, administrators' power aside. */
-export interface Holders {
-  kind: 'everyone' | 'members' | 'some' | 'nobody';
-  /** Active members that it makes; with `everyone` all of them. */
-  count: number;
-  /** Names of the groups and people granted it, when `kind` is `some`. */
-  groups: readonly string[];
-  people: readonly string[];
 }
 
 export function holdersOf(rule: AccessRule, role: Role, community: Community): Holders {
@@ -138,4 +137,15 @@ export function findCandidates(community: Community, typed: string): Candidate[]
   return all
     .filter((one) => ` ${foldName(one.name)}`.includes(` ${name}`) || one.handle.startsWith(handle))
     .slice(0, mostCandidates);
+}
+
+/** Whose eyes the actor borrows; `name` is that of the group when it is one. */
+export async function borrowedEyes(
+  wiki: Wiki,
+  actor: Actor,
+): Promise<{ kind: SeenAs['kind']; name: string } | undefined> {
+  const seenAs = actor.kind === 'member' ? actor.seenAs : undefined;
+  if (!seenAs) return undefined;
+  const group = seenAs.kind === 'group' ? (await communityOf(wiki)).groups.get(seenAs.id) : undefined;
+  return { kind: seenAs.kind, name: group?.name ?? '' };
 }

@@ -10,6 +10,7 @@ import type { AttachmentRow } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
+import { reservedTo } from './community.ts';
 import { dateField } from './departures.ts';
 import { viewFacts } from './facts.ts';
 import { authorNames } from './members.ts';
@@ -104,7 +105,15 @@ export async function gatherPage(
     authorCount: authors.length,
     revisionCount: page.current - past.first + 1,
     may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
+    ...(await accessOf(wiki, scope, page)),
   };
+}
+
+/** For members: whom a page that is not everybody's is kept for. */
+async function accessOf(wiki: Wiki, scope: Scope, page: PageRow): Promise<Pick<PageView, 'access'>> {
+  const reserved = await reservedTo(wiki, scope.actor, scope.ruleOf(page.accessId));
+  if (reserved) return { access: { reserved } };
+  return scope.actor.kind === 'member' && page.ownAccess === 1 ? { access: {} } : {};
 }
 
 /** The attachments of a revision that is no longer current. */

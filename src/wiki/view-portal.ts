@@ -1,6 +1,7 @@
 /** The portal: the spaces this actor may read, the next departures, what changed. */
 import type { Actor } from '../core/access.ts';
 import type { Space } from '../core/page.ts';
+import { reservedTo } from './community.ts';
 import { listDepartures } from './departures.ts';
 import { latestChanges } from './lists.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -22,12 +23,19 @@ export async function viewPortal(wiki: Wiki, actor: Actor): Promise<PortalView> 
 }
 
 async function portalSpace(wiki: Wiki, scope: Scope, space: Space): Promise<PortalSpace> {
-  const [pageCount, menu, next] = await Promise.all([
+  const [pageCount, menu, next, reserved] = await Promise.all([
     wiki.store.pages.countInSpace(space.id, scope.rules),
     viewMenu(wiki, scope, space),
     listDepartures(wiki, scope, { spaceId: space.id, conditions: [], limit: 1 }),
+    reservedTo(wiki, scope.actor, scope.ruleOf(space.accessId)),
   ]);
   const linked = [...(menu?.resolved.links.values() ?? [])].flatMap((link) => (link.page ? [link.page] : []));
   const stops = linked.filter((page: PageItem) => page.slug !== space.home).slice(0, mostStops);
-  return { space, pageCount, stops, ...(next[0] ? { nextDeparture: next[0] } : {}) };
+  return {
+    space,
+    pageCount,
+    stops,
+    ...(next[0] ? { nextDeparture: next[0] } : {}),
+    ...(reserved ? { reserved } : {}),
+  };
 }

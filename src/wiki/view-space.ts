@@ -26,7 +26,8 @@ export async function viewSpace(wiki: Wiki, actor: Actor, slug: string): Promise
     listDepartures(wiki, scope, { spaceId: space.id, conditions: [], limit: 5 }),
     latestChanges(wiki, scope, space.id, 8),
   ]);
-  return { ...page, ...(menu ? { menu } : {}), pageCount, departures, changes };
+  const managesSpace = actor.kind === 'member' && mayIn(scope, 'manage', space.accessId);
+  return { ...page, ...(menu ? { menu } : {}), managesSpace, pageCount, departures, changes };
 }
 
 /** The menu page of a space, if it has one: what is linked there is the space's navigation. */

@@ -20,6 +20,16 @@ export interface PageItem {
   updatedAt: string;
 }
 
+/** Whom a rule gives a role, administrators' power aside. */
+export interface Holders {
+  kind: 'everyone' | 'members' | 'some' | 'nobody';
+  /** Active members that it makes; with `everyone` all of them. */
+  count: number;
+  /** Names of the groups and people granted it, when `kind` is `some`. */
+  groups: readonly string[];
+  people: readonly string[];
+}
+
 /** A value of a field, ready to be shown. */
 export interface FactView {
   field: string;
@@ -178,6 +188,8 @@ export interface PageView {
   revisionCount: number;
   /** What the actor may do here. */
   may: { write: boolean; manage: boolean };
+  /** For members: whom the page is kept for, or nobody where its own rule opens it to all. Absent, nothing is to be said. */
+  access?: { reserved?: Holders };
 }
 
 export interface SeriesStop {
@@ -187,6 +199,8 @@ export interface SeriesStop {
 
 export interface SpaceView extends PageView {
   menu?: BodyView;
+  /** Whether the rule and the settings of the space are this member's business. */
+  managesSpace: boolean;
   pageCount: number;
   departures: readonly DepartureView[];
   changes: readonly ChangeView[];
@@ -206,6 +220,8 @@ export interface PortalSpace {
   /** Entry pages: the links of the space's menu page, at most five. */
   stops: readonly PageItem[];
   nextDeparture?: DepartureView;
+  /** For members: whom the space is kept for, when visitors may not read it. */
+  reserved?: Holders;
 }
 
 /** The form of an edit: a page that exists, or one to be made. */
