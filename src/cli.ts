@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
 import { Command } from 'commander';
 import { apiPath, createApi } from './api/api.ts';
+import { addPeopleCommands } from './cli-people.ts';
 import { type Config, readConfig } from './config.ts';
 import { internalRule } from './core/access.ts';
 import { isSpaceSlug, type Space } from './core/page.ts';
@@ -187,6 +188,7 @@ function createProgram(env: NodeJS.ProcessEnv): Command {
     .command('rebuild')
     .description('make links, tags, values and search anew')
     .action(() => rebuildAll(config()));
+  addPeopleCommands(program, { config, withWiki, say });
   return program;
 }
 

@@ -21,7 +21,7 @@ const floors: Readonly<Record<string, number>> = {
 };
 
 /** Files that stand above all floors, and see each other. */
-const topFiles: ReadonlySet<string> = new Set(['server.ts', 'cli.ts', 'config.ts']);
+const topFiles: ReadonlySet<string> = new Set(['server.ts', 'cli.ts', 'cli-people.ts', 'config.ts']);
 
 /** Apart from the floors: what runs in the browser knows nothing of the server but its pure part. */
 const browserKnows: ReadonlySet<string> = new Set(['browser', 'core']);
@@ -33,7 +33,7 @@ const developing: Readonly<Record<string, readonly string[]>> = { tsx: ['wiki/he
 const owners: Readonly<Record<string, readonly string[]>> = {
   '@node-rs/argon2': ['secrets'],
   'better-sqlite3': ['store'],
-  commander: ['cli.ts'],
+  commander: ['cli.ts', 'cli-people.ts'],
   diff: ['core'],
   ejs: ['web'],
   express: ['web', 'api'],
