@@ -125,7 +125,9 @@ export function readPages(db: Db) {
 
     /** The readable pages of these ids, deleted ones too, in no order. */
     listNamed: (ids: readonly number[], rules: ReadableRules): Promise<PageRow[]> =>
-      selectPages(db).where('page.id', 'in', ids).where('page.access_id', 'in', rules).execute(),
+      ids.length === 0
+        ? Promise.resolve([])
+        : selectPages(db).where('page.id', 'in', ids).where('page.access_id', 'in', rules).execute(),
 
     /** Readable pages whose slug or title has one of these keys (core/link.ts `linkKey`). */
     listByKeys: (spaceId: number, keys: readonly string[], rules: ReadableRules): Promise<PageRow[]> =>

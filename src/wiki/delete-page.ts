@@ -5,6 +5,7 @@ import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { Content } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
+import { auditActor } from './audit-log.ts';
 import { contentOf, oneLine } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
@@ -38,7 +39,7 @@ export async function deletePage(
   await wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await getPage(wiki, scope, request, 'write');
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
-    await again(wiki, page, 'delete', authorOf(scope.actor), request.summary);
+    await again(wiki, page, 'delete', scope.actor, request.summary);
   });
 }
 
@@ -48,7 +49,7 @@ export async function restorePage(wiki: Wiki, actor: Actor, request: Address): P
   const deleted = await locateDeleted(wiki, scope, request);
   await wiki.queues.run(pageQueue(deleted), async () => {
     const page = await locateDeleted(wiki, scope, request);
-    if (page.deletedAt !== null) await again(wiki, page, 'restore', authorOf(scope.actor), '');
+    if (page.deletedAt !== null) await again(wiki, page, 'restore', scope.actor, '');
   });
 }
 
@@ -65,7 +66,7 @@ async function again(
   wiki: Wiki,
   page: PageRow,
   kind: 'delete' | 'restore',
-  author: string,
+  actor: Actor,
   summary: string,
 ): Promise<void> {
   const content = contentOf(await currentRevision(wiki, page));
@@ -73,8 +74,16 @@ async function again(
   await wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);
     if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');
-    const revision = { kind, content, authors: [author], summary: oneLine(summary), minor: false };
-    await writeRevision(tx, page, { ...revision, ...derived, createdAt: wiki.clock().toISOString() });
+    const revision = { kind, content, authors: [authorOf(actor)], summary: oneLine(summary), minor: false };
+    const at = wiki.clock().toISOString();
+    await writeRevision(tx, page, { ...revision, ...derived, createdAt: at });
+    await tx.audit.add({
+      at,
+      ...auditActor(actor),
+      action: kind === 'delete' ? 'page.delete' : 'page.restore',
+      spaceId: page.spaceId,
+      pageId: page.id,
+    });
   });
   await deriveEntries(wiki, page);
 }
