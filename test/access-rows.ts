@@ -160,6 +160,11 @@ export const personal = (status = 200): Row => ({
   },
 });
 
+/** The same, where who is not signed in is sent to sign in. */
+export const own = (status = 200): Row => ({
+  expect: (cell) => (isSignedIn(cell.actor) ? people(status).expect(cell) : 303),
+});
+
 /** What members see of one another: for all who have signed in, by token too. */
 export const members = (status = 200): Row => ({
   expect: ({ actor }) => (isSignedIn(actor) ? status : 404),

@@ -40,6 +40,8 @@ export interface WorkOnPage {
 
 export interface ChangesFilter {
   spaceId?: number;
+  /** Only revisions that this one wrote or wrote at. */
+  author?: string;
   withMinor: boolean;
   /** Only what comes after this one in the list. Moments alone would skip changes made by one import. */
   before?: ChangeCursor;
@@ -115,11 +117,18 @@ function ofAuthor(db: Db, { author, from, until }: AuthorWork) {
     .where('created_at', '<', until);
 }
 
+/** By the index: what groups of authors there are is read first, then what those wrote. */
+function isBy(author: string) {
+  return sql<boolean>`revision.authors IN (
+    SELECT DISTINCT authors FROM revision WHERE instr(authors, ${JSON.stringify(author)}) > 0)`;
+}
+
 export function readChanges(db: Db) {
   return {
     /** Revisions of readable pages that are not deleted, newest first. */
     list: async (rules: ReadableRules, filter: ChangesFilter): Promise<ChangeRow[]> => {
       let query = selectChanges(db, rules, filter.spaceId);
+      if (filter.author !== undefined) query = query.where(isBy(filter.author));
       if (!filter.withMinor) query = query.where('revision.minor', '=', 0);
       if (filter.before) {
         const { createdAt, pageId, number } = filter.before;

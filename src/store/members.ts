@@ -114,6 +114,16 @@ export function readMembers(db: Db) {
       return row?.totp_secret ? { secret: row.totp_secret, lastStep: row.totp_step ?? 0 } : undefined;
     },
 
+    /** How many are left. */
+    countRecoveryCodes: async (id: number): Promise<number> => {
+      const row = await db
+        .selectFrom('recovery_code')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('member_id', '=', id)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
     photo: async (id: number): Promise<Buffer | undefined> => {
       const row = await db.selectFrom('member').select('photo').where('id', '=', id).executeTakeFirst();
       return row?.photo ?? undefined;

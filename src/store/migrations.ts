@@ -284,6 +284,7 @@ const migrations: readonly string[] = [
   -- A minor revision is passed over without reading past its text to where that is said.
   DROP INDEX revision_by_time;
   CREATE INDEX revision_by_time ON revision (created_at, page_id, number, minor);
+  CREATE INDEX revision_by_author ON revision (authors, created_at);
 
   -- Revisions below this number, and versions of attachments that were replaced or removed up to this moment, may be
   -- read only by who may read under this rule too: from before a page was opened.

@@ -18,6 +18,11 @@ const brotliOptions = {
   params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 18 },
 };
 
+/** Whether an answer may be kept by more than the browser that asked: never what was made for a member. */
+export function freshnessFor(req: Request): string {
+  return req.member ? 'private, no-cache' : 'no-cache';
+}
+
 /** The ETag is weak: it names the words of the page, whatever form they travel in. */
 export function packHtml(html: string): CachedPage {
   const bytes = Buffer.from(html, 'utf8');
@@ -54,8 +59,9 @@ export function sendPage(
   status = 200,
 ): void {
   res.setHeader('ETag', page.etag);
-  res.setHeader('Cache-Control', 'no-cache');
-  res.setHeader('Vary', 'Accept-Encoding, Accept-Language, Cookie');
+  // A screen that shows a secret has said more.
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', freshnessFor(req));
+  res.setHeader('Vary', 'Accept-Encoding, Accept-Language, Authorization, Cookie');
   if (status === 200 && isKnown(req, page.etag)) {
     res.statusCode = 304;
     res.end();

@@ -9,7 +9,14 @@ export type LetterKind =
   | 'invitation'
   | 'welcome'
   | 'refused'
-  | 'registered';
+  | 'registered'
+  | 'passwordChanged'
+  | 'emailNew'
+  | 'emailOld'
+  | 'emailTaken'
+  | 'emailChanged'
+  | 'factorOn'
+  | 'factorOff';
 
 export interface LetterRequest {
   kind: LetterKind;

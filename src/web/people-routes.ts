@@ -1,10 +1,23 @@
 /** Doors of accounts, the directory and groups. */
+import { emailForm, emailLinkForm, saveEmail, useEmailLink } from './change-email.ts';
 import { acceptInvitation, invitationForm } from './invited.ts';
+import {
+  endSessions,
+  passwordForm,
+  saveLanguage,
+  savePassword,
+  showAccount,
+  showContributions,
+  showSessions,
+} from './my-account.ts';
 import { register, registerForm } from './register.ts';
 import { askReset, askResetForm, reset, resetForm } from './reset.ts';
 import type { Route } from './route.ts';
+import { confirmFactor, endFactor, renewCodes, showFactor, startFactor } from './second-factor.ts';
 import { finishSetUp, setUpForm } from './set-up.ts';
 import { askLink, enter, enterByLink, leave, linkForm, signInForm } from './sign-in.ts';
+import { codeForm, enterCode } from './sign-in-code.ts';
+import { endToken, makeToken, showTokens } from './tokens.ts';
 
 /** In the order in which they are tried: the more particular first. */
 export const peopleRoutes: readonly Route[] = [
@@ -24,5 +37,26 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'post', path: '/invite/:secret', handler: acceptInvitation, limit: 'sign-in' },
   { method: 'get', path: '/register', handler: registerForm },
   { method: 'post', path: '/register', handler: register, limit: 'register' },
+  { method: 'get', path: '/login/code', handler: codeForm },
+  { method: 'post', path: '/login/code', handler: enterCode, limit: 'code' },
+  { method: 'get', path: '/email/:secret', handler: emailLinkForm },
+  { method: 'post', path: '/email/:secret', handler: useEmailLink },
+  { method: 'get', path: '/me', handler: showAccount },
+  { method: 'get', path: '/me/password', handler: passwordForm },
+  { method: 'post', path: '/me/password', handler: savePassword, limit: 'code' },
+  { method: 'get', path: '/me/email', handler: emailForm },
+  { method: 'post', path: '/me/email', handler: saveEmail, limit: 'code' },
+  { method: 'post', path: '/me/language', handler: saveLanguage },
+  { method: 'get', path: '/me/sessions', handler: showSessions },
+  { method: 'post', path: '/me/sessions/:which/end', handler: endSessions },
+  { method: 'get', path: '/me/tokens', handler: showTokens },
+  { method: 'post', path: '/me/tokens', handler: makeToken, limit: 'code' },
+  { method: 'post', path: '/me/tokens/:id/revoke', handler: endToken },
+  { method: 'get', path: '/me/second-factor', handler: showFactor },
+  { method: 'post', path: '/me/second-factor/start', handler: startFactor, limit: 'code' },
+  { method: 'post', path: '/me/second-factor/confirm', handler: confirmFactor, limit: 'code' },
+  { method: 'post', path: '/me/second-factor/codes', handler: renewCodes, limit: 'code' },
+  { method: 'post', path: '/me/second-factor/off', handler: endFactor, limit: 'code' },
+  { method: 'get', path: '/me/contributions', handler: showContributions },
   { method: 'post', path: '/logout', handler: leave, limit: 'never' },
 ];

@@ -32,6 +32,7 @@ export class WikiSessionStore extends Store {
       data: JSON.stringify({ ...session, seenAt: this.#wiki.clock().getTime() }),
       device: session.device ?? '',
       expiresAt: new Date(this.#wiki.clock().getTime() + (maxAge ?? idleSession)),
+      isNew: session.seenAt === undefined,
     };
     writeSession(this.#wiki, secret, kept).then(() => done(), done);
   }
@@ -66,6 +67,8 @@ declare module 'express-session' {
     provedAt?: number;
     /** Who signed in with a password and still owes the code of the second factor. */
     pendingMemberId?: number;
+    /** When they gave the password, in milliseconds. */
+    pendingSince?: number;
     /** Whether that person asked to stay signed in on this device. */
     pendingIsKept?: boolean;
     /** Whose eyes are borrowed. */

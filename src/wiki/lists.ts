@@ -29,6 +29,10 @@ export async function viewShell(wiki: Wiki, actor: Actor) {
     spaces: scope.spaces,
     writable: new Set(writable.map(({ slug }) => slug)),
     mayWrite: writable.length > 0,
+    // By slug: those whose access the actor may change.
+    managed: new Set(
+      scope.spaces.filter((space) => mayIn(scope, 'manage', space.accessId)).map(({ slug }) => slug),
+    ),
     // By slug: those that visitors may not read.
     locked: new Set(scope.spaces.filter((space) => isLocked(scope, space)).map(({ slug }) => slug)),
     eyes: await borrowedEyes(wiki, actor),

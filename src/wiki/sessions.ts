@@ -3,7 +3,7 @@ import { hashSecret, newSecret } from '../secrets/random.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Milliseconds after which a session ends though it is used: signing in again is asked for now and then. */
-const longestSession = 60 * 24 * 3600_000;
+export const longestSession = 60 * 24 * 3600_000;
 
 export interface SessionData {
   memberId: number | null;
@@ -11,6 +11,8 @@ export interface SessionData {
   data: string;
   device: string;
   expiresAt: Date;
+  /** One that is not, and that was ended meanwhile, stays ended: a request under way must not bring it back. */
+  isNew: boolean;
 }
 
 /** @param secret of the cookie. @returns the JSON that was kept, of a session that has not ended. */
@@ -21,12 +23,15 @@ export async function readSession(wiki: Wiki, secret: string): Promise<string | 
   return row.data;
 }
 
-/** Keeps the session, new or known. */
+/** Keeps the session, new or known and not ended. */
 export async function writeSession(wiki: Wiki, secret: string, session: SessionData): Promise<void> {
   const now = wiki.clock().toISOString();
-  const { memberId, data, device, expiresAt } = session;
+  const { memberId, data, device, expiresAt, isNew } = session;
   const row = { hash: hashSecret(secret), memberId, data, device, createdAt: now, seenAt: now };
-  await wiki.record((tx) => tx.sessions.put({ ...row, expiresAt: expiresAt.toISOString() }));
+  await wiki.record(async (tx) => {
+    if (!isNew && !(await tx.sessions.find(row.hash, now))) return;
+    await tx.sessions.put({ ...row, expiresAt: expiresAt.toISOString() });
+  });
 }
 
 export async function endSession(wiki: Wiki, secret: string): Promise<void> {
