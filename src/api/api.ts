@@ -16,8 +16,10 @@ export const apiPath = '/api/v1';
 export function createApi(wiki: Wiki, options: ApiOptions): RequestHandler {
   const api: Api = { ...options, wiki, document: describeOnce(options) };
   const router = express.Router({ caseSensitive: true });
-  router.use((_req, res, next) => {
-    res.setHeader('Cache-Control', 'no-cache');
+  router.use((req, res, next) => {
+    // What a member may read is nobody else's copy.
+    res.setHeader('Cache-Control', req.member ? 'private, no-cache' : 'no-cache');
+    res.setHeader('Vary', 'Authorization, Cookie');
     next();
   });
   for (const path of new Set(endpoints.map((one) => one.path))) {

@@ -2,7 +2,13 @@
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
 import { WikiError } from '../core/errors.ts';
-import { addAttachment, listAttachments, openAttachment, removeAttachment } from '../wiki/attachments.ts';
+import {
+  addAttachment,
+  expectAttachments,
+  listAttachments,
+  openAttachment,
+  removeAttachment,
+} from '../wiki/attachments.ts';
 import { addressOf, endpoint, location, param } from './endpoint.ts';
 import { presentAttachment } from './present.ts';
 import { attachment, attachmentList, fileQuery, noQuery, uploadResult } from './schemas.ts';
@@ -31,7 +37,7 @@ export const postAttachments = endpoint({
   run: async ({ api, wiki, actor, req, res }) => {
     const address = addressOf(req);
     // Who may not write here is told so before anything is read.
-    await listAttachments(wiki, actor, address);
+    await expectAttachments(wiki, actor, address);
     const { added, refused } = await api.receiveFiles(wiki, req, res, address);
     const [first] = refused;
     if (added.length === 0) throw first?.error ?? new WikiError('bad-request', 'upload.empty');
@@ -84,6 +90,7 @@ export const putAttachment = endpoint({
   run: async ({ api, wiki, actor, req, res }) => {
     refuseBeforeReading(req, wiki.maxUpload);
     const address = addressOf(req);
+    await expectAttachments(wiki, actor, address);
     const stream = Readable.from(incoming(req));
     const file = await addAttachment(wiki, actor, { ...address, name: param(req, 'name'), stream });
     const { page } = await listAttachments(wiki, actor, address);

@@ -73,8 +73,21 @@ export function presentRevisionItem(
   { space, slug }: FileAddress,
   item: RevisionItem,
 ): Json<typeof schemas.listedRevision> {
-  const url = urls.absolute(urls.revision(space, slug, item.number));
-  return { ...item, authors: [...item.authors], url };
+  const { number, kind, title, authors, summary, minor, createdAt, added, removed, hidden } = item;
+  const url = urls.absolute(urls.revision(space, slug, number));
+  const shown = {
+    number,
+    kind,
+    title,
+    authors: [...authors],
+    summary,
+    minor,
+    createdAt,
+    url,
+    added,
+    removed,
+  };
+  return { ...shown, ...(hidden === undefined ? {} : { hidden }) };
 }
 
 export function presentAttachment(

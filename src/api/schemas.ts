@@ -165,6 +165,10 @@ export const listedRevision = z
     ...revisionParts,
     added: z.int().meta({ description: 'Words added' }),
     removed: z.int().meta({ description: 'Words removed' }),
+    hidden: z
+      .string()
+      .optional()
+      .meta({ description: 'Why its text was hidden: title and summary are empty but for administrators' }),
   })
   .meta({ id: 'ListedRevision' });
 

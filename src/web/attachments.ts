@@ -1,6 +1,6 @@
 /** The screens of a page's attachments: the list with its form, the versions of one, taking one off. */
 import type { Request, Response } from 'express';
-import { listAttachments, listVersions, removeAttachment } from '../wiki/attachments.ts';
+import { expectAttachments, listAttachments, listVersions, removeAttachment } from '../wiki/attachments.ts';
 import { actorOf } from './actor.ts';
 import { fileAddressOf } from './download.ts';
 import type { Problem } from './edit-screen.ts';
@@ -18,7 +18,7 @@ export async function showFiles(web: Web, req: Request, res: Response): Promise<
 export async function uploadFiles(web: Web, req: Request, res: Response): Promise<void> {
   const address = addressOf(req);
   // Who may not write here is told so before anything is read.
-  await listAttachments(web.wiki, actorOf(req), address);
+  await expectAttachments(web.wiki, actorOf(req), address);
   const uploads = await receiveFiles(web.wiki, req, res, address);
   if (uploads.refused.length === 0 && uploads.added.length > 0) {
     return res.redirect(303, web.urls.files(address.space, address.slug));

@@ -40,7 +40,7 @@ export async function sendAttachment(
   isPinned: boolean,
 ): Promise<void> {
   const { mime, name } = file.attachment;
-  setSafeHeaders(res, mime, isPinned);
+  setSafeHeaders(res, mime, isPinned && file.isPublic);
   const kind = shownInPlace.has(mime) ? 'inline' : 'attachment';
   res.setHeader('Content-Disposition', contentDisposition(kind, name));
   await sendBytes(req, res, file);
@@ -57,7 +57,7 @@ export async function sendThumbnail(web: Web, req: Request, res: Response): Prom
     width,
   });
   if (!made) throw new WikiError('not-found', 'not-found');
-  setSafeHeaders(res, made.mime, version !== undefined);
+  setSafeHeaders(res, made.mime, version !== undefined && made.isPublic);
   const etag = `"${made.sha256}-${made.bytes.length}"`;
   res.setHeader('ETag', etag);
   if (isKnown({ 'if-none-match': req.headers['if-none-match'] }, { etag, lastModified: '' })) {
@@ -80,13 +80,16 @@ function versionOf(req: Request): number | undefined {
   return Number(text);
 }
 
-/** A version never changes, so that its address may be kept for a year; by this browser only, as rights may change. */
-function setSafeHeaders(res: Response, mime: string, isPinned: boolean): void {
+/**
+ * A version never changes, so that its address may be kept for a year: by this browser only, as rights may change, and
+ * never when it is not for everybody, as others may use the browser.
+ */
+function setSafeHeaders(res: Response, mime: string, isForGood: boolean): void {
   res.setHeader('Content-Type', activeKinds.test(mime) ? 'application/octet-stream' : mime);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
   res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  res.setHeader('Cache-Control', isPinned ? 'private, max-age=31536000, immutable' : 'private, no-cache');
+  res.setHeader('Cache-Control', isForGood ? 'private, max-age=31536000, immutable' : 'private, no-cache');
 }
 
 async function sendBytes(req: Request, res: Response, file: OpenAttachment): Promise<void> {

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
+import type { Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { lineEndingOf } from '../core/lines.ts';
 import type { Content, Values } from '../core/revision.ts';
@@ -29,6 +30,7 @@ const editFormShape = z.object({
   type: optional,
   parent: optional,
   merging: z.string().optional(),
+  writer: optional,
 });
 
 export interface EditForm {
@@ -47,6 +49,8 @@ export interface EditForm {
   parent: string;
   /** Whether the text is a merge whose passages may still bear marks. */
   merging: boolean;
+  /** Id of the member for whom the form was opened; '' for a visitor's. */
+  writer: string;
 }
 
 /** @throws WikiError bad-request for a form that is not one of ours, as one with two titles. */
@@ -63,8 +67,8 @@ export function readShape<Shape extends z.ZodType>(shape: Shape, req: Request): 
   return read.data;
 }
 
-/** A form as it is first shown. */
-export function formOf(view: EditView): EditForm {
+/** A form as it is first shown, to this member. */
+export function formOf(view: EditView, member?: Member): EditForm {
   const { title, body, tags } = view.content;
   return {
     action: 'publish',
@@ -79,7 +83,17 @@ export function formOf(view: EditView): EditForm {
     type: view.page ? '' : view.type,
     parent: view.page ? '' : (view.parent?.slug ?? ''),
     merging: false,
+    writer: member ? String(member.id) : '',
   };
+}
+
+/**
+ * What a member wrote is never published under no name, or another: their session may have ended meanwhile.
+ * @throws WikiError forbidden.
+ */
+export function expectWriter(form: EditForm, member: Member | undefined): void {
+  if (form.writer === '' || form.writer === String(member?.id)) return;
+  throw new WikiError('forbidden', 'session.ended');
 }
 
 /** The fields a page type asked for, by control name. */

@@ -13,7 +13,15 @@ import { actorOf } from './actor.ts';
 import { renderBodyHtml } from './body.ts';
 import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
-import { contentOfForm, type EditForm, editIdOf, formOf, readEditForm, typedFields } from './edit-form.ts';
+import {
+  contentOfForm,
+  type EditForm,
+  editIdOf,
+  expectWriter,
+  formOf,
+  readEditForm,
+  typedFields,
+} from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
 import { askToWait, recordFault, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
@@ -26,7 +34,7 @@ export async function newForm(web: Web, req: Request, res: Response): Promise<vo
   const type = textOf(req, 'type');
   const view = await findNew(web, req, { ...asked, type });
   if (type === '' && view.types.length > 0) return showChoice(web, req, res, view);
-  await showEdit(web, req, res, { view, form: formOf(view) });
+  await showEdit(web, req, res, { view, form: formOf(view, req.member) });
 }
 
 export async function editForm(web: Web, req: Request, res: Response): Promise<void> {
@@ -37,7 +45,7 @@ export async function editForm(web: Web, req: Request, res: Response): Promise<v
   if (view.page && isElsewhere(view.page, address)) {
     return res.redirect(301, web.urls.edit(view.page.space, view.page.slug));
   }
-  await showEdit(web, req, res, { view, form: formOf(view) });
+  await showEdit(web, req, res, { view, form: formOf(view, req.member) });
 }
 
 export async function createPage(web: Web, req: Request, res: Response): Promise<void> {
@@ -97,7 +105,13 @@ function findNew(
 async function findBase(web: Web, req: Request, form: EditForm): Promise<EditView> {
   const actor = actorOf(req);
   if (form.base === 0) return editPage(web.wiki, actor, addressOf(req));
-  return editPage(web.wiki, actor, { ...addressOf(req), from: form.base });
+  try {
+    return await editPage(web.wiki, actor, { ...addressOf(req), from: form.base });
+  } catch (error) {
+    // A base that is closed or hidden by now is like one that is not there: what is online tells if nothing else is wrong.
+    if (!(error instanceof WikiError) || !['not-found', 'forbidden'].includes(error.kind)) throw error;
+    return editPage(web.wiki, actor, addressOf(req));
+  }
 }
 
 async function answer(web: Web, req: Request, res: Response, view: EditView, form: EditForm): Promise<void> {
@@ -231,6 +245,7 @@ async function keepingText(
 ): Promise<void> {
   try {
     await web.limits.pass('write', req, res);
+    expectWriter(form, req.member);
     await work();
   } catch (error) {
     if (res.headersSent) throw error;
@@ -238,7 +253,10 @@ async function keepingText(
   }
 }
 
-/** The page may have gone to the trash; but what failed on our side may be tried again as it is. */
+/**
+ * The page may have gone to the trash; but what failed on our side may be tried again as it is, and so may what was
+ * refused: by signing in again, or when the right is given back.
+ */
 async function showKeptText(
   web: Web,
   req: Request,
@@ -253,18 +271,23 @@ async function showKeptText(
     texts: [value ?? []].flat(),
   }));
   const words = wordsOf(web.locals(req, res), fault);
-  const isPassing = fault.status >= 500 || fault.status === 429;
+  const isRefused = fault.status === 403 || fault.status === 404;
+  const mayRepeat = fault.status >= 500 || fault.status === 429 || isRefused;
   askToWait(res, fault);
+  // Somebody else who has signed in on this browser publishes under their own name.
+  const writer = form.writer !== '' && req.member ? String(req.member.id) : form.writer;
+  const anew = { base: 0, type: '', parent: '', merging: false, editId: randomUUID(), writer };
   const model = {
     title: words.title,
     isUnlisted: true,
     words,
     reference,
-    form: isPassing ? form : { ...form, base: 0, type: '', parent: '', merging: false, editId: randomUUID() },
+    form: mayRepeat ? { ...form, writer } : { ...form, ...anew },
     typed,
     spaceSlug: space,
     newAction: urls.newPage(space),
-    ...(isPassing ? { againAction: slug === '' ? urls.newPage(space) : urls.edit(space, slug) } : {}),
+    ...(mayRepeat ? { againAction: slug === '' ? urls.newPage(space) : urls.edit(space, slug) } : {}),
+    ...(isRefused && !req.member ? { signInHref: urls.signIn() } : {}),
   };
   await web.render(req, res, 'kept-text', model, { status: fault.status });
 }

@@ -63,9 +63,9 @@ function changesFor(web: Web, req: Request) {
 }
 
 /** To what is new in it when there is something before it, else to the page. */
-function linkOf({ urls }: Locals, { page, number, kind }: ChangeView): string {
-  return number > 1 && kind === 'edit'
-    ? urls.diff(page.space, page.slug, number - 1, number)
+function linkOf({ urls }: Locals, { page, number, kind, previous }: ChangeView): string {
+  return previous !== undefined && kind === 'edit'
+    ? urls.diff(page.space, page.slug, previous, number)
     : urls.page(page.space, page.slug);
 }
 
@@ -109,8 +109,6 @@ async function sendFeed(res: Response, locals: Locals, model: FeedModel): Promis
       author: change.authors.map((name) => ({ name: xmlText(name) })),
     });
   }
-  res.setHeader('Cache-Control', 'no-cache');
-  res.setHeader('Vary', 'Accept-Language, Cookie');
   res.type('application/atom+xml; charset=utf-8').send(feed.atom1());
 }
 
@@ -145,7 +143,6 @@ export async function sendSitemap(web: Web, req: Request, res: Response): Promis
     }
   }
   const list = entries.slice(0, sitemapLength).join('\n');
-  res.setHeader('Cache-Control', 'no-cache');
   res.type('application/xml; charset=utf-8');
   res.send(
     `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${list}\n</urlset>\n`,

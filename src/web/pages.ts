@@ -75,7 +75,6 @@ export async function downloadRevision(web: Web, req: Request, res: Response): P
 function sendMarkdown(res: Response, { page, revision, trail }: PageView): void {
   const { title, tags, values, body } = revision;
   const parent = trail.at(-2)?.slug;
-  res.setHeader('Cache-Control', 'no-cache');
   res.type('text/markdown; charset=utf-8');
   res.send(formatPageFile({ title, type: page.type, tags, values, body, ...(parent ? { parent } : {}) }));
 }
@@ -101,8 +100,6 @@ async function cite(web: Web, req: Request, res: Response, name: 'bib' | 'ris'):
   }
   const citation = citationOf(web.locals(req, res), pageOf(outcome));
   const { mime, format } = citationFormats[name];
-  res.setHeader('Cache-Control', 'no-cache');
-  res.setHeader('Vary', 'Accept-Language, Cookie');
   // The name is a slug and a number: nothing in it needs quoting.
   res.setHeader('Content-Disposition', `attachment; filename="${citation.key}.${name}"`);
   res.type(mime).send(format(citation));

@@ -1,12 +1,14 @@
 /** A page's name and place: title and address, page above it, space. One screen, three forms. */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Actor } from '../core/access.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import { slugify } from '../core/page.ts';
 import { editPage } from '../wiki/edit-page.ts';
-import { listPages, listSpaces } from '../wiki/lists.ts';
+import { listPages, listWritableSpaces } from '../wiki/lists.ts';
 import { movePage, renamePage, setParent } from '../wiki/rename-page.ts';
+import type { PageItem } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { readShape } from './edit-form.ts';
 import { errorsModel } from './edit-screen.ts';
@@ -102,8 +104,8 @@ async function showPlace(
   const { page, space } = view;
   if (!page) throw new WikiError('not-found', 'not-found');
   const [spaces, siblings] = await Promise.all([
-    listSpaces(web.wiki, actor),
-    listPages(web.wiki, actor, { space: space.slug, page: 1 }),
+    listWritableSpaces(web.wiki, actor),
+    siblingsIn(web, actor, space.slug),
   ]);
   const form: PlaceForm = {
     title: page.title,
@@ -122,9 +124,19 @@ async function showPlace(
     page,
     form,
     others: spaces.filter((one) => one.slug !== space.slug),
-    siblings: siblings.pages.filter((one) => one.slug !== page.slug),
+    siblings: siblings.filter((one) => one.slug !== page.slug),
   };
   await web.render(req, res, 'rename', model, { status: Object.keys(errors).length > 0 ? 422 : 200 });
+}
+
+/** A page may be open to somebody whom its space is closed to. */
+async function siblingsIn(web: Web, actor: Actor, space: string): Promise<readonly PageItem[]> {
+  try {
+    return (await listPages(web.wiki, actor, { space, page: 1 })).pages;
+  } catch (error) {
+    if (error instanceof WikiError && error.kind === 'not-found') return [];
+    throw error;
+  }
 }
 
 const controls: Readonly<Record<string, string>> = { title: '#titre', slug: '#adresse', parent: '#dessus' };

@@ -55,8 +55,9 @@ function byDay(revisions: readonly RevisionItem[], timeZone: string) {
 
 /** What was chosen before the list was filtered, else the last step. */
 function chosenOf(req: Request, { revisions }: HistoryView): { a: number; b: number } {
-  const [newest, second] = revisions;
-  const isShown = (number: number | undefined) => revisions.some((one) => one.number === number);
+  const readable = revisions.filter(({ isReadable }) => isReadable);
+  const [newest, second] = readable;
+  const isShown = (number: number | undefined) => readable.some((one) => one.number === number);
   const [a, b] = [readNumber(textOf(req, 'a')), readNumber(textOf(req, 'b'))];
   return {
     a: a !== undefined && isShown(a) ? a : ((second ?? newest)?.number ?? 0),
@@ -66,7 +67,8 @@ function chosenOf(req: Request, { revisions }: HistoryView): { a: number; b: num
 
 /** Why, in the author's words; without them, what kind of change it was. */
 function labelOf({ t }: Locals, revision: RevisionItem): string {
-  const { kind, number, title, summary, added, removed } = revision;
+  const { kind, number, title, summary, added, removed, hidden = '', isReadable } = revision;
+  if (!isReadable) return t('history.hidden', { reason: hidden });
   if (kind === 'rename') return summary || t('history.renamed', { title });
   if (kind !== 'edit')
     return summary
@@ -121,9 +123,12 @@ export async function showDiff(web: Web, req: Request, res: Response): Promise<v
 async function stepOf(web: Web, req: Request): Promise<{ from: number; to: number }> {
   const [from, to] = [readNumber(textOf(req, 'from')), readNumber(textOf(req, 'to'))];
   if (from !== undefined && to !== undefined) return { from, to };
-  if (to !== undefined) return { from: Math.max(1, to - 1), to };
-  const { current } = await viewHistory(web.wiki, actorOf(req), { ...addressOf(req), withMinor: true });
-  return { from: from ?? Math.max(1, current - 1), to: current };
+  const before = to === undefined ? {} : { before: to + 1 };
+  const request = { ...addressOf(req), ...before, withMinor: true };
+  const { revisions } = await viewHistory(web.wiki, actorOf(req), request);
+  const last = to === undefined ? revisions.find(({ isReadable }) => isReadable) : revisions[0];
+  const end = to ?? last?.number ?? 1;
+  return { from: from ?? last?.previous ?? end, to: end };
 }
 
 interface Step {
@@ -132,11 +137,11 @@ interface Step {
 }
 
 /** Steps of the same length before and after this one. */
-function stepsAround({ from, to, current }: CompareView): { previous?: Step; next?: Step } {
+function stepsAround({ from, to, current, first: oldest }: CompareView): { previous?: Step; next?: Step } {
   const [first, last] = [Math.min(from.number, to.number), Math.max(from.number, to.number)];
   const span = Math.max(1, last - first);
   return {
-    ...(first > 1 ? { previous: { from: Math.max(1, first - span), to: first } } : {}),
+    ...(first > oldest ? { previous: { from: Math.max(oldest, first - span), to: first } } : {}),
     ...(last < current ? { next: { from: last, to: Math.min(current, last + span) } } : {}),
   };
 }
@@ -169,19 +174,29 @@ export async function showBlame(web: Web, req: Request, res: Response): Promise<
     here: t('blame.title'),
     isUnlisted: true,
     view,
-    blocks: blocksOf(view),
+    blocks: blocksOf(t, view),
   });
 }
 
+interface BlameBlock {
+  /** 0 for all that is older than the page's opening. */
+  number: number;
+  /** Absent where nothing is told of it; `label` says why. */
+  revision?: RevisionItem;
+  label?: string;
+  lines: string[];
+}
+
 /** Lines that stand together and come from one revision. */
-function blocksOf({ lines, revisions }: BlameView): { revision: RevisionItem; lines: string[] }[] {
-  const blocks: { revision: RevisionItem; lines: string[] }[] = [];
+function blocksOf(t: Locals['t'], { lines, revisions }: BlameView): BlameBlock[] {
+  const blocks: BlameBlock[] = [];
   for (const { text, number } of lines) {
     const line = text.replace(/\r?\n$/, '');
     const last = blocks.at(-1);
     const revision = revisions.get(number);
-    if (last && last.revision.number === number) last.lines.push(line);
-    else if (revision) blocks.push({ revision, lines: [line] });
+    if (last?.number === number) last.lines.push(line);
+    else if (revision?.isReadable) blocks.push({ number, revision, lines: [line] });
+    else blocks.push({ number, label: t(revision ? 'blame.hidden' : 'blame.closed'), lines: [line] });
   }
   return blocks;
 }

@@ -1,5 +1,6 @@
 /** The search page: what was typed, two filters, and pages of hits. */
 import type { Request, Response } from 'express';
+import { listWritableSpaces } from '../wiki/lists.ts';
 import { searchPages } from '../wiki/search.ts';
 import { actorOf } from './actor.ts';
 import { createPager } from './pager.ts';
@@ -7,6 +8,12 @@ import { pageOf, paramOf, textOf } from './query.ts';
 import type { Web } from './web.ts';
 
 const hitsOnPage = 20;
+
+/** In the space that is searched, or in any. */
+async function mayWriteIn(web: Web, req: Request, space: string): Promise<boolean> {
+  const writable = await listWritableSpaces(web.wiki, actorOf(req));
+  return space === '' ? writable.length > 0 : writable.some(({ slug }) => slug === space);
+}
 
 export async function showSearch(web: Web, req: Request, res: Response): Promise<void> {
   const { t, urls } = web.locals(req, res);
@@ -33,6 +40,9 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
     filters: [space, type].filter((one) => one !== '').length,
     spaceTitle: view.facets.spaces.find(({ slug }) => slug === space)?.title ?? '',
     pager: createPager(view.page, view.pages, (page) => urls.search({ ...asked, page })),
-    newPageHref: view.isEmpty || view.page > 1 ? '' : urls.newPage(space || undefined, { title: q }),
+    newPageHref:
+      view.isEmpty || view.page > 1 || !(await mayWriteIn(web, req, space))
+        ? ''
+        : urls.newPage(space || undefined, { title: q }),
   });
 }

@@ -1,7 +1,7 @@
 /** What the site says to machines, and the choice of a space for a new page. */
 import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
-import { listSpaces } from '../wiki/lists.ts';
+import { listWritableSpaces } from '../wiki/lists.ts';
 import { actorOf } from './actor.ts';
 import type { Web } from './web.ts';
 
@@ -66,7 +66,7 @@ export async function favicon(web: Web, _req: Request, res: Response): Promise<v
 /** "New page" from a screen that stands in no space. */
 export async function chooseSpace(web: Web, req: Request, res: Response): Promise<void> {
   const { t } = web.locals(req, res);
-  const spaces = await listSpaces(web.wiki, actorOf(req));
+  const spaces = await listWritableSpaces(web.wiki, actorOf(req));
   const title = typeof req.query['title'] === 'string' ? req.query['title'] : undefined;
   await web.render(req, res, 'choose-space', {
     title: t('new.choose'),

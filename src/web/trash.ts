@@ -43,7 +43,7 @@ async function showRemove(
   if (outcome.kind === 'moved') return res.redirect(301, web.urls.remove(outcome.space, outcome.slug));
   if (outcome.kind === 'deleted') throw new WikiError('gone', 'page.deleted');
   const { view } = outcome;
-  if (!view.may.write) throw new WikiError('not-found', 'not-found');
+  if (!view.may.write) throw new WikiError('forbidden', 'role.write');
   const model = {
     title: locals.t('remove.heading', { title: view.page.title }),
     space: view.space,
