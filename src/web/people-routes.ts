@@ -1,6 +1,21 @@
 /** Doors of accounts, the directory and groups. */
 import { emailForm, emailLinkForm, saveEmail, useEmailLink } from './change-email.ts';
+import {
+  addMember,
+  changeKeeper,
+  dropGroup,
+  dropMember,
+  groupForm,
+  keepGroup,
+  makeGroup,
+  newGroupForm,
+  quitGroup,
+  removeGroupForm,
+  showGroup,
+  showGroups,
+} from './groups.ts';
 import { acceptInvitation, invitationForm } from './invited.ts';
+import { sendPhoto, showDirectory, showMember } from './members.ts';
 import {
   endSessions,
   passwordForm,
@@ -10,6 +25,8 @@ import {
   showContributions,
   showSessions,
 } from './my-account.ts';
+import { dropPhoto, keepPhoto, keepProfile, profileForm } from './own-profile.ts';
+import { leaveForGood, leaveForm, sendExport, showPrivacy } from './personal-data.ts';
 import { register, registerForm } from './register.ts';
 import { askReset, askResetForm, reset, resetForm } from './reset.ts';
 import type { Route } from './route.ts';
@@ -58,5 +75,28 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'post', path: '/me/second-factor/codes', handler: renewCodes, limit: 'code' },
   { method: 'post', path: '/me/second-factor/off', handler: endFactor, limit: 'code' },
   { method: 'get', path: '/me/contributions', handler: showContributions },
+  { method: 'get', path: '/me/profile', handler: profileForm },
+  { method: 'post', path: '/me/profile', handler: keepProfile },
+  { method: 'post', path: '/me/photo', handler: keepPhoto, form: 'upload' },
+  { method: 'post', path: '/me/photo/delete', handler: dropPhoto },
+  { method: 'get', path: '/me/export', handler: sendExport, limit: 'search' },
+  { method: 'get', path: '/me/leave', handler: leaveForm },
+  { method: 'post', path: '/me/leave', handler: leaveForGood, limit: 'code' },
+  { method: 'get', path: '/members', handler: showDirectory, limit: 'search' },
+  { method: 'get', path: '/members/:handle', handler: showMember },
+  { method: 'get', path: '/members/:handle/photo', handler: sendPhoto },
+  { method: 'get', path: '/groups', handler: showGroups },
+  { method: 'get', path: '/groups/new', handler: newGroupForm },
+  { method: 'post', path: '/groups/new', handler: makeGroup },
+  { method: 'get', path: '/groups/:handle', handler: showGroup },
+  { method: 'get', path: '/groups/:handle/edit', handler: groupForm },
+  { method: 'post', path: '/groups/:handle/edit', handler: keepGroup },
+  { method: 'post', path: '/groups/:handle/add', handler: addMember },
+  { method: 'post', path: '/groups/:handle/remove', handler: dropMember },
+  { method: 'post', path: '/groups/:handle/keeper', handler: changeKeeper },
+  { method: 'post', path: '/groups/:handle/leave', handler: quitGroup },
+  { method: 'get', path: '/groups/:handle/delete', handler: removeGroupForm },
+  { method: 'post', path: '/groups/:handle/delete', handler: dropGroup },
+  { method: 'get', path: '/privacy', handler: showPrivacy, isKept: true },
   { method: 'post', path: '/logout', handler: leave, limit: 'never' },
 ];

@@ -9,6 +9,7 @@ import type { Writers } from '../store/store.ts';
 import { freeHandle } from './accounts.ts';
 import {
   maySeeGroups,
+  maySeePerson,
   ownHand,
   type People,
   type Person,
@@ -24,6 +25,7 @@ import type { Wiki } from './wiki.ts';
 export const longestDescription = 1000;
 
 const mostPages = 200;
+const mostCandidates = 500;
 
 export interface GroupItem {
   handle: string;
@@ -68,6 +70,8 @@ export interface GroupView extends GroupItem {
   spaces: readonly { space: Space; role: Role }[];
   pages: readonly { page: PageItem; role: Role }[];
   may: { manage: boolean; remove: boolean; leave: boolean };
+  /** For who keeps the list: people to add, as far as they let themselves be found. */
+  candidates: readonly { handle: string; name: string }[];
 }
 
 /** @throws WikiError not-found for a visitor, and for a group that is not there. */
@@ -84,13 +88,18 @@ export async function viewGroup(wiki: Wiki, actor: Actor, handle: string): Promi
       isManager: person.managedGroups.includes(group.id),
       isSelf: person.id === member.id,
     }));
+  const others = people.all.filter((one) => !one.groups.includes(group.id) && maySeePerson(actor, one));
   const isOwnHand = !member.seenAs && holds(member.atMost ?? 'manage', 'write');
+  const manages = isOwnHand && mayKeep(member, group.id);
   return {
     ...groupItem(people, member, group),
     members,
     ...(await grantsOf(wiki, scope, group.id)),
+    candidates: manages
+      ? others.slice(0, mostCandidates).map(({ handle: of, name }) => ({ handle: of, name }))
+      : [],
     may: {
-      manage: isOwnHand && mayKeep(member, group.id),
+      manage: manages,
       remove: isOwnHand && member.isAdmin,
       leave: isOwnHand && member.groups.includes(group.id),
     },

@@ -224,3 +224,11 @@ export async function removePhoto(wiki: Wiki, actor: Actor): Promise<void> {
   const { id } = ownHand(actor);
   await wiki.transact((tx) => tx.members.change(id, { photo: null }));
 }
+
+/** Who administers the wiki, as far as they let this actor find them: whom one asks about one's data. */
+export async function listAdmins(wiki: Wiki, actor: Actor): Promise<{ handle: string; name: string }[]> {
+  const { all } = await peopleOf(wiki);
+  return all
+    .filter((person) => person.isAdmin && maySeePerson(actor, person))
+    .map(({ handle, name }) => ({ handle, name }));
+}
