@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import {
@@ -9,6 +11,7 @@ import {
   requestPatience,
   type ServerParts,
   startServer,
+  warningsOf,
 } from '../src/server.ts';
 
 let folder: string;
@@ -93,5 +96,83 @@ describe('the server', () => {
     await expect(start({ PORT: port })).rejects.toThrow(`PORT=${port} is taken`);
     const second = await start();
     expect(second.address).not.toBe(first.address);
+  });
+});
+
+describe('what the host is told before others come', () => {
+  const warned = (env: Record<string, string>) => warningsOf(readConfig(env));
+
+  test('is nothing on the machine itself, and behind a proxy that is named', () => {
+    expect(warned({})).toEqual([]);
+    expect(warned({ HOST: '::1' })).toEqual([]);
+    expect(warned({ GARE_URL: 'https://gare.example.org', GARE_TRUST_PROXY: '1' })).toEqual([]);
+  });
+
+  test('is one line for passwords in the clear, and one for the names that are answered', () => {
+    const [plain, names, ...rest] = warned({ HOST: '0.0.0.0', GARE_URL: 'http://gare.example.org:3000' });
+    expect(plain).toMatch(/^HOST=0\.0\.0\.0.*mots de passe voyagent en clair/);
+    expect(names).toContain('gare.example.org:3000');
+    expect(rest).toEqual([]);
+    expect(warned({ HOST: '192.168.1.5', GARE_LANG: 'en' })[0]).toContain('passwords travel in the clear');
+  });
+
+  test('is that limits are shared or off', () => {
+    expect(warned({ GARE_URL: 'https://gare.example.org' })).toEqual([
+      expect.stringContaining('GARE_TRUST_PROXY'),
+    ]);
+    expect(warned({ GARE_LIMITS: 'off' })).toEqual([expect.stringContaining('GARE_LIMITS=off')]);
+  });
+
+  test('stands in the greeting', async () => {
+    const server = await start({ GARE_LIMITS: 'off' });
+    expect(greeting(server)).toContain('  ! GARE_LIMITS=off');
+  });
+});
+
+describe('the names the server answers to', () => {
+  test('are not those of every address at once', async () => {
+    const server = await start({ HOST: '0.0.0.0', GARE_URL: 'https://gare.example.org' });
+    const { port } = new URL(server.address);
+    const status = async (host: string) =>
+      (await request(`http://127.0.0.1:${port}`).get('/healthz').set('Host', host)).status;
+    expect(await status('gare.example.org')).toBe(200);
+    expect(await status('127.0.0.1')).toBe(200);
+    expect([await status('0.0.0.0'), await status('192.168.1.5'), await status('gare.local')]).toEqual([
+      421, 421, 421,
+    ]);
+  });
+});
+
+describe('mail', () => {
+  test('that cannot go out keeps nobody waiting, not even the end', async () => {
+    const deaf = createServer(() => {}).listen(0, '127.0.0.1');
+    await new Promise((resolve) => deaf.once('listening', resolve));
+    const { port } = deaf.address() as { port: number };
+    const server = await start({ GARE_SMTP: `smtp://127.0.0.1:${port}`, GARE_MAIL_FROM: 'gare@example.org' });
+    const link = /http:\S+\/setup\/\S+/.exec(greeting(server))?.[0] ?? '';
+    const typed = { name: 'Coordination', email: 'coordination@exemple.org', password: 'trois wagons bleus' };
+    await fetch(link, { method: 'POST', body: new URLSearchParams(typed), redirect: 'manual' });
+    const asked = await fetch(`${server.address}/reset`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: typed.email }),
+      redirect: 'manual',
+    });
+    expect(asked.status).toBeLessThan(400);
+    const began = performance.now();
+    await server.close();
+    expect(performance.now() - began).toBeLessThan(8000);
+    deaf.close();
+  }, 20_000);
+});
+
+describe('figures', () => {
+  test('are told to the machine itself', async () => {
+    const server = await start();
+    const answer = await fetch(`${server.address}/metrics`);
+    expect(await answer.text()).toContain('gare_mail_failures_total 0');
+    const forwarded = await fetch(`${server.address}/metrics`, {
+      headers: { 'X-Forwarded-For': '127.0.0.1' },
+    });
+    expect(forwarded.status).toBe(404);
   });
 });
