@@ -1,8 +1,8 @@
 /** The form of a rule: a role for visitors, for members, and for each group and person it names. */
 import type { Request } from 'express';
 import { type AccessRule, type Grant, type Role, roles } from '../core/access.ts';
-import { type AccessWish, rolesFor } from '../wiki/access-rules.ts';
-import { fieldOf, fieldsOf } from './forms.ts';
+import { type AccessRisk, type AccessWish, accessRisks, rolesFor } from '../wiki/access-rules.ts';
+import { fieldOf } from './forms.ts';
 
 export interface AccessForm {
   /** Grants of the role `none` stay: their rows are shown until the rule is saved. */
@@ -10,7 +10,7 @@ export interface AccessForm {
   base: { accessId: number; inherits: boolean };
   reason: string;
   past?: 'closed' | 'open';
-  confirmed: readonly string[];
+  confirmed: readonly AccessRisk[];
   /** `save`, `preview`, `inherit`, `add`, or `add:group:3` for one of several that were offered. */
   action: string;
   /** What was typed to add somebody. */
@@ -33,7 +33,7 @@ export function readAccessForm(req: Request): AccessForm {
     base: { accessId: Number(field('rule')) || 0, inherits: field('inherits') === '1' },
     reason: field('reason').slice(0, 1000),
     ...(past === 'closed' || past === 'open' ? { past } : {}),
-    confirmed: fieldsOf(form, 'confirm'),
+    confirmed: accessRisks.filter((risk) => field(`sure-${risk}`) === '1'),
     action: field('action') || 'preview',
     add: field('add').slice(0, 200),
   };

@@ -67,7 +67,8 @@ export async function guardedAt(wiki: Wiki, scope: Scope, { space, slug }: Acces
 export type AccessWish = { kind: 'rule'; rule: AccessRule } | { kind: 'inherit' };
 
 /** What whoever changes a rule must say yes to first. */
-export type AccessRisk = 'lock-out' | 'no-manager';
+export const accessRisks = ['lock-out', 'no-manager'] as const;
+export type AccessRisk = (typeof accessRisks)[number];
 
 /** What a wish would change. */
 export interface AccessChange {
@@ -109,10 +110,18 @@ export async function compareAccess(
   };
 }
 
-/** Who is blocked or waits stands in no row of the form, and keeps what they had. */
-function withAbsent(rule: AccessRule, before: AccessRule, { members }: Community): AccessRule {
+/**
+ * The rule for those there are. Who is blocked or waits stands in no row of the form, and keeps what they had;
+ * an id that nobody has gets nothing, for it could be somebody's one day.
+ */
+function withAbsent(rule: AccessRule, before: AccessRule, { groups, members }: Community): AccessRule {
   const absent = (before.people ?? []).filter(({ id }) => !members.has(id));
-  return canonicalRule({ ...rule, people: [...(rule.people ?? []), ...absent] });
+  const present = (rule.people ?? []).filter(({ id }) => members.has(id));
+  return canonicalRule({
+    ...rule,
+    groups: (rule.groups ?? []).filter(({ id }) => groups.has(id)),
+    people: [...present, ...absent],
+  });
 }
 
 function sameRule(a: AccessRule, b: AccessRule): boolean {
@@ -134,7 +143,7 @@ export interface ChangeRequest extends AccessAddress {
   reason: string;
   /** What to do with the past when reading widens; undefined when it was not asked yet. */
   past?: 'closed' | 'open';
-  confirmed: readonly string[];
+  confirmed: readonly AccessRisk[];
 }
 
 export type ChangeOutcome =
