@@ -39,6 +39,9 @@ import {
 } from './access-station.ts';
 import type { Answer } from './http.ts';
 
+/** The group that readers are in. */
+const aGroup: Sending = { params: { handle: 'lecture' } };
+
 /** Shapes are in access-rows.ts: also `managers`, `personal`, `members`, `administrators`; `sending` for what else to send. */
 const rows: Readonly<Record<string, Row>> = {
   // Accounts.
@@ -93,6 +96,34 @@ const rows: Readonly<Record<string, Row>> = {
   'post /me/second-factor/codes': own(422),
   'post /me/second-factor/off': own(422),
   'get /me/contributions': own(),
+
+  'get /me/profile': own(),
+  'post /me/profile': sending(own(303), { form: { name: 'Essai' } }),
+  'post /me/photo': people(415),
+  'post /me/photo/delete': own(303),
+  'get /me/export': { ...own(), varies: true },
+  'get /me/leave': own(),
+  'post /me/leave': own(422),
+
+  // The directory and groups.
+  'get /members': people(),
+  'get /members/:handle': sending(signedIn(), { params: { handle: 'hote' } }),
+  // The host has none.
+  'get /members/:handle/photo': sending(people(404), { params: { handle: 'hote' } }),
+  'get /groups': signedIn(),
+  'get /groups/new': but(keepers(), { manager: 200 }),
+  'post /groups/new': sending(but(keepers(303), { manager: 303 }), { form: { name: 'Essai' } }),
+  'get /groups/:handle': sending(signedIn(), aGroup),
+  'get /groups/:handle/edit': sending(keepers(), aGroup),
+  'post /groups/:handle/edit': sending(keepers(303), { ...aGroup, form: { name: 'lecture' } }),
+  'post /groups/:handle/add': sending(keepers(422), { ...aGroup, form: { who: 'personne de ce nom' } }),
+  // Who is not in it is not there.
+  'post /groups/:handle/remove': sending(keepers(404), { ...aGroup, form: { who: 'hote' } }),
+  'post /groups/:handle/keeper': sending(keepers(404), { ...aGroup, form: { who: 'hote', keeps: '1' } }),
+  'post /groups/:handle/leave': sending(but(people(404), { reader: 303 }), aGroup),
+  'get /groups/:handle/delete': sending(keepers(), aGroup),
+  'post /groups/:handle/delete': sending(keepers(303), groupToRemove),
+  'get /privacy': people(),
 
   // The site.
   'get /': everyone(),
@@ -184,6 +215,29 @@ async function invitation({ station, host }: AccessStation): Promise<Sending> {
 function inviters(status = 200): Row {
   const nobody = { visitor: 404, blocked: 404, expired: 404, stranger: 404, reader: 404, writer: 404 };
   return but(people(status), nobody);
+}
+
+/** What members see of one another, and programs do not. */
+function signedIn(status = 200): Row {
+  return but(people(status), { visitor: 404, blocked: 404, expired: 404 });
+}
+
+/** For administrators, as nobody here keeps the list of a group; members know that there are groups. */
+function keepers(status = 200): Row {
+  return but(signedIn(403), { administrator: status });
+}
+
+/** A group of its own for who may remove it. */
+async function groupToRemove({ station: { wiki } }: AccessStation, { actor }: Cell): Promise<Sending> {
+  if (actor !== 'administrator') return aGroup;
+  const group = {
+    handle: 'a-retirer',
+    name: 'À retirer',
+    description: '',
+    createdAt: '2026-03-14T09:00:00.000Z',
+  };
+  await wiki.transact((tx) => tx.groups.add(group));
+  return { params: { handle: group.handle } };
 }
 
 interface Registered {
