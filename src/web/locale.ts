@@ -71,11 +71,15 @@ function mergeWords(into: Words, from: Words): Words {
 
 export const languageCookie = 'lang';
 
-/** `?lang=` wins, then the choice kept in the cookie, then what the browser asks for, then the site's language. */
+/**
+ * `?lang=` wins, then the choice kept in the cookie of this device, then the member's own, then what the browser asks
+ * for, then the site's language.
+ */
 export function languageOf(req: Request, fallback: Language): Language {
   return (
     asLanguage(req.query['lang']) ??
     asLanguage(cookieOf(req.headers.cookie)) ??
+    req.member?.locale ??
     preferred(req.headers['accept-language']) ??
     fallback
   );

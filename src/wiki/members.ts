@@ -20,7 +20,7 @@ export async function readActor(
 }
 
 function actorFrom(
-  { id, name, handle, isAdmin }: MemberRow,
+  { id, name, handle, isAdmin, language }: MemberRow,
   memberships: readonly { groupId: number; isManager: boolean }[],
 ): Member {
   const managed = memberships.filter(({ isManager }) => isManager);
@@ -32,6 +32,7 @@ function actorFrom(
     isAdmin,
     groups: memberships.map(({ groupId }) => groupId),
     managedGroups: managed.map(({ groupId }) => groupId),
+    ...(language === 'fr' || language === 'en' ? { locale: language } : {}),
   };
 }
 
