@@ -10,7 +10,6 @@ import {
   listInvitations,
   viewGiving,
 } from '../wiki/invitations.ts';
-import { isRegistrationOpen, setRegistration } from '../wiki/registration.ts';
 import { actorOf } from './actor.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
@@ -91,17 +90,15 @@ async function showScreen(
 ): Promise<void> {
   const { t } = web.locals(req, res);
   const actor = actorOf(req);
-  const [giving, invitations, isOpen] = await Promise.all([
+  const [giving, invitations] = await Promise.all([
     viewGiving(web.wiki, actor),
     listInvitations(web.wiki, actor),
-    isRegistrationOpen(web.wiki),
   ]);
   const model = {
     title: t('invitations.title'),
     isUnlisted: true,
     giving,
     invitations,
-    isOpen,
     roles: givenRoles,
     bounds: invitationLimits,
     hasMail: web.mailer.isSet,
@@ -115,10 +112,5 @@ export async function cut(web: Web, req: Request, res: Response): Promise<void> 
   const id = numberOf(req, 'id');
   if (id === undefined) throw new WikiError('not-found', 'not-found');
   await cutInvitation(web.wiki, actorOf(req), id);
-  res.redirect(303, web.urls.invitations());
-}
-
-export async function changeRegistration(web: Web, req: Request, res: Response): Promise<void> {
-  await setRegistration(web.wiki, actorOf(req), fieldOf(req.body, 'open') === '1');
   res.redirect(303, web.urls.invitations());
 }

@@ -22,6 +22,22 @@ export interface ChangesParams {
   minor?: boolean | undefined;
 }
 
+export interface AuditParams {
+  space?: string | undefined;
+  person?: string | undefined;
+  kind?: string | undefined;
+  before?: number | undefined;
+}
+
+export interface RevertParams {
+  author?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  after?: number | undefined;
+  done?: number | undefined;
+  kept?: number | undefined;
+}
+
 export type Urls = ReturnType<typeof createUrls>;
 
 /**
@@ -49,8 +65,6 @@ const pathUrls = {
   privacy: () => join('privacy'),
   invitations: () => join('admin', 'invitations'),
   cutInvitation: (id: number) => join('admin', 'invitations', String(id), 'cut'),
-  /** POST: lets visitors ask for an account, or no longer. */
-  registration: () => join('admin', 'registration'),
   members: (params: { q?: string; letter?: string; page?: number } = {}) =>
     join('members') + query({ ...params, page: later(params.page) }),
   member: (handle: string) => join('members', handle),
@@ -95,6 +109,26 @@ const pathUrls = {
   admin: () => join('admin'),
   adminSpaces: () => join('admin', 'spaces'),
   newSpace: () => join('admin', 'spaces', 'new'),
+  audit: (params: AuditParams = {}) => join('admin', 'audit') + query({ ...params }),
+  auditFile: (params: AuditParams = {}) => join('admin', 'audit.csv') + query({ ...params }),
+  adminPeople: (params: { q?: string; done?: string } = {}) => join('admin', 'people') + query(params),
+  adminPerson: (handle: string, done?: string) => join('admin', 'people', handle) + query({ done }),
+  /** POST. */
+  adminPersonDo: (handle: string, what: 'block' | 'unblock' | 'admin' | 'reset' | 'sign-out') =>
+    join('admin', 'people', handle, what),
+  /** POST: answers who asks for an account. */
+  adminWaiting: (id: number, what: 'approve' | 'refuse') => join('admin', 'waiting', String(id), what),
+  /** Of a member; without a handle, of a signature. */
+  revertAuthor: (handle: string, params: RevertParams = {}) =>
+    (handle === '' ? join('admin', 'revert') : join('admin', 'people', handle, 'revert')) +
+    query({ ...params }),
+  siteSettings: (done?: string) => join('admin', 'settings') + query({ done }),
+  hideRevision: (space: string, slug: string, number: number) =>
+    join(space, slug, 'rev', String(number), 'hide'),
+  /** POST. */
+  unhideRevision: (space: string, slug: string, number: number) =>
+    join(space, slug, 'rev', String(number), 'show'),
+  purge: (space: string, slug: string) => join(space, slug, 'purge'),
   page: (space: string, slug: string) => join(space, slug),
   /** The page as a Markdown file. */
   source: (space: string, slug: string) => `${join(space, slug)}.md`,
