@@ -15,6 +15,7 @@ import {
   everyone,
   goneFirst,
   isSignedIn,
+  managers,
   own,
   past,
   pastText,
@@ -38,6 +39,11 @@ import {
   spaces,
 } from './access-station.ts';
 import type { Answer } from './http.ts';
+
+/** For `but`: who may read is told that the page is gone; programs are refused before anything is looked for. */
+const gone = { ...goneFirst, 'writer buried': 410, token: 403, 'token buried': 403 } as const;
+
+const staleRule: Sending = { form: { rule: '0', members: 'write', past: 'open', action: 'save' } };
 
 /** The group that readers are in. */
 const aGroup: Sending = { params: { handle: 'lecture' } };
@@ -71,7 +77,6 @@ const rows: Readonly<Record<string, Row>> = {
     varies: true,
   },
   'post /admin/invitations/:id/cut': { ...sending(inviters(303), invitation), varies: true },
-  'post /admin/registration': sending(but(administrators(303), { token: 403 }), { form: { open: '0' } }),
   'post /logout': people(303),
   'get /login/code': people(303),
   'post /login/code': people(303),
@@ -124,6 +129,24 @@ const rows: Readonly<Record<string, Row>> = {
   'get /groups/:handle/delete': sending(keepers(), aGroup),
   'post /groups/:handle/delete': sending(keepers(303), groupToRemove),
   'get /privacy': people(),
+
+  // Rights. A form that was made from a rule that is no longer the one there is changes nothing.
+  'get /admin': but(administrators(), { manager: 200, token: 403 }),
+  'get /admin/spaces': but(administrators(), { token: 403 }),
+  'get /admin/spaces/new': but(administrators(), { token: 403 }),
+  'post /admin/spaces/new': sending(but(administrators(303), { token: 403 }), {
+    form: { title: 'Essai', line: 'a', readers: 'members' },
+  }),
+  'post /view-as': sending(but(people(303), { visitor: 404, blocked: 404, expired: 404 }), {
+    form: { as: 'visitor', next: '/' },
+  }),
+  'post /view-as/end': people(303),
+  'get /:space/access': but(managers(), { token: 403 }),
+  'post /:space/access': sending(but(managers(409), { token: 403 }), staleRule),
+  'get /:space/settings': but(managers(), { token: 403 }),
+  'post /:space/settings': sending(but(managers(422), { token: 403 }), { form: { home: 'absente' } }),
+  'get /:space/:slug/access': but(managers(), gone),
+  'post /:space/:slug/access': sending(but(managers(409), gone), staleRule),
 
   // The site.
   'get /': everyone(),
