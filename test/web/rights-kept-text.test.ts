@@ -209,7 +209,7 @@ describe('what may not be done', () => {
     expect((await get('/gare/charte/files', cookie)).text).toContain('type="file"');
     expect((await desk.get('/gare/charte/history')).text).not.toContain('/edit?from=');
     expect((await desk.get('/gare/wanted')).text).not.toContain('/new?');
-    expect((await desk.get('/gare')).text).not.toContain('/new');
+    expect((await desk.get('/gare')).text).not.toContain('/gare/new');
     const upload = await request(desk.app)
       .post('/gare/charte/files')
       .attach('files', Buffer.from('x'), 'x.txt');
