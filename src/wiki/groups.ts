@@ -25,6 +25,9 @@ import type { Wiki } from './wiki.ts';
 export const longestDescription = 1000;
 
 const mostPages = 200;
+
+/** Handles that are an address of ours (`/groups/new`), or what a name without letters becomes. */
+const notForGroups: ReadonlySet<string> = new Set(['new', 'membre']);
 const mostCandidates = 500;
 
 export interface GroupItem {
@@ -296,7 +299,7 @@ function readForm(form: GroupForm) {
   ];
   if (errors.length > 0) throw new WikiError('invalid', 'group.invalid', {}, { errors });
   const handle = handleOf(text);
-  return { name: { text, handle: handle === 'membre' ? 'groupe' : handle }, description };
+  return { name: { text, handle: notForGroups.has(handle) ? `groupe-${handle}` : handle }, description };
 }
 
 async function note(
