@@ -27,6 +27,8 @@ export interface AuditFilter {
   actorId?: number;
   /** Did it, or had it done to them. */
   personId?: number;
+  /** Begins with this: `access`, `member.block`. */
+  action?: string;
   /** Begins with one of these: `access.`, `member.`. */
   actions?: readonly string[];
   beforeId?: number;
@@ -41,6 +43,7 @@ export function readAudit(db: Db) {
       if (filter.spaceIds) query = query.where('space_id', 'in', filter.spaceIds);
       if (filter.pageId !== undefined) query = query.where('page_id', '=', filter.pageId);
       if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
+      if (filter.action !== undefined) query = query.where('action', 'like', `${filter.action}%`);
       const { personId, actions } = filter;
       if (personId !== undefined) {
         query = query.where((where) =>

@@ -9,9 +9,30 @@ export interface AdminCard {
   icon: string;
 }
 
-/** The cards of what this actor may do; none for who may do nothing. */
-export function adminCards({ t, urls }: Pick<Locals, 't' | 'urls'>, member: Member | undefined): AdminCard[] {
-  if (!member?.isAdmin) return [];
+/** The cards of what this actor may do; none for who may do nothing. @param manages whether they manage a space. */
+export function adminCards(
+  locals: Pick<Locals, 't' | 'urls'>,
+  member: Member | undefined,
+  manages: boolean,
+): AdminCard[] {
+  const shared = manages || member?.isAdmin ? sharedCards(locals) : [];
+  return member?.isAdmin ? [...ownCards(locals), ...shared, settingsCard(locals)] : shared;
+}
+
+/** What managers of spaces find too, for their spaces. */
+function sharedCards({ t, urls }: Pick<Locals, 't' | 'urls'>): AdminCard[] {
+  return [
+    { title: t('admin.people'), text: t('admin.peopleWhy'), href: urls.adminPeople(), icon: 'users' },
+    { title: t('admin.audit'), text: t('admin.auditWhy'), href: urls.audit(), icon: 'scroll-text' },
+  ];
+}
+
+function settingsCard({ t, urls }: Pick<Locals, 't' | 'urls'>): AdminCard {
+  const [title, text] = [t('admin.settingsSite'), t('admin.settingsSiteWhy')];
+  return { title, text, href: urls.siteSettings(), icon: 'settings' };
+}
+
+function ownCards({ t, urls }: Pick<Locals, 't' | 'urls'>): AdminCard[] {
   return [
     {
       title: t('spaces.title'),

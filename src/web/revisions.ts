@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { WikiError } from '../core/errors.ts';
+import { viewModeration } from '../wiki/moderation.ts';
 import { localDay } from '../wiki/moments.ts';
 import { blamePage, compareRevisions, revertPage, viewHistory } from '../wiki/revisions.ts';
 import type { BlameView, CompareView, HistoryView, RevisionItem } from '../wiki/views.ts';
@@ -24,6 +25,7 @@ export async function showHistory(web: Web, req: Request, res: Response): Promis
     ...(before === undefined ? {} : { before }),
     withMinor,
   });
+  const { mayHide } = await viewModeration(web.wiki, actorOf(req), addressOf(req));
   await web.render(req, res, 'history', {
     title: locals.t('history.of', { title: view.page.title }),
     space: view.space,
@@ -35,6 +37,7 @@ export async function showHistory(web: Web, req: Request, res: Response): Promis
     days: byDay(view.revisions, web.wiki.timeZone),
     chosen: chosenOf(req, view),
     withMinor,
+    mayHide,
     labelOf: (revision: RevisionItem) => labelOf(locals, revision),
     sizeOf: (revision: RevisionItem) => sizeOf(locals, revision),
     revertIdOf: ({ number }: RevisionItem) => `revert-${view.page.id}-${number}-${view.current}`,

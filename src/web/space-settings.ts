@@ -28,7 +28,7 @@ import type { Web } from './web.ts';
 export async function showAdmin(web: Web, req: Request, res: Response): Promise<void> {
   const locals = web.locals(req, res);
   const spaces = await listManagedSpaces(web.wiki, actorOf(req));
-  const cards = adminCards(locals, req.member);
+  const cards = adminCards(locals, req.member, spaces.length > 0);
   if (spaces.length + cards.length === 0) throw new WikiError('not-found', 'not-found');
   const model = { title: locals.t('admin.title'), isUnlisted: true, managed: spaces, cards };
   await web.render(req, res, 'admin', model);

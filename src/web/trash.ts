@@ -65,7 +65,7 @@ export async function restore(web: Web, req: Request, res: Response): Promise<vo
 
 export async function showTrash(web: Web, req: Request, res: Response): Promise<void> {
   const { t } = web.locals(req, res);
-  const { space, pages } = await listTrash(web.wiki, actorOf(req), paramOf(req, 'space'));
+  const { space, pages, mayPurge } = await listTrash(web.wiki, actorOf(req), paramOf(req, 'space'));
   await web.render(req, res, 'trash', {
     title: t('trash.titleOf', { space: space.title }),
     space,
@@ -73,5 +73,6 @@ export async function showTrash(web: Web, req: Request, res: Response): Promise<
     here: t('trash.heading'),
     isUnlisted: true,
     pages,
+    mayPurge,
   });
 }

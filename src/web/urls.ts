@@ -85,6 +85,9 @@ const pathUrls = {
   ownEmail: () => join('me', 'email'),
   /** Where a link leads that confirms another address of mail. */
   confirmEmail: (secret: string) => join('email', secret),
+  /** What an administrator does for who lost their telephone or mailbox; with `what`, the POST that does it. */
+  rescue: (handle: string, what?: 'email' | 'factor') =>
+    join('admin', 'people', handle, 'rescue', ...(what ? [what] : [])),
   ownLanguage: () => join('me', 'language'),
   ownSessions: () => join('me', 'sessions'),
   /** POST: one session, all others, or all. */

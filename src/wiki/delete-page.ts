@@ -17,6 +17,7 @@ import {
   allSpaces,
   getPage,
   locatePage,
+  mayIn,
   noteUse,
   pageItem,
   require,
@@ -96,6 +97,8 @@ async function derivedOf(wiki: Wiki, page: PageRow, content: Content): Promise<D
 export interface TrashView {
   space: Space;
   pages: readonly (PageItem & { deletedAt: string })[];
+  /** Whether the actor may purge them. */
+  mayPurge: boolean;
 }
 
 /** Deleted pages of a space that the actor may restore, latest first. @throws WikiError not-found, forbidden. */
@@ -106,6 +109,7 @@ export async function listTrash(wiki: Wiki, actor: Actor, slug: string): Promise
   const pages = await wiki.store.pages.listDeleted(space.id, scope.rulesFor('write'));
   return {
     space,
+    mayPurge: actor.kind === 'member' && mayIn(scope, 'manage', space.accessId),
     pages: pages.map((page) => ({ ...pageItem(scope, page), deletedAt: page.deletedAt ?? page.updatedAt })),
   };
 }

@@ -8,6 +8,7 @@ import type { Writers } from '../store/store.ts';
 import { addMember, readyMember } from './accounts.ts';
 import { shownName } from './members.ts';
 import { provePassword, requireAdmin } from './prove.ts';
+import { mayIn, scopeOf } from './scope.ts';
 import type { Posted } from './sign-in-link.ts';
 import { addTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
@@ -81,6 +82,12 @@ async function allPeople(wiki: Wiki): Promise<PersonRow[]> {
 
 function isActiveAdmin({ isAdmin, state }: Pick<MemberRow, 'isAdmin' | 'state'>): boolean {
   return isAdmin && state === 'active';
+}
+
+/** Whether the member manages a space, and so answers those who ask for an account there. */
+export async function managesAny(wiki: Wiki, actor: Actor): Promise<boolean> {
+  const scope = await scopeOf(wiki, actor);
+  return actor.kind === 'member' && scope.spaces.some((space) => mayIn(scope, 'manage', space.accessId));
 }
 
 /** @throws WikiError not-found for who is no administrator, and for an account that waits or was left. */
