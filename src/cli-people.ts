@@ -37,7 +37,7 @@ export function addPeopleCommands(program: Command, tools: PeopleTools): void {
     .action(() => run((wiki) => list(wiki, say)));
   user
     .command('block <email>')
-    .description('keep somebody out: their sessions and links end at once')
+    .description('keep somebody out: their sessions, tokens and links end at once')
     .action((email: string) => run((wiki) => block(wiki, say, email, true)));
   user
     .command('unblock <email>')
@@ -95,7 +95,7 @@ function sentenceOf({ code, members }: WikiError): string {
 
 function servedWords({ url }: Config): string {
   const here = createUrls(url);
-  const page = here.absolute(here.admin());
+  const page = here.absolute(here.adminPeople());
   return [
     `Gare est en train de servir ces données. Arrêtez le serveur, puis recommencez ; ou faites-le dans le site, sur ${page}`,
     `      Gare is serving this data. Stop the server, then try again; or do it in the wiki, on ${page}`,

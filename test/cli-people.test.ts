@@ -167,7 +167,7 @@ test('while the server runs nothing is changed, and the way through the site is 
     expect(said.code).toBe(1);
     expect(said.fault).toContain('Arrêtez le serveur');
     expect(said.fault).toContain('Stop the server');
-    expect(said.fault).toContain('https://gare.example.org/admin');
+    expect(said.fault).toContain('https://gare.example.org/admin/people');
     expect((await memberNow(wiki))?.state).toBe('active');
   });
 }, 60_000);

@@ -41,7 +41,8 @@ export const usualLimits: LimitTable = {
     { per: 'account-and-address', minutes: 15, most: 10, counts: 'refused' },
     { per: 'account', minutes: 15, most: 5, counts: 'refused', waits: true },
   ],
-  // Six digits: ten wrong ones in a quarter of an hour find the right one once in some years.
+  // The second factor, and the password that is asked for once more: six digits, tried ten times in a quarter of an
+  // hour, are found once in some years. Who holds a stolen session finds no password by it.
   code: [
     { per: 'address', minutes: 15, most: 100, counts: 'refused' },
     { per: 'self', minutes: 15, most: 10, counts: 'refused' },

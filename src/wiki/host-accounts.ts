@@ -35,7 +35,7 @@ export async function findAccount(wiki: Wiki, email: string): Promise<MemberRow>
 }
 
 /**
- * Blocks an account, whose sessions and links end at once and whose tokens open nothing; or gives it back.
+ * Blocks an account, whose sessions, tokens and links end at once; or gives it back.
  * @returns whether it was the other way before. @throws WikiError not-found, and conflict for one that waits to be let in.
  */
 export async function setBlocked(wiki: Wiki, email: string, isBlocked: boolean): Promise<boolean> {
@@ -48,6 +48,7 @@ export async function setBlocked(wiki: Wiki, email: string, isBlocked: boolean):
     if (isBlocked) {
       await tx.sessions.removeOf(id);
       for (const kind of ['reset', 'sign-in', 'email'] as const) await tx.tickets.removeAll(kind, id);
+      await tx.tokens.removeOf(id);
     }
     const action = isBlocked ? 'member.block' : 'member.unblock';
     await tx.audit.add({ at, actorId: null, action, memberId: id });

@@ -62,6 +62,18 @@ describe('every door that writes, searches or takes a secret', () => {
     expect(counted.map(({ path }) => path)).toContain('/:space/search');
   });
 
+  test('and asks for a password or a code once more is counted by failures', () => {
+    const proving = routes.filter((route) => limitOf(route) === 'code').map(({ path }) => path);
+    const known = ['/login/code', '/me/password', '/me/email', '/me/tokens', '/me/leave'];
+    const powers = ['/admin/people/:handle/admin', '/:space/:slug/purge'];
+    const factors = routes.filter(
+      ({ method, path }) => method === 'post' && path.startsWith('/me/second-factor'),
+    );
+    expect(proving).toEqual(
+      expect.arrayContaining([...known, ...powers, ...factors.map(({ path }) => path)]),
+    );
+  });
+
   test('answers 429 when nothing is allowed, and says when to come back', async () => {
     const app = appWith(closed);
     for (const { method, path, form } of counted) {
@@ -198,19 +210,24 @@ describe('signing in', () => {
     await addPerson(station.wiki, 'Coordination');
     const cookie = await signIn(app, 'Coordination');
     const found = new Map<number, number>();
-    const attack = Array.from({ length: 1000 }, async () => {
-      const { status } = await tryOnce(app, emailOf('Coordination'));
-      found.set(status, (found.get(status) ?? 0) + 1);
+    let isOver = false;
+    const lane = async () => {
+      for (let time = 0; time < 50; time += 1) {
+        const { status } = await tryOnce(app, emailOf('Coordination'));
+        found.set(status, (found.get(status) ?? 0) + 1);
+      }
+    };
+    const attack = Promise.all(Array.from({ length: 20 }, lane)).then(() => {
+      isOver = true;
     });
-    const began = performance.now();
     const inside = await request(app)
       .post('/gare/charte/edit')
       .set({ Cookie: cookie, ...sameOrigin })
       .type('form')
       .send({ title: 'Charte', body: 'Un autre texte.', base: '1', action: 'publish', editId: randomUUID() });
     expect(inside.status).toBe(303);
-    expect(performance.now() - began).toBeLessThan(3000);
-    await Promise.all(attack);
+    expect(isOver).toBe(false);
+    await attack;
     expect(found).toEqual(
       new Map([
         [429, 990],
@@ -221,7 +238,7 @@ describe('signing in', () => {
     const later = performance.now();
     expect((await tryOnce(app, emailOf('Coordination'), password, '198.51.100.20')).status).toBe(303);
     expect(performance.now() - later).toBeGreaterThan(3500);
-    expect(performance.now() - later).toBeLessThan(6000);
+    expect(performance.now() - later).toBeLessThan(15_000);
   }, 60_000);
 
   test('waits longer with each failure beyond five, up to four seconds', () => {
