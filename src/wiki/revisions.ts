@@ -1,4 +1,5 @@
 /** A page's past: the list of its revisions, any two compared, one taken up again, and who wrote each line. */
+import { createHash } from 'node:crypto';
 import type { Actor } from '../core/access.ts';
 import { blame } from '../core/blame.ts';
 import { WikiError } from '../core/errors.ts';
@@ -168,9 +169,14 @@ export async function revertPage(
     base: page.current,
     summary: request.summary,
     minor: false,
-    editId: request.editId,
+    editId: editIdOf(request.editId, old),
   };
   return savePage(wiki, actor, { space: page.space, slug: page.slug, edit });
+}
+
+/** With the text in it: the ids of reverts can be guessed, and must not tell who has taken up what where. */
+function editIdOf(given: string, { hash }: Revision): string {
+  return createHash('sha256').update(`${given}\n${hash}`).digest('hex');
 }
 
 export async function blamePage(wiki: Wiki, actor: Actor, request: Address): Promise<BlameView> {

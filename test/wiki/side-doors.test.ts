@@ -117,7 +117,7 @@ describe('names of what is closed', () => {
     await station.wiki.transact(async (tx) => {
       const accessId = await tx.access.idOf(internalRule);
       const usual = { description: '', home: 'accueil', menu: 'menu', accessId, language: 'fr' };
-      await tx.spaces.add({ ...usual, slug: 'bureau', title: 'Bureau', line: 'b' });
+      await tx.spaces.add({ ...usual, slug: 'bureau', title: 'Bureau', line: 'f' });
     });
   });
 
