@@ -46,6 +46,7 @@ export async function openMailbox(): Promise<Mailbox> {
     from: 'Gare <gare@exemple.org>',
     onFailure: (error) => failures.push(error),
     pauses: [],
+    delay: () => 40,
   });
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
   return {

@@ -1,4 +1,5 @@
 /** Sends mail through the host's own server. Nobody waits for it: how long it takes would tell whether there is an account. */
+import { randomInt } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 
 export interface Letter {
@@ -27,15 +28,27 @@ export interface MailOptions {
   onFailure(error: unknown): void;
   /** Milliseconds before the second and the third try. */
   pauses?: readonly number[];
+  /** Milliseconds before the first try; up to a second, by chance, when absent. */
+  delay?: () => number;
 }
+
+/** The work of sending would slow down what the same person asks for next, and so tell that a letter went out. */
+const anyDelay = () => randomInt(100, 1000);
 
 /** A wiki without mail. */
 export const noMailer: Mailer = { isSet: false, send: () => {}, close: async () => {} };
 
-export function createMailer({ smtp, from, onFailure, pauses = [5_000, 60_000] }: MailOptions): Mailer {
+export function createMailer({
+  smtp,
+  from,
+  onFailure,
+  pauses = [5_000, 60_000],
+  delay = anyDelay,
+}: MailOptions): Mailer {
   const transport = createTransport(smtp, { from, disableFileAccess: true, disableUrlAccess: true });
   const underWay = new Set<Promise<void>>();
   const attempt = async (letter: Letter) => {
+    await wait(delay()).over;
     for (let tries = 0; ; tries += 1) {
       try {
         await transport.sendMail(letter);
@@ -43,9 +56,9 @@ export function createMailer({ smtp, from, onFailure, pauses = [5_000, 60_000] }
       } catch (error) {
         const pause = pauses[tries];
         if (pause === undefined) return onFailure(error);
-        await new Promise<void>((resolve) => {
-          setTimeout(resolve, pause).unref();
-        });
+        const rest = wait(pause);
+        rest.timer.unref();
+        await rest.over;
       }
     }
   };
@@ -56,13 +69,18 @@ export function createMailer({ smtp, from, onFailure, pauses = [5_000, 60_000] }
       underWay.add(sending);
     },
     close: async () => {
-      await Promise.race([
-        Promise.all(underWay),
-        new Promise<void>((resolve) => {
-          setTimeout(resolve, 3_000).unref();
-        }),
-      ]);
+      const patience = wait(3_000);
+      await Promise.race([Promise.all(underWay), patience.over]);
+      clearTimeout(patience.timer);
       transport.close();
     },
   };
+}
+
+function wait(milliseconds: number): { over: Promise<void>; timer: NodeJS.Timeout } {
+  let end = () => {};
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { over, timer: setTimeout(end, milliseconds) };
 }

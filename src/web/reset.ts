@@ -5,14 +5,14 @@ import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { sendLetter } from './letters.ts';
 import { paramOf, textOf } from './query.ts';
-import { localPath } from './redirects.ts';
+import { pathAfterSignIn } from './redirects.ts';
 import { say } from './said.ts';
 import { letIn } from './sign-in.ts';
 import type { Web } from './web.ts';
 
 export async function askResetForm(web: Web, req: Request, res: Response): Promise<void> {
   const { t, urls } = web.locals(req, res);
-  const next = localPath(textOf(req, 'next'));
+  const next = pathAfterSignIn(textOf(req, 'next'));
   if (!web.mailer.isSet) return sayWithoutMail(web, req, res);
   await web.render(req, res, 'ask-reset', {
     title: t('reset.askTitle'),
@@ -27,7 +27,7 @@ export async function askResetForm(web: Web, req: Request, res: Response): Promi
 export async function askReset(web: Web, req: Request, res: Response): Promise<void> {
   if (!web.mailer.isSet) return sayWithoutMail(web, req, res);
   const { t, urls } = web.locals(req, res);
-  const next = localPath(fieldOf(req.body, 'next'));
+  const next = pathAfterSignIn(fieldOf(req.body, 'next'));
   const posted = await ask(web.wiki, fieldOf(req.body, 'email'), next);
   sendLetter(web, req, res, {
     kind: 'reset',

@@ -10,7 +10,7 @@ import { deviceOf } from './device.ts';
 import { fieldOf } from './forms.ts';
 import { sendLetter } from './letters.ts';
 import { paramOf, textOf } from './query.ts';
-import { localPath } from './redirects.ts';
+import { localPath, pathAfterSignIn } from './redirects.ts';
 import { say } from './said.ts';
 import type { Web } from './web.ts';
 
@@ -50,7 +50,7 @@ export async function letIn(
 }
 
 export async function signInForm(web: Web, req: Request, res: Response): Promise<void> {
-  const next = localPath(textOf(req, 'next'));
+  const next = pathAfterSignIn(textOf(req, 'next'));
   if (req.member) return res.redirect(303, next);
   await showSignIn(web, req, res, { next, email: '', isKept: true });
 }
@@ -91,7 +91,7 @@ async function showSignIn(
 }
 
 function wantedOf(form: unknown): Wanted {
-  return { next: localPath(fieldOf(form, 'next')), isKept: fieldOf(form, 'keep') === '1' };
+  return { next: pathAfterSignIn(fieldOf(form, 'next')), isKept: fieldOf(form, 'keep') === '1' };
 }
 
 export async function enter(web: Web, req: Request, res: Response): Promise<void> {

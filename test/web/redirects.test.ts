@@ -1,7 +1,7 @@
 /** Where one goes after signing in: on this site, whatever was asked for. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { localPath } from '../../src/web/redirects.ts';
+import { localPath, pathAfterSignIn } from '../../src/web/redirects.ts';
 
 const site = 'https://gare.example.org';
 
@@ -74,6 +74,32 @@ describe('the path to go to', () => {
         const text = `/${path.join('/')}${query.length > 0 ? `?${query.join('=')}` : ''}`;
         expect(localPath(text)).toBe(text);
       }),
+    );
+  });
+
+  test.each([
+    ['/login', '/'],
+    ['/login?next=%2Fgare%2Faccueil', '/gare/accueil'],
+    ['/login?next=%2Flogin%3Fnext%3D%252Fgare', '/gare'],
+    ['/login?next=%2F%2Fevil.example', '/'],
+    ['/login/link/secret', '/'],
+    ['/login/code?next=%2Fgare', '/'],
+    ['/reset/secret', '/'],
+    ['/register', '/'],
+    ['/invite/secret', '/invite/secret'],
+    ['/logins', '/logins'],
+    ['//evil.example/login', '/'],
+  ])('after signing in from %s is %s', (text, path) => {
+    expect(pathAfterSignIn(text)).toBe(path);
+  });
+
+  test('after signing in never leaves the site either', () => {
+    const nested = hostile.map((one) => `/login?next=${encodeURIComponent(one)}`);
+    fc.assert(
+      fc.property(fc.oneof(asked, nested), (text) => {
+        expect(followed(pathAfterSignIn(text)).origin).toBe(site);
+      }),
+      { numRuns: 2000 },
     );
   });
 

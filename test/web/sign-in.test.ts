@@ -439,8 +439,8 @@ describe('the time it takes', () => {
     await client.close();
     await mailed.close();
     // Without the same work the medians are a hundred to one, and every known one is slower than every unknown one.
-    expect(signIn.ratio).toBeGreaterThan(0.6);
-    expect(signIn.ratio).toBeLessThan(1.7);
+    expect(signIn.ratio).toBeGreaterThan(0.5);
+    expect(signIn.ratio).toBeLessThan(2);
     for (const { share } of [signIn, link, reset]) {
       expect(share).toBeGreaterThan(0.1);
       expect(share).toBeLessThan(0.9);
