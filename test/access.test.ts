@@ -39,6 +39,7 @@ import {
   spaces,
 } from './access-station.ts';
 import type { Answer } from './http.ts';
+import { addPerson } from './wiki/people.ts';
 
 /** For `but`: who may read is told that the page is gone; programs are refused before anything is looked for. */
 const gone = { ...goneFirst, 'writer buried': 410, token: 403, 'token buried': 403 } as const;
@@ -47,6 +48,11 @@ const staleRule: Sending = { form: { rule: '0', members: 'write', past: 'open', 
 
 /** The group that readers are in. */
 const aGroup: Sending = { params: { handle: 'lecture' } };
+
+/** The member who makes everything there is. */
+const host: Sending = { params: { handle: 'hote' } };
+
+const longAgo = { from: '2020-01-01', to: '2020-01-02' } as const;
 
 /** Shapes are in access-rows.ts: also `managers`, `personal`, `members`, `administrators`; `sending` for what else to send. */
 const rows: Readonly<Record<string, Row>> = {
@@ -131,12 +137,33 @@ const rows: Readonly<Record<string, Row>> = {
   'get /privacy': people(),
 
   // Rights. A form that was made from a rule that is no longer the one there is changes nothing.
+  'get /admin/people/:handle/rescue': sending(but(administrators(), { token: 403 }), host),
+  'post /admin/people/:handle/rescue/email': sending(but(administrators(422), { token: 403 }), host),
+  'post /admin/people/:handle/rescue/factor': sending(but(administrators(422), { token: 403 }), host),
   'get /admin': but(administrators(), { manager: 200, token: 403 }),
   'get /admin/spaces': but(administrators(), { token: 403 }),
   'get /admin/spaces/new': but(administrators(), { token: 403 }),
   'post /admin/spaces/new': sending(but(administrators(303), { token: 403 }), {
     form: { title: 'Essai', line: 'a', readers: 'members' },
   }),
+  'get /admin/audit': { ...inviters(), varies: true },
+  'get /admin/audit.csv': { ...inviters(), varies: true },
+  'get /admin/people': { ...inviters(), varies: true },
+  'post /admin/people': { ...sending(adminOnly(), someoneNew), varies: true },
+  'get /admin/people/:handle': { ...sending(adminOnly(), somebody), varies: true },
+  'post /admin/people/:handle/block': sending(adminOnly(303), somebody),
+  'post /admin/people/:handle/unblock': sending(adminOnly(303), somebody),
+  'post /admin/people/:handle/admin': sending(adminOnly(422), somebody),
+  'post /admin/people/:handle/reset': { ...sending(adminOnly(), somebody), varies: true },
+  'post /admin/people/:handle/sign-out': sending(adminOnly(303), somebody),
+  'get /admin/people/:handle/revert': { ...sending(adminOnly(), somebody), varies: true },
+  'post /admin/people/:handle/revert': sending(adminOnly(303), somebody),
+  'get /admin/revert': adminOnly(),
+  'post /admin/revert': sending(adminOnly(303), { form: { author: 'Personne', ...longAgo } }),
+  'post /admin/waiting/:id/approve': { ...sending(adminOnly(), waiting), varies: true },
+  'post /admin/waiting/:id/refuse': { ...sending(adminOnly(), waiting), varies: true },
+  'get /admin/settings': { ...adminOnly(), varies: true },
+  'post /admin/settings': sending(adminOnly(303), { form: { open: '0' } }),
   'post /view-as': sending(but(people(303), { visitor: 404, blocked: 404, expired: 404 }), {
     form: { as: 'visitor', next: '/' },
   }),
@@ -208,6 +235,14 @@ const rows: Readonly<Record<string, Row>> = {
   'get /:space/:slug/files/:name/thumbnail': readers(),
   'get /:space/:slug/files/:name/versions': readers(),
   'post /:space/:slug/files/:name/delete': writers(303),
+  // Only what lies in the trash is purged, by who says their password and the address.
+  'get /:space/:slug/purge': but(managers(409, 200), { token: 403 }),
+  'post /:space/:slug/purge': but(managers(409, 422), { token: 403 }),
+  'get /:space/:slug/rev/:number/hide': but(managers(200, 200), { token: 403 }),
+  'post /:space/:slug/rev/:number/hide': sending(but(managers(303, 303), { token: 403 }), {
+    form: { reason: 'Essai' },
+  }),
+  'post /:space/:slug/rev/:number/show': but(managers(303, 303), { token: 403 }),
 
   // The API.
   'get /api/v1/spaces': everyone(),
@@ -232,6 +267,34 @@ async function invitation({ station, host }: AccessStation): Promise<Sending> {
   const request = { label: 'Essai', email: '', group: '', space: 'voisin', role: 'read', days: 7, uses: 1 };
   const { id, secret } = await createInvitation(station.wiki, host, request);
   return { params: { id: String(id), secret } };
+}
+
+/** For administrators, and no program of theirs. */
+function adminOnly(status = 200): Row {
+  return but(administrators(status), { token: 403 });
+}
+
+let newcomers = 0;
+
+/** Somebody to be done with as one likes; days on which nobody wrote. */
+async function somebody({ station: { wiki } }: AccessStation): Promise<Sending> {
+  newcomers += 1;
+  const { handle } = await addPerson(wiki, `venue-${newcomers}`);
+  return { params: { handle }, form: { admin: '1', password: 'une autre phrase', ...longAgo } };
+}
+
+function someoneNew(): Sending {
+  newcomers += 1;
+  return { form: { name: 'Nouvelle', email: `nouvelle-${newcomers}@exemple.org` } };
+}
+
+/** Somebody who asks for an account, and for no space. */
+async function waiting({ station: { wiki } }: AccessStation): Promise<Sending> {
+  newcomers += 1;
+  const [handle, created_at] = [`attente-${newcomers}`, '2026-03-14T09:00:00.000Z'];
+  const asks = { name: handle, handle, email: `${handle}@exemple.org`, state: 'waiting', created_at };
+  const id = await wiki.transact((tx) => tx.members.add(asks));
+  return { params: { id: String(id) } };
 }
 
 /** For those who manage a space, and administrators; for others there is no such address. */

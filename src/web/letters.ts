@@ -15,6 +15,7 @@ export type LetterKind =
   | 'emailOld'
   | 'emailTaken'
   | 'emailChanged'
+  | 'emailWaived'
   | 'factorOn'
   | 'factorOff';
 

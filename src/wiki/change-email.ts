@@ -1,11 +1,11 @@
 /** Another address of mail: confirmed from the new one and from the old one, so that neither a slip nor a thief takes an account away. */
-import type { Member } from '../core/access.ts';
+import type { Actor, Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import { hashSecret } from '../secrets/random.ts';
 import type { Writers } from '../store/store.ts';
 import type { TicketRow } from '../store/tickets.ts';
-import { provePassword } from './prove.ts';
+import { provePassword, requireAdmin } from './prove.ts';
 import { addTicket, findTicket, takeTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -44,7 +44,7 @@ export async function askEmailChange(
   member: Member,
   typed: { email: string; password: string },
 ): Promise<AskedChange> {
-  const { email, oldEmail } = await readyChange(wiki, member, typed);
+  const { email, oldEmail } = await readyChange(wiki, member, member.id, typed);
   const letters = { name: member.name, newEmail: email, oldEmail };
   return wiki.record(async (tx) => {
     await tx.tickets.removeAll('email', member.id);
@@ -77,18 +77,63 @@ export async function changeEmailNow(
   member: Member,
   typed: { email: string; password: string },
 ): Promise<void> {
-  const { email } = await readyChange(wiki, member, typed);
+  const { email } = await readyChange(wiki, member, member.id, typed);
   await wiki.transact(async (tx) => {
-    const errors = [{ field: 'email', code: 'member.email-taken', details: {} }];
-    if (await tx.members.findByEmail(email)) throw new WikiError('invalid', 'member.invalid', {}, { errors });
+    await requireFree(tx, email);
     await setEmail(wiki, tx, member.id, email);
   });
 }
 
-async function readyChange(wiki: Wiki, member: Member, typed: { email: string; password: string }) {
-  await provePassword(wiki, member, typed.password);
+/**
+ * For somebody who lost their mailbox: an administrator, who proves their own password, waives the old address. The
+ * new one is still to be confirmed, where there is mail.
+ * @returns the secret of the link to the new address; undefined without mail: then it is changed.
+ * @throws WikiError not-found for who is no administrator, and for an account that is not active; invalid, by field.
+ */
+export async function changeEmailOf(
+  wiki: Wiki,
+  actor: Actor,
+  memberId: number,
+  typed: { email: string; password: string; hasMail: boolean },
+): Promise<{ secret?: string; newEmail: string; oldEmail: string }> {
+  const admin = requireAdmin(actor);
+  if ((await wiki.store.members.find(memberId))?.state !== 'active') {
+    throw new WikiError('not-found', 'not-found');
+  }
+  const { email, oldEmail } = await readyChange(wiki, admin, memberId, typed);
+  const letters = { newEmail: email, oldEmail };
+  const now = wiki.clock();
+  return wiki.transact(async (tx) => {
+    await requireFree(tx, email);
+    await tx.tickets.removeAll('email', memberId);
+    if (!typed.hasMail) {
+      await setEmail(wiki, tx, memberId, email, admin.id);
+      return letters;
+    }
+    const data: Change = { side: 'new', email, other: '', isOtherDone: true };
+    const ticket = { kind: 'email', memberId, lasts: linkTime, data: { ...data } } as const;
+    const secret = await addTicket(tx, ticket, now);
+    const line = { at: now.toISOString(), actorId: admin.id, action: 'member.email-waive', memberId };
+    await tx.audit.add(line);
+    return { ...letters, secret };
+  });
+}
+
+async function requireFree(tx: Writers, email: string): Promise<void> {
+  if (!(await tx.members.findByEmail(email))) return;
+  const errors = [{ field: 'email', code: 'member.email-taken', details: {} }];
+  throw new WikiError('invalid', 'member.invalid', {}, { errors });
+}
+
+async function readyChange(
+  wiki: Wiki,
+  by: Member,
+  memberId: number,
+  typed: { email: string; password: string },
+) {
+  await provePassword(wiki, by, typed.password);
   const email = tidyEmail(typed.email);
-  const row = await wiki.store.members.find(member.id);
+  const row = await wiki.store.members.find(memberId);
   const code = email === undefined ? 'member.email' : email === row?.email ? 'member.email-same' : undefined;
   if (code !== undefined || email === undefined) {
     const errors = [{ field: 'email', code: code ?? 'member.email', details: {} }];
@@ -147,12 +192,23 @@ async function rewrite(tx: Writers, hash: string, now: Date, change: Change): Pr
   await tx.tickets.add({ ...ticket, data: JSON.stringify(change) });
 }
 
-async function setEmail(wiki: Wiki, tx: Writers, memberId: number, email: string): Promise<void> {
+async function setEmail(
+  wiki: Wiki,
+  tx: Writers,
+  memberId: number,
+  email: string,
+  actorId = memberId,
+): Promise<void> {
   await tx.members.change(memberId, { email });
   // Links that went to the old address let nobody in any more.
   for (const kind of ['email', 'reset', 'sign-in'] as const) await tx.tickets.removeAll(kind, memberId);
   const at = wiki.clock().toISOString();
-  await tx.audit.add({ at, actorId: memberId, action: 'member.email', memberId });
+  await tx.audit.add({
+    at,
+    actorId,
+    action: actorId === memberId ? 'member.email' : 'member.email-set',
+    memberId,
+  });
 }
 
 function changeIn({ data }: TicketRow): Change {

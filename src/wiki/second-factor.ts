@@ -1,11 +1,11 @@
 /** The second factor of an account: turned on with a first code, asked for at each sign-in, turned off by password. */
-import type { Member } from '../core/access.ts';
+import type { Actor, Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { hashSecret } from '../secrets/random.ts';
 import { newRecoveryCodes, newTotpSecret, tidyRecoveryCode, totpAddress, totpStep } from '../secrets/totp.ts';
 import type { Writers } from '../store/store.ts';
 import { findActor } from './members.ts';
-import { provePassword } from './prove.ts';
+import { provePassword, requireAdmin } from './prove.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Who issues the codes, as telephones list them. */
@@ -69,6 +69,29 @@ export async function turnOffSecondFactor(wiki: Wiki, member: Member, password: 
     await tx.members.change(member.id, { totp_secret: null, totp_step: null });
     await tx.members.setRecoveryCodes(member.id, []);
     await note(wiki, tx, member, 'second-factor.off');
+  });
+}
+
+/**
+ * For somebody who lost their telephone and their recovery codes: an administrator, who proves their own password, or
+ * the host by the command line. Sessions of the member end: whoever found the telephone may be in one.
+ * @throws WikiError not-found for who is no administrator and for no such account, invalid, conflict when it is off.
+ */
+export async function removeSecondFactor(
+  wiki: Wiki,
+  by: { actor: Actor; password: string } | 'host',
+  memberId: number,
+): Promise<void> {
+  const admin = by === 'host' ? undefined : requireAdmin(by.actor);
+  if (by !== 'host' && admin) await provePassword(wiki, admin, by.password);
+  const at = wiki.clock().toISOString();
+  await wiki.transact(async (tx) => {
+    if ((await tx.members.find(memberId))?.state !== 'active') throw new WikiError('not-found', 'not-found');
+    if (!(await tx.members.secondFactor(memberId))) throw new WikiError('conflict', 'factor.is-off');
+    await tx.members.change(memberId, { totp_secret: null, totp_step: null });
+    await tx.members.setRecoveryCodes(memberId, []);
+    await tx.sessions.removeOf(memberId);
+    await tx.audit.add({ at, actorId: admin?.id ?? null, action: 'second-factor.remove', memberId });
   });
 }
 
