@@ -11,6 +11,7 @@ import { createLog, type Logger } from './web/log.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { newSetUpSecret } from './wiki/accounts.ts';
 import { sessionSecret } from './wiki/sessions.ts';
+import { tidyUp } from './wiki/tidy-up.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
 
 export interface RunningServer {
@@ -56,13 +57,33 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
     await listen(server, config);
     const setUpUrl =
       setUp === undefined ? {} : { setUpUrl: `${publicAddress(config, server)}/setup/${setUp}` };
-    const close = once(() => closeInOrder(server, mailer, wiki));
+    const stopTidying = tidyDaily(wiki, log);
+    const close = once(async () => {
+      await stopTidying();
+      await closeInOrder(server, mailer, wiki);
+    });
     return { address: addressOf(server), wiki, ...setUpUrl, warnings: warningsOf(config), close };
   } catch (error) {
     await mailer.close();
     await wiki.close();
     throw error;
   }
+}
+
+const day = 24 * 3600_000;
+
+/** Now, while the first requests are served, and once a day. What fails is tried again the next day. @returns what ends it. */
+function tidyDaily(wiki: Wiki, log: Logger): () => Promise<void> {
+  const tidy = (atStart: boolean) =>
+    tidyUp(wiki, atStart).catch((error: unknown) => log.error({ err: error }, 'tidying up failed'));
+  let running = tidy(true);
+  const timer = setInterval(() => {
+    running = tidy(false);
+  }, day).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }
 
 /** Closes on SIGINT and SIGTERM; a second signal does not wait. */
