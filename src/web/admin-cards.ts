@@ -1,5 +1,5 @@
 /** What there is to manage beside spaces, each a card that leads to its own screen. */
-import type { Member } from '../core/access.ts';
+import { administers, type Member } from '../core/access.ts';
 import type { Locals } from './locals.ts';
 
 export interface AdminCard {
@@ -15,8 +15,9 @@ export function adminCards(
   member: Member | undefined,
   manages: boolean,
 ): AdminCard[] {
-  const shared = manages || member?.isAdmin ? sharedCards(locals) : [];
-  return member?.isAdmin ? [...ownCards(locals), ...shared, settingsCard(locals)] : shared;
+  const isAdmin = member !== undefined && administers(member);
+  const shared = manages || isAdmin ? sharedCards(locals) : [];
+  return isAdmin ? [...ownCards(locals), ...shared, settingsCard(locals)] : shared;
 }
 
 /** What managers of spaces find too, for their spaces. */
@@ -40,6 +41,7 @@ function ownCards({ t, urls }: Pick<Locals, 't' | 'urls'>): AdminCard[] {
       href: urls.adminSpaces(),
       icon: 'layout-grid',
     },
+    { title: t('admin.groups'), text: t('admin.groupsWhy'), href: urls.groups(), icon: 'users' },
     {
       title: t('admin.invitations'),
       text: t('admin.invitationsWhy'),
