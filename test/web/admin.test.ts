@@ -119,7 +119,7 @@ describe('the screen of the audit', () => {
     const slug = await newPage({ isDeleted: true });
     const { status, text } = await get('/admin/audit?kind=pages&person=administration&space=gare');
     expect(status).toBe(200);
-    expect(text).toContain('a mis à la corbeille la page');
+    expect(text).toContain('a mis au dépôt la page');
     expect(text).toContain(`href="/gare/${slug}/history"`);
     await expectValid(text);
     await expectValid((await get('/admin/audit?person=personne')).text);
@@ -272,7 +272,7 @@ test('everything that somebody wrote is taken back after it was shown', async ()
   const slug = await newPage();
   const days = 'from=2026-03-12&to=2026-03-12';
   const shown = await get(`/admin/people/plume/revert?${days}`);
-  expect(shown.text).toContain('va à la corbeille');
+  expect(shown.text).toContain('va au dépôt');
   await expectValid(shown.text);
   const done = await post('/admin/people/plume/revert', { from: '2026-03-12', to: '2026-03-12', after: '0' });
   expect(done.status).toBe(303);
