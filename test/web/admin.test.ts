@@ -292,6 +292,8 @@ describe('a revision', () => {
   test('is hidden from the history with a reason, and shown again', async () => {
     expect((await get(`/gare/${slug}/history`, 'keeper')).text).toContain(`/gare/${slug}/rev/1/hide`);
     expect((await get(`/gare/${slug}/history`, 'plume')).text).not.toContain('/hide');
+    expect((await get(`/gare/${slug}/rev/1`, 'keeper')).text).toContain(`/gare/${slug}/rev/1/hide`);
+    expect((await get(`/gare/${slug}/rev/1`, 'plume')).text).not.toContain('/hide');
     await expectValid((await get(`/gare/${slug}/rev/1/hide`, 'keeper')).text);
     const blank = await post(`/gare/${slug}/rev/1/hide`, { reason: ' ' }, 'keeper');
     expect(blank.status).toBe(422);
