@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { checkWiki } from '../../src/wiki/check.ts';
 import { openWiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
-import { callApi, initData, startServerProcess } from './server-process.ts';
+import { callApi, initData, type ServerProcess, startServerProcess } from './server-process.ts';
 
 const clients = 50;
 const path = '/spaces/gare/pages/tour-de-table';
@@ -14,11 +14,11 @@ interface Done {
 }
 
 /** Reads, changes and saves, and begins again from what is there when both changed the same words. */
-async function change(address: string, alter: (body: string) => string): Promise<Done> {
+async function change(server: ServerProcess, alter: (body: string) => string): Promise<Done> {
   for (let conflicts = 0; ; conflicts += 1) {
-    const { page } = await callApi(address, 'GET', path);
+    const { page } = await callApi(server, 'GET', path);
     const headers = { 'If-Match': `"${page.revision}"` };
-    const answer = await callApi(address, 'PUT', path, { body: { body: alter(page.body) }, headers });
+    const answer = await callApi(server, 'PUT', path, { body: { body: alter(page.body) }, headers });
     if (answer.status === 200) return { revision: answer.page.revision, conflicts };
     expect(answer.status).toBe(409);
   }
@@ -35,19 +35,19 @@ test(
         slug: 'tour-de-table',
         body: 'Présences : personne.\n\n## Points\n',
       };
-      await callApi(server.address, 'POST', '/spaces/gare/pages', { body });
+      await callApi(server, 'POST', '/spaces/gare/pages', { body });
       const numbers = Array.from({ length: clients }, (_, client) => client);
       const done = await Promise.all(
         numbers.map(async (client) => [
           // One line that all change: most of these meet in conflict.
-          await change(server.address, (text) =>
+          await change(server, (text) =>
             text.replace(/^Présences : (.*)\.$/m, `Présences : $1, asso-${client}.`),
           ),
           // One place that all add to.
-          await change(server.address, (text) => `${text}\n- point-${client}\n`),
+          await change(server, (text) => `${text}\n- point-${client}\n`),
         ]),
       );
-      const { page } = await callApi(server.address, 'GET', path);
+      const { page } = await callApi(server, 'GET', path);
       const [line = ''] = page.body.split('\n');
       const names = [...line.matchAll(/asso-(\d+)/g)].map(([, client]) => Number(client));
       expect(names.sort((a, b) => a - b)).toEqual(numbers);

@@ -63,15 +63,18 @@ async function meanwhile<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 const get = async (path: string): Promise<number> => {
-  const answer = await fetch(`${server.address}${path}`, { signal: AbortSignal.timeout(60_000) });
+  const answer = await fetch(`${server.address}${path}`, {
+    headers: { Authorization: `Bearer ${server.token}` },
+    signal: AbortSignal.timeout(60_000),
+  });
   await answer.arrayBuffer();
   return answer.status;
 };
 
 const make = (slug: string, body: string): Promise<ApiAnswer> =>
-  callApi(server.address, 'POST', '/spaces/gare/pages', { body: { title: slug, slug, body } });
+  callApi(server, 'POST', '/spaces/gare/pages', { body: { title: slug, slug, body } });
 const change = (slug: string, base: number, body: string): Promise<ApiAnswer> =>
-  callApi(server.address, 'PUT', `/spaces/gare/pages/${slug}`, {
+  callApi(server, 'PUT', `/spaces/gare/pages/${slug}`, {
     body: { body },
     headers: { 'If-Match': `"${base}"` },
   });

@@ -7,7 +7,13 @@ import { checkWiki } from '../../src/wiki/check.ts';
 import { rebuild } from '../../src/wiki/rebuild.ts';
 import { openWiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
-import { type ApiAnswer, callApi, initData, startServerProcess } from './server-process.ts';
+import {
+  type ApiAnswer,
+  callApi,
+  initData,
+  type ServerProcess,
+  startServerProcess,
+} from './server-process.ts';
 
 const kills = 20;
 const pages = ['registre-a', 'registre-b', 'registre-c'] as const;
@@ -16,7 +22,7 @@ const clients = 6;
 /** One save as it was sent: sent again after a crash, it must have one effect. */
 interface Attempt {
   mark: string;
-  send(address: string): Promise<ApiAnswer>;
+  send(server: ServerProcess): Promise<ApiAnswer>;
 }
 
 /** What the clients were told: kept here, outside the server. */
@@ -33,31 +39,31 @@ interface Ledger {
 const pagePath = (slug: string) => `/spaces/gare/pages/${slug}`;
 
 /** Adds a line to the client's own part of a page. */
-async function writeLine(address: string, client: number, mark: string, ledger: Ledger): Promise<void> {
+async function writeLine(server: ServerProcess, client: number, mark: string, ledger: Ledger): Promise<void> {
   const slug = pages[(client + ledger.saved.size) % pages.length] ?? pages[0];
   for (;;) {
-    const { page } = await callApi(address, 'GET', pagePath(slug));
+    const { page } = await callApi(server, 'GET', pagePath(slug));
     const heading = `## Client ${client}\n\n`;
     const body = page.body.replace(heading, `${heading}- ${mark} [[${mark}]]\n`);
     const headers = { 'If-Match': `"${page.revision}"`, 'Idempotency-Key': mark };
-    const send = (to: string) =>
+    const send = (to: ServerProcess) =>
       callApi(to, 'PUT', pagePath(slug), { body: { body, tags: [mark] }, headers });
-    const answer = await sendOnce({ mark, send }, address, ledger);
+    const answer = await sendOnce({ mark, send }, server, ledger);
     if (answer.status === 200) return;
     ledger.retries += 1;
   }
 }
 
-async function makePage(address: string, mark: string, ledger: Ledger): Promise<void> {
+async function makePage(server: ServerProcess, mark: string, ledger: Ledger): Promise<void> {
   const body = { title: `Page ${mark}`, body: `Née sous charge : ${mark}` };
-  const send = (to: string) =>
+  const send = (to: ServerProcess) =>
     callApi(to, 'POST', '/spaces/gare/pages', { body, headers: { 'Idempotency-Key': mark } });
-  const answer = await sendOnce({ mark, send }, address, ledger);
+  const answer = await sendOnce({ mark, send }, server, ledger);
   expect([answer.status, answer.page.title]).toEqual([201, body.title]);
 }
 
-async function sendOnce(attempt: Attempt, address: string, ledger: Ledger): Promise<ApiAnswer> {
-  const answer = await attempt.send(address).catch((error: unknown) => {
+async function sendOnce(attempt: Attempt, server: ServerProcess, ledger: Ledger): Promise<ApiAnswer> {
+  const answer = await attempt.send(server).catch((error: unknown) => {
     ledger.unsure.push(attempt);
     throw error;
   });
@@ -72,13 +78,13 @@ function settle(attempt: Attempt, answer: ApiAnswer, ledger: Ledger): void {
 }
 
 /** Saves until the server dies. */
-async function work(address: string, client: number, round: number, ledger: Ledger): Promise<void> {
+async function work(server: ServerProcess, client: number, round: number, ledger: Ledger): Promise<void> {
   for (let step = 0; ; step += 1) {
     const mark = `m${round}x${client}x${step}`;
     const isNew = step % 3 === 2;
     const done = await (isNew
-      ? makePage(address, mark, ledger)
-      : writeLine(address, client, mark, ledger)
+      ? makePage(server, mark, ledger)
+      : writeLine(server, client, mark, ledger)
     ).then(
       () => true,
       (error: unknown) => {
@@ -92,9 +98,9 @@ async function work(address: string, client: number, round: number, ledger: Ledg
 }
 
 /** Every acknowledged line stands once in the pages, and every acknowledged page is there. */
-async function verify(address: string, ledger: Ledger): Promise<void> {
+async function verify(server: ServerProcess, ledger: Ledger): Promise<void> {
   const bodies = await Promise.all(
-    pages.map(async (slug) => (await callApi(address, 'GET', pagePath(slug))).page.body),
+    pages.map(async (slug) => (await callApi(server, 'GET', pagePath(slug))).page.body),
   );
   const found = new Map<string, number>();
   for (const [, mark = ''] of bodies.join('\n').matchAll(/^- (m\d+x\d+x\d+) /gm))
@@ -117,24 +123,23 @@ test(
         if (round === 0) {
           for (const slug of pages) {
             const body = { title: slug.replace('-', ' '), slug, body: parts };
-            expect((await callApi(server.address, 'POST', '/spaces/gare/pages', { body })).status).toBe(201);
+            expect((await callApi(server, 'POST', '/spaces/gare/pages', { body })).status).toBe(201);
           }
         }
-        await verify(server.address, ledger);
+        await verify(server, ledger);
         for (const attempt of ledger.unsure.splice(0)) {
-          settle(attempt, await attempt.send(server.address), ledger);
+          settle(attempt, await attempt.send(server), ledger);
           replayed += 1;
         }
         if (round === kills) {
-          await verify(server.address, ledger);
+          await verify(server, ledger);
           // Acknowledged saves sent again, all of them: the same answer, and nothing new.
-          for (const attempt of ledger.saved.values())
-            expect((await attempt.send(server.address)).status).toBe(200);
+          for (const attempt of ledger.saved.values()) expect((await attempt.send(server)).status).toBe(200);
           expect(await server.stop()).toBe(0);
           break;
         }
         const load = Promise.all(
-          Array.from({ length: clients }, (_, client) => work(server.address, client, round, ledger)),
+          Array.from({ length: clients }, (_, client) => work(server, client, round, ledger)),
         );
         await wait(150 + ((round * 137) % 450));
         await server.kill();
