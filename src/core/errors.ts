@@ -29,6 +29,11 @@ export interface FieldFault {
   details: Readonly<Record<string, string | number>>;
 }
 
+/** @param details what the sentence of this code needs. */
+export function fieldFault(field: string, code: string, details: FieldFault['details'] = {}): FieldFault {
+  return { field, code, details };
+}
+
 /** What a program is told besides the words. */
 export interface ErrorMembers {
   errors?: readonly FieldFault[];
@@ -65,4 +70,14 @@ export class WikiError extends Error {
   get status(): number {
     return errorKinds[this.kind];
   }
+}
+
+/** A form that is refused for what is wrong in it, told beside each field. @param code of the sentence about the whole. */
+export function invalidForm(code: string, errors: readonly FieldFault[]): WikiError {
+  return new WikiError('invalid', code, {}, { errors });
+}
+
+/** The same for one field, whose sentence says it all. */
+export function invalidField(field: string, code: string): WikiError {
+  return invalidForm(code, [fieldFault(field, code)]);
 }

@@ -1,5 +1,6 @@
 /** What members tell of themselves, and to whom: fields, who may see each, reading of what was typed or kept. */
 import type { Actor } from './access.ts';
+import { type FieldFault, fieldFault } from './errors.ts';
 import { plainField } from './field.ts';
 import { emailKind } from './fields/email.ts';
 import { phoneKind } from './fields/phone.ts';
@@ -46,18 +47,12 @@ export const emptyProfile: Profile = {
 
 const kinds = { email: emailKind, phone: phoneKind, website: urlKind } as const;
 
-export interface ProfileFault {
-  field: string;
-  code: string;
-  details: Readonly<Record<string, string | number>>;
-}
-
 /** What a form says: texts, by name of control. */
 export type ProfileForm = (name: string) => string;
 
 /** The profile a form describes, or all that is wrong with it. Unknown visibilities are the usual one. */
-export function parseProfile(form: ProfileForm): { profile: Profile } | { errors: readonly ProfileFault[] } {
-  const errors: ProfileFault[] = [];
+export function parseProfile(form: ProfileForm): { profile: Profile } | { errors: readonly FieldFault[] } {
+  const errors: FieldFault[] = [];
   const line = (name: 'organisation' | 'role') => {
     const text = tidyLine(form(name));
     if ([...text].length > profileLimits.line) errors.push(tooLong(name, profileLimits.line));
@@ -145,8 +140,8 @@ export function initialsOf(name: string): string {
   return initials.length > 0 ? initials.join('').toUpperCase() : '·';
 }
 
-function tooLong(field: string, max: number): ProfileFault {
-  return { field, code: 'field.too-long', details: { max } };
+function tooLong(field: string, max: number): FieldFault {
+  return fieldFault(field, 'field.too-long', { max });
 }
 
 /** On one line, without control and invisible characters. */

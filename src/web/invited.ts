@@ -1,6 +1,6 @@
 /** What somebody sees who opens an invitation: make an account, or join with the one they have. */
 import type { Request, Response } from 'express';
-import { WikiError } from '../core/errors.ts';
+import { fieldFault, WikiError } from '../core/errors.ts';
 import {
   acceptAsMember,
   acceptAsNew,
@@ -43,7 +43,7 @@ export async function acceptInvitation(web: Web, req: Request, res: Response): P
 /** An account there is already is told beside the field: who holds an invitation is expected, and signs in to accept it. */
 function faultsOrTaken(error: unknown): FieldFaults {
   if (!(error instanceof WikiError) || error.code !== 'member.exists') return faultsOf(error);
-  return [{ field: 'email', code: 'member.exists', details: {} }];
+  return [fieldFault('email', 'member.exists')];
 }
 
 interface InvitationScreen {

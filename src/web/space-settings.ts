@@ -4,12 +4,12 @@ import { WikiError } from '../core/errors.ts';
 import { lineLetters, type Space } from '../core/page.ts';
 import { communityOf } from '../wiki/community.ts';
 import { listPages } from '../wiki/lists.ts';
+import { requireAdmin } from '../wiki/prove.ts';
 import {
   addSpace,
   changeSettings,
   listAllSpaces,
   listManagedSpaces,
-  requireAdmin,
   type SettingsForm,
   type SpaceForm,
   spaceLimits,

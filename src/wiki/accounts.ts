@@ -1,6 +1,6 @@
 /** How an account begins, and how its member proves who they are. */
 import type { Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { handleOf, passwordFault, tidyEmail, tidyName } from '../core/member.ts';
 import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
@@ -50,21 +50,23 @@ export async function readyMember(wiki: Wiki, typed: NewMember): Promise<ReadyMe
   const name = tidyName(typed.name);
   const email = tidyEmail(typed.email);
   const errors = [
-    ...(name === '' ? [{ field: 'name', code: 'member.name', details: {} }] : []),
-    ...(email === undefined ? [{ field: 'email', code: 'member.email', details: {} }] : []),
+    ...(name === '' ? [fieldFault('name', 'member.name')] : []),
+    ...(email === undefined ? [fieldFault('email', 'member.email')] : []),
     ...passwordErrors(typed.password, { name, email: email ?? '' }),
   ];
-  if (errors.length > 0 || email === undefined)
-    throw new WikiError('invalid', 'member.invalid', {}, { errors });
+  if (errors.length > 0 || email === undefined) throw invalidForm('member.invalid', errors);
   const password = typed.password === undefined ? null : await wiki.passwords.hash(typed.password);
   const { isAdmin = false, state = 'active', request = null } = typed;
   return { name, email, password, isAdmin, state, request };
 }
 
 /** The fault of a new password as the forms show it; none for a password that is not chosen now. */
-export function passwordErrors(password: string | undefined, own: { name: string; email: string }) {
+export function passwordErrors(
+  password: string | undefined,
+  own: { name: string; email: string },
+): FieldFault[] {
   const fault = password === undefined ? undefined : passwordFault(password, own, common);
-  return fault === undefined ? [] : [{ field: 'password', code: fault, details: {} }];
+  return fault === undefined ? [] : [fieldFault('password', fault)];
 }
 
 /** @returns the id. @throws WikiError conflict when the address of mail has an account already. */

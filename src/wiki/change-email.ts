@@ -1,6 +1,6 @@
 /** Another address of mail: confirmed from the new one and from the old one, so that neither a slip nor a thief takes an account away. */
 import type { Actor, Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import { hashSecret } from '../secrets/random.ts';
 import type { Writers } from '../store/store.ts';
@@ -121,8 +121,7 @@ export async function changeEmailOf(
 
 async function requireFree(tx: Writers, email: string): Promise<void> {
   if (!(await tx.members.findByEmail(email))) return;
-  const errors = [{ field: 'email', code: 'member.email-taken', details: {} }];
-  throw new WikiError('invalid', 'member.invalid', {}, { errors });
+  throw invalidForm('member.invalid', [fieldFault('email', 'member.email-taken')]);
 }
 
 async function readyChange(
@@ -134,11 +133,8 @@ async function readyChange(
   await provePassword(wiki, by, typed.password);
   const email = tidyEmail(typed.email);
   const row = await wiki.store.members.find(memberId);
-  const code = email === undefined ? 'member.email' : email === row?.email ? 'member.email-same' : undefined;
-  if (code !== undefined || email === undefined) {
-    const errors = [{ field: 'email', code: code ?? 'member.email', details: {} }];
-    throw new WikiError('invalid', 'member.invalid', {}, { errors });
-  }
+  if (email === undefined) throw invalidForm('member.invalid', [fieldFault('email', 'member.email')]);
+  if (email === row?.email) throw invalidForm('member.invalid', [fieldFault('email', 'member.email-same')]);
   return { email, oldEmail: row?.email ?? '' };
 }
 

@@ -1,6 +1,6 @@
 /** Groups: who is in them, who keeps their lists, and what they open. Visitors never learn that there are any. */
 import { type Actor, holds, type Member, type Role } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { handleOf, tidyName } from '../core/member.ts';
 import { foldName, type Space } from '../core/page.ts';
 import { normaliseBody } from '../core/text.ts';
@@ -292,12 +292,10 @@ function readForm(form: GroupForm) {
     .trim();
   const isLong = [...description].length > longestDescription;
   const errors = [
-    ...(text === '' ? [{ field: 'name', code: 'group.name', details: {} }] : []),
-    ...(isLong
-      ? [{ field: 'description', code: 'field.too-long', details: { max: longestDescription } }]
-      : []),
+    ...(text === '' ? [fieldFault('name', 'group.name')] : []),
+    ...(isLong ? [fieldFault('description', 'field.too-long', { max: longestDescription })] : []),
   ];
-  if (errors.length > 0) throw new WikiError('invalid', 'group.invalid', {}, { errors });
+  if (errors.length > 0) throw invalidForm('group.invalid', errors);
   const handle = handleOf(text);
   return { name: { text, handle: notForGroups.has(handle) ? `groupe-${handle}` : handle }, description };
 }

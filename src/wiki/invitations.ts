@@ -1,6 +1,6 @@
 /** Invitations: who may make them, what they may give, which there are. What the invited do is in accept-invitation.ts. */
 import { type Actor, administers, type Member, may, type Role, roles } from '../core/access.ts';
-import { type FieldFault, WikiError } from '../core/errors.ts';
+import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { memberLimits, tidyEmail, tidyName } from '../core/member.ts';
 import type { Space } from '../core/page.ts';
 import { hashSecret, newSecret } from '../secrets/random.ts';
@@ -101,17 +101,17 @@ function checkInvitation(giving: Giving, request: InvitationRequest) {
   const role = givenRoles.find((one) => one === request.role);
   const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
   const faults: (FieldFault | false)[] = [
-    label === '' && fault('label', 'invite.label'),
-    email === undefined && fault('email', 'member.email'),
-    request.group !== '' && !group && fault('group', 'invite.group'),
-    request.space !== '' && !space && fault('space', 'invite.space'),
-    !giving.isAdmin && request.group === '' && request.space === '' && fault('group', 'invite.into'),
-    request.space !== '' && !role && fault('role', 'invite.role'),
-    !isWhole(request.days, invitationLimits.days) && fault('days', 'invite.days'),
-    !isWhole(request.uses, invitationLimits.uses) && fault('uses', 'invite.uses'),
+    label === '' && fieldFault('label', 'invite.label'),
+    email === undefined && fieldFault('email', 'member.email'),
+    request.group !== '' && !group && fieldFault('group', 'invite.group'),
+    request.space !== '' && !space && fieldFault('space', 'invite.space'),
+    !giving.isAdmin && request.group === '' && request.space === '' && fieldFault('group', 'invite.into'),
+    request.space !== '' && !role && fieldFault('role', 'invite.role'),
+    !isWhole(request.days, invitationLimits.days) && fieldFault('days', 'invite.days'),
+    !isWhole(request.uses, invitationLimits.uses) && fieldFault('uses', 'invite.uses'),
   ];
   const errors = faults.filter((one) => one !== false);
-  if (errors.length > 0) throw new WikiError('invalid', 'member.invalid', {}, { errors });
+  if (errors.length > 0) throw invalidForm('member.invalid', errors);
   return {
     label,
     email: email ?? '',
@@ -119,10 +119,6 @@ function checkInvitation(giving: Giving, request: InvitationRequest) {
     spaceId: space?.id ?? null,
     role: space && role ? role : 'none',
   };
-}
-
-function fault(field: string, code: string): FieldFault {
-  return { field, code, details: {} };
 }
 
 export interface InvitationItem extends InvitationRow {

@@ -1,6 +1,6 @@
 /** Texts that only administrators may still read: hidden with a reason, kept, and shown again when need be. */
 import type { Actor, Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidField, WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
 import { oneLine } from './check-edit.ts';
@@ -90,10 +90,7 @@ export async function hideRevision(
   const { space, page, member } = await findModerated(wiki, scope, request);
   const { number } = request;
   const reason = [...oneLine(request.reason)].slice(0, longestReason).join('');
-  if (reason === '') {
-    const errors = [{ field: 'reason', code: 'revision.no-reason', details: {} }];
-    throw new WikiError('invalid', 'revision.no-reason', {}, { errors });
-  }
+  if (reason === '') throw invalidField('reason', 'revision.no-reason');
   const at = wiki.clock().toISOString();
   await wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);

@@ -1,7 +1,7 @@
 /** What a member changes of their own account: password, address of mail, language; and where they are signed in. */
 import type { Member } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidForm, WikiError } from '../core/errors.ts';
 import { hashSecret } from '../secrets/random.ts';
 import { passwordErrors } from './accounts.ts';
 import { listChanges } from './lists.ts';
@@ -49,7 +49,7 @@ export async function changePassword(
   const row = await wiki.store.members.find(member.id);
   const own = { name: member.name, email: row?.email ?? '' };
   const errors = passwordErrors(typed.wanted, own).map((fault) => ({ ...fault, field: 'wanted' }));
-  if (errors.length > 0) throw new WikiError('invalid', 'member.invalid', {}, { errors });
+  if (errors.length > 0) throw invalidForm('member.invalid', errors);
   const password = await wiki.passwords.hash(typed.wanted);
   await wiki.transact(async (tx) => {
     await tx.members.change(member.id, { password });

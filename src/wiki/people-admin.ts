@@ -1,6 +1,6 @@
 /** What administrators do with accounts: see them, add one, close one, make somebody an administrator. */
 import type { Actor, Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidField, WikiError } from '../core/errors.ts';
 import { foldName } from '../core/page.ts';
 import { readProfile } from '../core/profile.ts';
 import type { MemberRow, MemberState } from '../store/members.ts';
@@ -209,8 +209,7 @@ export async function addPerson(
   const now = wiki.clock();
   return wiki.transact(async (tx) => {
     if (await tx.members.findByEmail(ready.email)) {
-      const errors = [{ field: 'email', code: 'member.exists', details: {} }];
-      throw new WikiError('invalid', 'member.exists', {}, { errors });
+      throw invalidField('email', 'member.exists');
     }
     const id = await addMember(tx, ready, now);
     const secret = await addTicket(tx, { kind: 'reset', memberId: id, lasts: welcomeTime }, now);

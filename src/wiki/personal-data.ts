@@ -1,7 +1,7 @@
 /** A copy of everything that is a member's, and taking them out of the wiki for good. */
 import type { Actor, Member } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidField, WikiError } from '../core/errors.ts';
 import { readProfile } from '../core/profile.ts';
 import { emptyLog } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -199,10 +199,7 @@ export async function leaveWiki(
   typed: { password: string; isSure: boolean },
 ): Promise<string> {
   const member = ownHand(actor);
-  if (!typed.isSure) {
-    const errors = [{ field: 'sure', code: 'leave.sure', details: {} }];
-    throw new WikiError('invalid', 'leave.sure', {}, { errors });
-  }
+  if (!typed.isSure) throw invalidField('sure', 'leave.sure');
   await provePassword(wiki, member, typed.password);
   const name = pseudonym(member.id);
   await wiki.transact(async (tx) => {

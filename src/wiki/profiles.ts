@@ -1,14 +1,13 @@
 /** What members tell of themselves, and the directory: every field is taken out here for who may not see it. */
 import type { Actor } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
-import { WikiError } from '../core/errors.ts';
+import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { tidyName } from '../core/member.ts';
 import { foldName } from '../core/page.ts';
 import {
   type ContactName,
   initialsOf,
   type Profile,
-  type ProfileFault,
   parseProfile,
   readProfile,
   seenContacts,
@@ -41,7 +40,8 @@ export const mostPhotoBytes = 10 * 1024 * 1024;
 
 const contributionsShown = 8;
 
-export interface GroupItem {
+/** A group as profiles name it. */
+export interface GroupName {
   handle: string;
   name: string;
 }
@@ -50,7 +50,7 @@ export interface DirectoryItem extends PersonItem {
   handle: string;
   organisation: string;
   role: string;
-  groups: readonly GroupItem[];
+  groups: readonly GroupName[];
 }
 
 export interface DirectoryView {
@@ -99,7 +99,7 @@ function directoryItem(actor: Actor, people: People, person: Person): DirectoryI
   return { ...item, organisation, role, groups: groupsOf(actor, people, person) };
 }
 
-function groupsOf(actor: Actor, people: People, person: Person): GroupItem[] {
+function groupsOf(actor: Actor, people: People, person: Person): GroupName[] {
   if (!maySeeGroups(actor)) return [];
   return people.groups
     .filter(({ id }) => person.groups.includes(id))
@@ -188,13 +188,11 @@ export async function saveProfile(
   const { id, handle } = ownHand(actor);
   const name = tidyName(form('name'));
   const read = parseProfile(form);
-  const errors: ProfileFault[] = [
-    ...(name === '' ? [{ field: 'name', code: 'member.name', details: {} }] : []),
+  const errors: FieldFault[] = [
+    ...(name === '' ? [fieldFault('name', 'member.name')] : []),
     ...('errors' in read ? read.errors : []),
   ];
-  if ('errors' in read || errors.length > 0) {
-    throw new WikiError('invalid', 'profile.invalid', {}, { errors });
-  }
+  if ('errors' in read || errors.length > 0) throw invalidForm('profile.invalid', errors);
   await wiki.transact((tx) => tx.members.change(id, { name, profile: JSON.stringify(read.profile) }));
   return { handle };
 }

@@ -1,11 +1,11 @@
 /** Purging: a page of the trash goes for good, with its history, its files, and its words in the index and on the disk. */
 import type { Actor, Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidField, WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import { emptyLog, fileSize } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import { provePassword } from './prove.ts';
-import { pageQueue } from './queues.ts';
+import { letOthers, pageQueue } from './queues.ts';
 import { type Address, locatePage, pageItem, require, type Scope, scopeOf } from './scope.ts';
 import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -65,10 +65,7 @@ export interface PurgeRequest extends Address {
 export async function purgePage(wiki: Wiki, actor: Actor, request: PurgeRequest): Promise<void> {
   const scope = await scopeOf(wiki, actor);
   const { page: found, member } = await findPurgeable(wiki, scope, request);
-  if (request.typed.trim() !== found.slug) {
-    const errors = [{ field: 'typed', code: 'purge.slug', details: {} }];
-    throw new WikiError('invalid', 'purge.slug', {}, { errors });
-  }
+  if (request.typed.trim() !== found.slug) throw invalidField('typed', 'purge.slug');
   await provePassword(wiki, member, request.password);
   await wiki.queues.run(pageQueue(found), async () => {
     const { space, page } = await findPurgeable(wiki, scope, request);
@@ -121,11 +118,4 @@ async function forgetWords(wiki: Wiki): Promise<void> {
     await letOthers();
   }
   await wiki.record((tx) => tx.settings.set('forgetting', 'file'));
-}
-
-/** A transaction of better-sqlite3 ends in the same turn of the loop it began in. */
-function letOthers(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -1,6 +1,6 @@
 /** A password that was forgotten, or never chosen: a link that works once lets its holder choose one. */
 import { type Actor, administers } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidForm, WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import type { MemberRow } from '../store/members.ts';
 import type { TicketRow } from '../store/tickets.ts';
@@ -80,7 +80,7 @@ export async function resetPassword(
   if (!found) throw new WikiError('not-found', 'reset.ended');
   const { ticket, member } = found;
   const errors = passwordErrors(typed.password, { name: member.name, email: member.email ?? '' });
-  if (errors.length > 0) throw new WikiError('invalid', 'member.invalid', {}, { errors });
+  if (errors.length > 0) throw invalidForm('member.invalid', errors);
   const password = await wiki.passwords.hash(typed.password);
   const now = wiki.clock();
   await wiki.record(async (tx) => {

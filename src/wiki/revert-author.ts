@@ -1,8 +1,8 @@
 /** Everything one author wrote in a time is taken back, page by page, as revisions that can themselves be taken back. */
-import { type Actor, administers, type Member } from '../core/access.ts';
+import type { Actor, Member } from '../core/access.ts';
 import { authorOf, memberIdOf, plainAuthor } from '../core/author.ts';
 import { addDays, isDate, localDateTime } from '../core/dates.ts';
-import { WikiError } from '../core/errors.ts';
+import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import type { Content } from '../core/revision.ts';
 import { type Run, runsOf, undo } from '../core/undo.ts';
 import type { AuthorWork } from '../store/changes.ts';
@@ -12,7 +12,8 @@ import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
 import { authorNames } from './members.ts';
 import { findPageType } from './page-types.ts';
-import { pageQueue } from './queues.ts';
+import { requireAdmin } from './prove.ts';
+import { letOthers, pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { allSpaces, pageItem, type Scope, scopeOf } from './scope.ts';
 import type { PageItem } from './views.ts';
@@ -83,6 +84,7 @@ export async function viewRevert(wiki: Wiki, actor: Actor, request: RevertReques
     const { fate } = await planFor(wiki, work, page);
     const item = { ...pageItem(work.scope, page), deletedAt: page.deletedAt };
     items.push({ page: item, revisions: count, fate });
+    // Two long texts are merged in some hundred milliseconds.
     await letOthers();
   }
   const last = found.at(-1)?.pageId;
@@ -91,17 +93,17 @@ export async function viewRevert(wiki: Wiki, actor: Actor, request: RevertReques
 }
 
 async function workOf(wiki: Wiki, actor: Actor, request: RevertRequest): Promise<Work> {
-  if (actor.kind !== 'member' || !administers(actor)) throw new WikiError('not-found', 'not-found');
+  const admin = requireAdmin(actor);
   const { from, to, who } = request;
   const faults = [
-    ...(isDate(from) ? [] : [{ field: 'from', code: 'revert.day', details: {} }]),
-    ...(isDate(to) ? [] : [{ field: 'to', code: 'revert.day', details: {} }]),
+    ...(isDate(from) ? [] : [fieldFault('from', 'revert.day')]),
+    ...(isDate(to) ? [] : [fieldFault('to', 'revert.day')]),
   ];
-  if (faults.length === 0 && to < from) faults.push({ field: 'to', code: 'revert.order', details: {} });
-  if (faults.length > 0) throw new WikiError('invalid', 'revert.invalid', {}, { errors: faults });
+  if (faults.length === 0 && to < from) faults.push(fieldFault('to', 'revert.order'));
+  if (faults.length > 0) throw invalidForm('revert.invalid', faults);
   return {
-    actor,
-    scope: await scopeOf(wiki, actor),
+    actor: admin,
+    scope: await scopeOf(wiki, admin),
     author: 'handle' in who ? await authorFor(wiki, who.handle) : plainAuthor(who.signature),
     from: localDateTime(from, '00:00', wiki.timeZone),
     until: localDateTime(addDays(to, 1), '00:00', wiki.timeZone),
@@ -236,11 +238,4 @@ async function noteRevert(
       details: { ...who, from, to, ...counts },
     }),
   );
-}
-
-/** Two long texts are merged in some hundred milliseconds: others are served after each page. */
-function letOthers(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

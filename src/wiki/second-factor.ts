@@ -1,6 +1,6 @@
 /** The second factor of an account: turned on with a first code, asked for at each sign-in, turned off by password. */
 import type { Actor, Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { invalidField, WikiError } from '../core/errors.ts';
 import { hashSecret } from '../secrets/random.ts';
 import { newRecoveryCodes, newTotpSecret, tidyRecoveryCode, totpAddress, totpStep } from '../secrets/totp.ts';
 import type { Writers } from '../store/store.ts';
@@ -47,10 +47,7 @@ export async function turnOnSecondFactor(
   code: string,
 ): Promise<string[]> {
   const step = totpStep(secret, code, wiki.clock());
-  if (step === undefined) {
-    const errors = [{ field: 'code', code: 'factor.code', details: {} }];
-    throw new WikiError('invalid', 'factor.code', {}, { errors });
-  }
+  if (step === undefined) throw invalidField('code', 'factor.code');
   const codes = newRecoveryCodes();
   await wiki.transact(async (tx) => {
     if (await tx.members.secondFactor(member.id)) throw new WikiError('conflict', 'factor.is-on');

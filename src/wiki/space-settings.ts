@@ -1,21 +1,14 @@
 /** Making a space, and what those who manage it say of it: name, line, home page. Its rule is access-rules.ts's matter. */
-import {
-  type AccessRule,
-  type Actor,
-  administers,
-  grantedRole,
-  holds,
-  internalRule,
-  type Member,
-} from '../core/access.ts';
+import { type AccessRule, type Actor, grantedRole, holds, internalRule } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
-import { type ErrorMembers, type FieldFault, WikiError } from '../core/errors.ts';
+import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
 import { isPageSlug, isSpaceSlug, type LineLetter, lineLetters, type Space, slugify } from '../core/page.ts';
 import type { Writers } from '../store/store.ts';
 import { oneLine } from './check-edit.ts';
 import { communityOf, type RuleWords, ruleWords } from './community.ts';
 import { importPage } from './import-page.ts';
+import { requireAdmin } from './prove.ts';
 import { allSpaces, mayIn, require, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -26,11 +19,6 @@ export interface SpaceItem {
   space: Space;
   words: RuleWords;
   pageCount: number;
-}
-
-/** @throws WikiError not-found for who administers nothing: they are not told that there is such a screen. */
-export function requireAdmin(actor: Actor): asserts actor is Member {
-  if (actor.kind !== 'member' || !administers(actor)) throw new WikiError('not-found', 'not-found');
 }
 
 /** Every space, for administrators. @throws WikiError not-found. */
@@ -65,27 +53,27 @@ export interface SpaceForm {
 
 /** @throws WikiError not-found; invalid, by field. @returns the address of the space. */
 export async function addSpace(wiki: Wiki, actor: Actor, form: SpaceForm): Promise<string> {
-  requireAdmin(actor);
+  const admin = requireAdmin(actor);
   const title = oneLine(form.title);
   const slug = form.slug.trim() || slugify(title);
   const [spaces, rule] = [await allSpaces(wiki), await ruleFor(wiki, form.readers)];
   const faults = [
     ...textFaults(title, form.description, form.line),
     ...slugFaults(slug, spaces),
-    ...(rule ? [] : [faultOf('readers', 'space.readers')]),
+    ...(rule ? [] : [fieldFault('readers', 'space.readers')]),
   ];
   const line = lineIn(form.line);
-  if (faults.length > 0 || !rule || !line) throw invalid(faults);
+  if (faults.length > 0 || !rule || !line) throw invalidForm('space.invalid', faults);
   await wiki.transact(async (tx) => {
-    if (await tx.spaces.find(slug)) throw invalid([faultOf('slug', 'space.taken')]);
+    if (await tx.spaces.find(slug)) throw invalidForm('space.invalid', [fieldFault('slug', 'space.taken')]);
     const accessId = await tx.access.idOf(rule);
     const description = oneLine(form.description);
     const space = { slug, title, description, line, home: 'accueil', menu: 'menu', accessId, language: 'fr' };
     const added = { ...space, id: await tx.spaces.add(space) };
-    await addHome(wiki, tx, actor, added, spaces);
+    await addHome(wiki, tx, admin, added, spaces);
     await tx.audit.add({
       at: wiki.clock().toISOString(),
-      actorId: actor.id,
+      actorId: admin.id,
       action: 'space.add',
       spaceId: added.id,
       details: { after: accessId },
@@ -159,11 +147,11 @@ export async function changeSettings(
   const isThere = page && page.deletedAt === null && mayIn(scope, 'read', page.accessId);
   const faults = [
     ...textFaults(title, form.description, form.line),
-    ...(isThere ? [] : [faultOf('home', 'space.home')]),
-    ...(isPageSlug(menu) ? [] : [faultOf('menu', 'slug.invalid')]),
+    ...(isThere ? [] : [fieldFault('home', 'space.home')]),
+    ...(isPageSlug(menu) ? [] : [fieldFault('menu', 'slug.invalid')]),
   ];
   const line = lineIn(form.line);
-  if (faults.length > 0 || !line) throw invalid(faults);
+  if (faults.length > 0 || !line) throw invalidForm('space.invalid', faults);
   const wanted = { title, description: oneLine(form.description), line, home, menu };
   const changed = Object.entries(wanted).filter(([name, value]) => Reflect.get(space, name) !== value);
   if (changed.length === 0) return;
@@ -188,27 +176,18 @@ function lineIn(letter: string): LineLetter | undefined {
 
 function textFaults(title: string, description: string, line: string): FieldFault[] {
   return [
-    ...(title === '' ? [faultOf('title', 'title.empty')] : []),
+    ...(title === '' ? [fieldFault('title', 'title.empty')] : []),
     ...(title.length > spaceLimits.title
-      ? [faultOf('title', 'space.title', { count: spaceLimits.title })]
+      ? [fieldFault('title', 'space.title', { count: spaceLimits.title })]
       : []),
     ...(description.length > spaceLimits.description
-      ? [faultOf('description', 'space.description', { count: spaceLimits.description })]
+      ? [fieldFault('description', 'space.description', { count: spaceLimits.description })]
       : []),
-    ...(lineIn(line) ? [] : [faultOf('line', 'space.line')]),
+    ...(lineIn(line) ? [] : [fieldFault('line', 'space.line')]),
   ];
 }
 
 function slugFaults(slug: string, spaces: readonly Space[]): FieldFault[] {
-  if (!isSpaceSlug(slug)) return [faultOf('slug', 'space.slug', { count: limits.slug })];
-  return spaces.some((one) => one.slug === slug) ? [faultOf('slug', 'space.taken')] : [];
-}
-
-function faultOf(field: string, code: string, details: Record<string, number> = {}): FieldFault {
-  return { field, code, details };
-}
-
-function invalid(errors: readonly FieldFault[]): WikiError {
-  const members: ErrorMembers = { errors };
-  return new WikiError('invalid', 'space.invalid', {}, members);
+  if (!isSpaceSlug(slug)) return [fieldFault('slug', 'space.slug', { count: limits.slug })];
+  return spaces.some((one) => one.slug === slug) ? [fieldFault('slug', 'space.taken')] : [];
 }

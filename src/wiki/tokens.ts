@@ -1,6 +1,6 @@
 /** Personal tokens: what a program of a member's shows to act for them, with less power than they have. */
 import type { Member, Role } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { tidyName } from '../core/member.ts';
 import { hashSecret, newSecret } from '../secrets/random.ts';
 import type { TokenRow, TokenScope } from '../store/tokens.ts';
@@ -50,10 +50,10 @@ export async function addToken(
   const [longest = 365] = [...tokenDays].reverse();
   const isTime = Number.isInteger(wanted.days) && wanted.days >= 1 && wanted.days <= longest;
   const errors = [
-    ...(name === '' ? [{ field: 'name', code: 'token.name', details: {} }] : []),
-    ...(isTime ? [] : [{ field: 'days', code: 'token.days', details: {} }]),
+    ...(name === '' ? [fieldFault('name', 'token.name')] : []),
+    ...(isTime ? [] : [fieldFault('days', 'token.days')]),
   ];
-  if (errors.length > 0) throw new WikiError('invalid', 'token.invalid', {}, { errors });
+  if (errors.length > 0) throw invalidForm('token.invalid', errors);
   const secret = `${mark}${newSecret()}`;
   const now = wiki.clock();
   await wiki.record(async (tx) => {

@@ -68,9 +68,17 @@ describe('the words of the interface', () => {
   });
 
   test('hold a sentence for every error the wiki throws', () => {
-    const thrown = found(filesUnder('src', '.ts'), /new WikiError\(\s*'[\w-]+',\s*'([^']+)'/g);
-    expect(thrown.length).toBeGreaterThan(10);
+    const all = filesUnder('src', '.ts');
+    const thrown = [
+      ...found(all, /new WikiError\(\s*'[\w-]+',\s*'([^']+)'/g),
+      ...found(all, /invalidField\(\s*'[^']+',\s*'([^']+)'/g),
+      ...found(all, /invalidForm\(\s*'([^']+)'/g),
+    ];
+    expect(thrown.length).toBeGreaterThan(100);
     expect(thrown.filter(({ match }) => !french.has(`errors.${match}`))).toEqual([]);
+    const besideFields = found(all, /fieldFault\(\s*'[^']+',\s*'([^']+)'/g);
+    const isSaid = (code: string) => french.has(`errors.${code}`) || french.has(code);
+    expect(besideFields.filter(({ match }) => !isSaid(match))).toEqual([]);
   });
 
   test('are French as French is set: no plain space before : ; ! ? and inside « »', () => {
