@@ -6,9 +6,12 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { checkOwner, migrate } from './migrations.ts';
 import type { Db, Tables } from './schema.ts';
+import { watchRights } from './watch.ts';
 
 export interface OpenDatabase {
   db: Db;
+  /** Grows whenever a row about people or rights is written (watch.ts). */
+  rightsWrites(): number;
   /** Moves what the write-ahead log holds into the main file, then closes. */
   close(): Promise<void>;
 }
@@ -22,11 +25,13 @@ const cachedStatements = 400;
 /** @param path of the file, or `:memory:`. @throws Error in one clear line when the file cannot be used safely. */
 export function openDatabase(path: string): OpenDatabase {
   const sqlite = new BetterSqlite3(path);
+  let rightsWrites: () => number;
   try {
     checkSqliteVersion(sqlite);
     checkOwner(sqlite);
     setPragmas(sqlite, path === ':memory:');
     migrate(sqlite);
+    rightsWrites = watchRights(sqlite);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -34,6 +39,7 @@ export function openDatabase(path: string): OpenDatabase {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
   return {
     db,
+    rightsWrites,
     close: async () => {
       if (path !== ':memory:') sqlite.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();

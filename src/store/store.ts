@@ -96,6 +96,11 @@ export interface Store extends Readers {
    * given (the store itself would wait for this very transaction) and catches nothing.
    */
   transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
+  /**
+   * Grows whenever a row about people or rights is written, within the transaction that does so: one that finds it
+   * the same at its end has changed nobody's rights.
+   */
+  rightsWrites(): number;
   openBlobWriter(createdAt: string): Promise<BlobWriter>;
   /** Writes the file anew, so that nothing is left in it of what was removed. Writers wait meanwhile, readers do not. */
   compact(): Promise<void>;
@@ -124,6 +129,7 @@ export async function openStore(path: string): Promise<Store> {
       ...readers(db),
       db,
       transact: (work) => write((tx) => work(writers(tx))),
+      rightsWrites: database.rightsWrites,
       openBlobWriter: (createdAt) => openBlobWriter(write, createdAt),
       compact: async () => {
         if (path === ':memory:') return;

@@ -27,7 +27,7 @@ export interface Community {
 }
 
 export function communityOf(wiki: Wiki): Promise<Community> {
-  return wiki.reads.once('community', async () => {
+  return wiki.lasting.once('community', async () => {
     const [groups, members, memberships] = await Promise.all([
       wiki.store.groups.list(),
       wiki.store.members.list(),

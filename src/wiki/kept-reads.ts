@@ -1,4 +1,4 @@
-/** Answers of the store that nearly every action asks for first, kept until something is committed. */
+/** Answers of the store that nearly every action asks for first, kept until something is committed that they depend on. */
 
 export interface KeptReads {
   /**
@@ -9,9 +9,9 @@ export interface KeptReads {
 }
 
 /** Some keys hold what a visitor typed: they must not fill the memory of a wiki that nobody writes to. */
-const mostKept = 500;
+const mostKept = 1000;
 
-/** @param generation moves at each commit, and never goes back. */
+/** @param generation moves at each commit that may change an answer, and never goes back. */
 export function createKeptReads(generation: () => number): KeptReads {
   let kept = new Map<string, Promise<unknown>>();
   let since = generation();

@@ -7,7 +7,7 @@ import type { Wiki } from './wiki.ts';
 
 /** The member as who they are now, with their groups; undefined for an account that is not active. */
 export async function findActor(wiki: Wiki, id: number): Promise<Member | undefined> {
-  return wiki.reads.once(`actor ${id}`, () => readActor(wiki.store, id));
+  return wiki.lasting.once(`actor ${id}`, () => readActor(wiki.store, id));
 }
 
 /** The same, read anew: inside a transaction, of what it sees. */
@@ -40,7 +40,7 @@ function actorFrom(
 export type AuthorNames = (author: string) => string;
 
 export async function authorNames(wiki: Wiki): Promise<AuthorNames> {
-  const names = await wiki.reads.once('names', async () => {
+  const names = await wiki.lasting.once('names', async () => {
     const members = await wiki.store.members.list();
     return new Map(members.map((member) => [member.id, shownName(member)]));
   });

@@ -30,7 +30,7 @@ const inFrench = new Intl.Collator('fr', { sensitivity: 'base', numeric: true })
 
 /** Everybody and every group as they are now: for what is worked out, never for what is shown as it is. */
 export function peopleOf(wiki: Wiki): Promise<People> {
-  return wiki.reads.once('people', async () => {
+  return wiki.lasting.once('people', async () => {
     const [members, groups, memberships] = await Promise.all([
       wiki.store.members.list(),
       wiki.store.groups.list(),

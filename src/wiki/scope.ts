@@ -20,7 +20,7 @@ export interface Scope {
 
 export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
   const [stored, spaces] = await Promise.all([
-    wiki.reads.once('rules', () => wiki.store.access.list()),
+    wiki.lasting.once('rules', () => wiki.store.access.list()),
     allSpaces(wiki),
   ]);
   const readable = new Set(stored.filter(({ rule }) => may(actor, 'read', rule)).map(({ id }) => id));
@@ -36,7 +36,7 @@ export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
 
 /** Every space there is: for what is worked out about a text, never for what is shown. */
 export function allSpaces(wiki: Wiki): Promise<readonly Space[]> {
-  return wiki.reads.once('spaces', () => wiki.store.spaces.list());
+  return wiki.lasting.once('spaces', () => wiki.store.spaces.list());
 }
 
 /** Whether the actor holds the role on what this rule protects. */

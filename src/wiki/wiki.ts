@@ -28,6 +28,11 @@ export interface Wiki {
   passwords: Passwords;
   pageTypes: PageTypeCache;
   reads: KeptReads;
+  /**
+   * The same for what says who there is, what spaces there are and what everybody may: those answers outlast the saves
+   * of pages. Only for what is read from the tables that store/watch.ts watches.
+   */
+  lasting: KeptReads;
   powers: Powers;
   clock(): Date;
   timeZone: string;
@@ -47,6 +52,18 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
   const store = await openStore(options.path);
   const heavy = createHeavyWork();
   let generation = 0;
+  let rightsGeneration = 0;
+  const transact = async <T>(work: (tx: Writers) => Promise<T>): Promise<T> => {
+    let changesRights = false;
+    const result = await store.transact(async (tx) => {
+      const before = store.rightsWrites();
+      const done = await work(tx);
+      changesRights = store.rightsWrites() !== before;
+      return done;
+    });
+    if (changesRights) rightsGeneration += 1;
+    return result;
+  };
   return {
     store,
     markdown: createMarkdown(),
@@ -56,17 +73,18 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
     reads: createKeptReads(() => generation),
+    lasting: createKeptReads(() => rightsGeneration),
     powers: createPowers(),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',
     maxUpload: options.maxUpload ?? defaultMaxUpload,
     generation: () => generation,
     transact: async (work) => {
-      const result = await store.transact(work);
+      const result = await transact(work);
       generation += 1;
       return result;
     },
-    record: (work) => store.transact(work),
+    record: transact,
     close: async () => {
       await heavy.close();
       await store.close();

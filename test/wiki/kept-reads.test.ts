@@ -50,11 +50,11 @@ describe('a kept read', () => {
 
   test('of ever new names does not fill the memory', async () => {
     const { state, ask } = openReads();
-    for (let number = 0; number < 1200; number += 1) await ask(`type ${number}`);
-    expect(state.runs).toBe(1200);
-    await ask('type 1199');
-    expect(state.runs).toBe(1200);
+    for (let number = 0; number < 2400; number += 1) await ask(`type ${number}`);
+    expect(state.runs).toBe(2400);
+    await ask('type 2399');
+    expect(state.runs).toBe(2400);
     await ask('type 0');
-    expect(state.runs).toBe(1201);
+    expect(state.runs).toBe(2401);
   });
 });

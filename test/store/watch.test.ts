@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { internalRule, openRule } from '../../src/core/access.ts';
+import { savePage } from '../../src/wiki/save-page.ts';
+import { addPerson } from '../wiki/people.ts';
+import { addPage, coordination, edit, openStation } from '../wiki/station.ts';
+
+describe('the watch over people and rights', () => {
+  test('sees whatever is written about them, by whichever query', async () => {
+    const { wiki } = await openStation();
+    const { store } = wiki;
+    let before = store.rightsWrites();
+    const grew = () => {
+      const now = store.rightsWrites();
+      const [did] = [now > before];
+      before = now;
+      return did;
+    };
+    await wiki.transact((tx) => tx.access.idOf(internalRule));
+    expect(grew()).toBe(true);
+    await wiki.transact((tx) => tx.access.idOf(internalRule));
+    expect(grew()).toBe(false);
+    const member = await addPerson(wiki, 'Rédaction', { groups: ['klaxon'] });
+    expect(grew()).toBe(true);
+    await wiki.record((tx) => tx.members.change(member.id, { name: 'Rédaction du Klaxon' }));
+    expect(grew()).toBe(true);
+    await wiki.transact((tx) => tx.groups.leave(member.groups[0] ?? 0, member.id));
+    expect(grew()).toBe(true);
+    await wiki.transact(async (tx) => {
+      const space = await tx.spaces.find('gare');
+      await tx.spaces.setAccess(space?.id ?? 0, await tx.access.idOf(internalRule));
+    });
+    expect(grew()).toBe(true);
+    await wiki.transact(async (tx) => {
+      const space = await tx.spaces.find('gare');
+      await tx.spaces.setAccess(space?.id ?? 0, await tx.access.idOf(openRule));
+    });
+    expect(grew()).toBe(true);
+    await wiki.close();
+  });
+
+  test('sees what goes because something else goes', async () => {
+    const { wiki } = await openStation();
+    const member = await addPerson(wiki, 'Trésorerie', { groups: ['klaxon'] });
+    const before = wiki.store.rightsWrites();
+    await wiki.transact((tx) => tx.groups.remove(member.groups[0] ?? 0));
+    // The group, and who was in it.
+    expect(wiki.store.rightsWrites() - before).toBeGreaterThanOrEqual(2);
+    await wiki.close();
+  });
+
+  test('is not woken by saves, and what outlasts them is read anew after it was', async () => {
+    const { wiki } = await openStation();
+    const { slug } = await addPage(wiki, { title: 'Charte', body: 'Un.' });
+    const runs: number[] = [];
+    const ask = () => wiki.lasting.once('question', async () => runs.push(wiki.generation()));
+    await ask();
+    const before = wiki.store.rightsWrites();
+    await savePage(wiki, coordination, {
+      space: 'gare',
+      slug,
+      edit: edit({ title: 'Charte', body: 'Deux.', base: 1 }),
+    });
+    expect(wiki.store.rightsWrites()).toBe(before);
+    await ask();
+    expect(runs).toHaveLength(1);
+    const member = await addPerson(wiki, 'Secrétariat');
+    await ask();
+    expect(runs).toHaveLength(2);
+    await wiki.record((tx) => tx.members.change(member.id, { state: 'blocked' }));
+    await ask();
+    expect(runs).toHaveLength(3);
+    await wiki.close();
+  });
+});
