@@ -39,8 +39,9 @@ export function writeAccess(tx: Tx) {
       if (from === to) return;
       await tx.updateTable('space').set({ access_id: to }).where('access_id', '=', from).execute();
       await tx.updateTable('page').set({ access_id: to }).where('access_id', '=', from).execute();
-      await sql`INSERT OR IGNORE INTO closed_past (page_id, before, access_id)
-        SELECT page_id, before, ${to} FROM closed_past WHERE access_id = ${from}`.execute(tx);
+      await sql`INSERT INTO closed_past (page_id, before, access_id, closed_at)
+        SELECT page_id, before, ${to}, closed_at FROM closed_past WHERE access_id = ${from}
+        ON CONFLICT DO UPDATE SET closed_at = max(closed_at, excluded.closed_at)`.execute(tx);
       await tx.deleteFrom('closed_past').where('access_id', '=', from).execute();
     },
   };

@@ -106,7 +106,8 @@ export function writePersonal(tx: Tx) {
       for (const table of ['recovery_code', 'session', 'token', 'ticket', 'membership'] as const) {
         await tx.deleteFrom(table).where('member_id', '=', id).execute();
       }
-      await tx.updateTable('invitation').set({ created_by: null }).where('created_by', '=', id).execute();
+      // An invitation of nobody's is the host's, and works whatever its maker may still give: theirs end with them.
+      await tx.deleteFrom('invitation').where('created_by', '=', id).execute();
       const empty = { email: null, password: null, photo: null, request: null, language: '' };
       await tx
         .updateTable('member')
