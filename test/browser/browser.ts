@@ -16,6 +16,7 @@ import { readConfig } from '../../src/config.ts';
 import { startServer } from '../../src/server.ts';
 import { addStarterContent } from '../../src/wiki/starter.ts';
 import type { Wiki } from '../../src/wiki/wiki.ts';
+import { addPerson, emailOf, password } from '../wiki/people.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -37,23 +38,31 @@ export interface Stage {
   /** Of the server, without a slash at its end. */
   address: string;
   wiki: Wiki;
-  /** One person with a browser of their own, who reads French. */
+  /** Where the first account is made; it has been, unless the stage waits for it. */
+  setUpUrl: string;
+  /** One visitor with a browser of their own, who reads French. */
   person(options?: BrowserContextOptions): Promise<Page>;
+  /** The administrator who made the first account, signed in. */
+  host(options?: BrowserContextOptions): Promise<Page>;
+  /** A member of this name, signed in by the form; the same one each time. */
+  member(name: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+export interface StageOptions {
+  env?: Readonly<Record<string, string>>;
+  /** Whether nobody has an account yet. */
+  isNew?: boolean;
 }
 
 /**
  * A `describe` whose tests get a browser and a server of their own. Where no Chromium is found they are skipped, and
  * say so; with GARE_REQUIRE_BROWSER they fail instead.
  */
-export function onStage(
-  what: string,
-  tests: (stage: () => Stage) => void,
-  env: Readonly<Record<string, string>> = {},
-): void {
+export function onStage(what: string, tests: (stage: () => Stage) => void, options: StageOptions = {}): void {
   withChromium(what, (executable) => {
     let opened: Awaited<ReturnType<typeof openStage>> | undefined;
     beforeAll(async () => {
-      opened = await openStage(executable, env);
+      opened = await openStage(executable, options);
     });
     afterAll(() => opened?.close());
     tests(() => {
@@ -85,7 +94,7 @@ export function withChromium(what: string, tests: (executable: string) => void):
   });
 }
 
-async function openStage(executable: string, env: Readonly<Record<string, string>>) {
+async function openStage(executable: string, { env = {}, isNew = false }: StageOptions) {
   refuseUnbuilt();
   const folder = mkdtempSync(join(tmpdir(), 'gare-browser-'));
   const config = readConfig({ GARE_DATA: folder, PORT: '0', GARE_LOG: 'error', ...env });
@@ -93,17 +102,68 @@ async function openStage(executable: string, env: Readonly<Record<string, string
   const prepare = async (wiki: Wiki) => void (await addStarterContent(wiki, content));
   const server = await startServer(config, { prepare });
   const browser = await launch(executable);
+  const { address, wiki, setUpUrl = '' } = server;
+  const visitor = (options: BrowserContextOptions = {}) => person(browser, address, options);
+  // By name; the administrator's is ''.
+  const sessions = new Map<string, Promise<SignedIn>>();
+  const beginAs = (name: string) => {
+    const open = (page: Page) => (name === '' ? setUp(page, setUpUrl) : enter(wiki, page, name));
+    const session = sessions.get(name) ?? keep(visitor(), open);
+    sessions.set(name, session);
+    return session;
+  };
+  const as = async (name: string, options: BrowserContextOptions = {}) =>
+    visitor({ ...options, storageState: await beginAs(name) });
+  if (!isNew) await beginAs('');
   return {
     browser,
-    address: server.address,
-    wiki: server.wiki,
-    person: (options: BrowserContextOptions = {}) => person(browser, server.address, options),
+    address,
+    wiki,
+    setUpUrl,
+    person: visitor,
+    host: (options?: BrowserContextOptions) => as('', options),
+    member: as,
     close: async () => {
       await browser.close();
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** What the browser holds of a session that was begun in it. */
+async function keep(opening: Promise<Page>, begin: (page: Page) => Promise<void>): Promise<SignedIn> {
+  const page = await opening;
+  await begin(page);
+  const state = await page.context().storageState();
+  await page.context().close();
+  return state;
+}
+
+/** Makes the first account by the link that the server gave. */
+export async function setUp(page: Page, url: string, name = 'Secrétariat'): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('Votre nom').fill(name);
+  await page.getByLabel('Votre adresse de courriel').fill(emailOf(name));
+  await page.getByLabel('Choisissez un mot de passe').fill(password);
+  await page.getByRole('button', { name: 'Créer le compte' }).click();
+  await page.waitForURL((reached) => reached.pathname === '/');
+}
+
+/** Signs in by the form, which may stand open already. */
+export async function signIn(page: Page, name: string): Promise<void> {
+  await page.getByLabel('Votre adresse de courriel').fill(emailOf(name));
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Entrer', exact: true }).click();
+  await page.waitForURL((reached) => reached.pathname !== '/login');
+}
+
+async function enter(wiki: Wiki, page: Page, name: string): Promise<void> {
+  await addPerson(wiki, name);
+  await page.goto('/login');
+  await signIn(page, name);
 }
 
 /** Scripts and styles are served as they were built: an old build would be tested in their place. */

@@ -14,7 +14,7 @@ onStage('a text that was sent', (stage) => {
   }
 
   test('and never arrived is offered again, whatever screen is visited in between', async () => {
-    const page = await stage().person();
+    const page = await stage().member('Rédaction');
     await write(page, 'Tapé pendant une panne.');
     await page.route('**/aide/ecrire-une-page/edit', (route) =>
       route.request().method() === 'POST' ? route.abort('connectionrefused') : route.continue(),
@@ -28,7 +28,7 @@ onStage('a text that was sent', (stage) => {
   });
 
   test('and is published is offered no more', async () => {
-    const page = await stage().person();
+    const page = await stage().member('Rédaction');
     await write(page, 'Publié.');
     await publish(page);
     await page.waitForURL('**?publie=*');
@@ -38,7 +38,7 @@ onStage('a text that was sent', (stage) => {
   });
 
   test('and was refused is still there beside its errors, and goes when it is published', async () => {
-    const page = await stage().person();
+    const page = await stage().member('Rédaction');
     await write(page, 'Sans titre.');
     await page.getByLabel('Titre', { exact: true }).fill('');
     await publish(page);

@@ -43,7 +43,7 @@ onStage('by keyboard alone', (stage) => {
   let page: Page;
 
   beforeAll(async () => {
-    page = await stage().person({ viewport: { width: 1280, height: 900 } });
+    page = await stage().member('Rédaction', { viewport: { width: 1280, height: 900 } });
   });
 
   test('the skip link comes first, shows itself, and leads past the head', async () => {
@@ -71,7 +71,7 @@ onStage('by keyboard alone', (stage) => {
   });
 
   test('the drawer of a phone opens, closes on Escape, and gives the focus back', async () => {
-    const phone = await stage().person({ viewport: { width: 360, height: 740 } });
+    const phone = await stage().member('Rédaction', { viewport: { width: 360, height: 740 } });
     await phone.goto('/');
     await tabTo(phone, 'Menu');
     await phone.keyboard.press('Enter');

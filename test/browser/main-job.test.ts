@@ -1,4 +1,4 @@
-/** The main job as a person does it, on a wide screen and on a phone: read, edit with a template, attach, compare, restore, search. */
+/** The main job as a member does it, on a wide screen and on a phone: read, edit with a template, attach, compare, restore, search. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ describe.each([
       folder = mkdtempSync(join(tmpdir(), 'gare-files-'));
       writeFileSync(join(folder, 'relevé des votes.csv'), 'point;pour;contre\nKlaxon;9;2\n');
       writeFileSync(join(folder, 'invitation.txt'), 'Rendez-vous à 14 h 30.\n'.repeat(40_000));
-      page = await stage().person({ viewport });
+      page = await stage().member('Rédaction', { viewport });
       faults = watchFaults(page, stage().address);
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -109,7 +109,6 @@ describe.each([
 
     test('publishes it with a summary and reads the new text under a notice', async () => {
       await page.getByLabel('Qu’avez-vous changé ?').fill('Salle et suites');
-      await page.getByLabel('Votre nom').fill('Secrétariat');
       await button(page, 'Publier').click();
       await page.waitForURL(`**${meeting}?publie=*`);
       expect(await wordsOf(notice(page))).toContain('Publié.');

@@ -9,7 +9,10 @@ onStage('without any script', (stage) => {
   const body = () => page.getByLabel('Texte de la page, en Markdown');
 
   beforeAll(async () => {
-    page = await stage().person({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
+    page = await stage().member('Rédaction', {
+      javaScriptEnabled: false,
+      viewport: { width: 1280, height: 900 },
+    });
   });
 
   test('a meeting is written from its type, seen first, then published', async () => {

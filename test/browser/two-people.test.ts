@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launch, onStage, person, withChromium, wordsOf } from './browser.ts';
+import { launch, onStage, person, setUp, withChromium, wordsOf } from './browser.ts';
 
 const body = (page: Page) => page.getByLabel('Texte de la page, en Markdown');
 const publish = (page: Page) => page.getByRole('button', { name: 'Publier', exact: true }).click();
@@ -20,7 +20,8 @@ onStage('two people on one page', (stage) => {
   let second: Page;
 
   beforeAll(async () => {
-    [first, second] = await Promise.all([stage().person(), stage().person()]);
+    first = await stage().member('Rédaction');
+    second = await stage().member('Trésorerie');
   });
 
   async function bothOpen(title: string, slug: string): Promise<void> {
@@ -29,10 +30,7 @@ onStage('two people on one page', (stage) => {
     await body(first).fill(start);
     await publish(first);
     await first.waitForURL(`**/gare/${slug}?publie=*`);
-    for (const page of [first, second]) {
-      await page.goto(`/gare/${slug}/edit`);
-      await page.getByLabel('Votre nom').fill(page === first ? 'Rédaction' : 'Trésorerie');
-    }
+    for (const page of [first, second]) await page.goto(`/gare/${slug}/edit`);
   }
 
   test('who write in different places are both kept, and the second is told so', async () => {
@@ -95,7 +93,8 @@ describe('what was typed and not published', () => {
     let server: ChildProcess;
     let address = '';
 
-    async function serve(port: string): Promise<void> {
+    /** @returns where the first account is made, while there is none. */
+    async function serve(port: string): Promise<string> {
       const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
       server = spawn(process.execPath, ['--import', 'tsx', cli, 'serve'], {
         env: { ...process.env, GARE_DATA: folder, PORT: port, GARE_LOG: 'error' },
@@ -104,10 +103,11 @@ describe('what was typed and not published', () => {
       let said = '';
       for await (const bytes of server.stdout ?? []) {
         said += String(bytes);
-        const ready = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
-        if (!ready) continue;
-        address = ready[0];
-        return;
+        const ready = /(http:\/\/127\.0\.0\.1:\d+)\n/.exec(said);
+        const link = /http:\S+\/setup\/\S+/.exec(said)?.[0] ?? '';
+        if (!ready?.[1] || (address === '' && link === '')) continue;
+        address = ready[1];
+        return link;
       }
       throw new Error(`the server ended before it was ready: ${said}`);
     }
@@ -120,9 +120,10 @@ describe('what was typed and not published', () => {
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'gare-crash-'));
-      await serve('0');
+      const setUpUrl = await serve('0');
       browser = await launch(executable);
       page = await person(browser, address);
+      await setUp(page, setUpUrl);
       context = page.context();
     });
     afterAll(async () => {
