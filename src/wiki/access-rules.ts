@@ -3,7 +3,6 @@ import {
   type AccessRule,
   type Actor,
   canonicalRule,
-  grantedRole,
   holds,
   internalRule,
   may,
@@ -18,6 +17,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import { oneLine } from './check-edit.ts';
 import { type Community, communityOf, hasManager } from './community.ts';
+import { isByPower } from './record-power.ts';
 import { getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -197,7 +197,6 @@ async function writeAccess(
   if (!isSame) return false;
   const [afterId, at] = [await tx.access.idOf(after), wiki.clock().toISOString()];
   if (widens && past === 'closed') {
-    const at = wiki.clock().toISOString();
     if (page) await tx.pasts.close(page.id, accessId, at);
     else await tx.pasts.closeSpace(space.id, accessId, at);
   }
@@ -207,7 +206,7 @@ async function writeAccess(
   const isOwn: Record<string, boolean> = page
     ? { inherited: inherits, inherits: wish.kind === 'inherit' }
     : {};
-  const asAdmin = actor.kind === 'member' && !holds(grantedRole(actor, rule), 'manage');
+  const asAdmin = isByPower(actor, 'manage', rule);
   await tx.audit.add({
     at,
     actorId: actor.kind === 'member' ? actor.id : null,

@@ -5,7 +5,7 @@ import { handleOf, passwordFault, tidyEmail, tidyName } from '../core/member.ts'
 import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
 import { findActor } from './members.ts';
-import { addTicket, findTicket } from './tickets.ts';
+import { addTicket, endLinks, findTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Passwords that everybody tries first and that are long enough to pass; the shorter ones are refused by length. */
@@ -91,6 +91,30 @@ export async function freeHandle(tx: Writers, handle: string): Promise<string> {
     const [member, group] = [await tx.members.findByHandle(wanted), await tx.groups.findByHandle(wanted)];
     if (!member && !group) return wanted;
   }
+}
+
+/** Whoever is signed in as this member is so no longer, and no link lets them in. Programs go on by their tokens. */
+export async function endAccess(tx: Writers, memberId: number): Promise<void> {
+  await tx.sessions.removeOf(memberId);
+  await endLinks(tx, memberId);
+}
+
+/** Closes the account at once, to people and programs. What they wrote stays. */
+export async function blockAccount(tx: Writers, memberId: number): Promise<void> {
+  await tx.members.change(memberId, { state: 'blocked' });
+  await endAccess(tx, memberId);
+  await tx.tokens.removeOf(memberId);
+}
+
+/** Whether this account, as it is now, administers the wiki. */
+export function isActiveAdmin({ isAdmin, state }: Pick<MemberRow, 'isAdmin' | 'state'>): boolean {
+  return isAdmin && state === 'active';
+}
+
+/** Whether without this one nobody could ever administer the wiki again. @param members all there are. */
+export function isLastAdmin({ id }: { id: number }, members: readonly MemberRow[]): boolean {
+  const [first, ...others] = members.filter(isActiveAdmin);
+  return first?.id === id && others.length === 0;
 }
 
 /** Milliseconds that the first administrator has: whoever starts a server may come back to it after a weekend. */

@@ -6,7 +6,7 @@ import { hashSecret } from '../secrets/random.ts';
 import type { Writers } from '../store/store.ts';
 import type { TicketRow } from '../store/tickets.ts';
 import { provePassword, requireAdmin } from './prove.ts';
-import { addTicket, findTicket, takeTicket } from './tickets.ts';
+import { addTicket, endLinks, findTicket, takeTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Milliseconds: two mailboxes may be opened on two days. */
@@ -197,7 +197,7 @@ async function setEmail(
 ): Promise<void> {
   await tx.members.change(memberId, { email });
   // Links that went to the old address let nobody in any more.
-  for (const kind of ['email', 'reset', 'sign-in'] as const) await tx.tickets.removeAll(kind, memberId);
+  await endLinks(tx, memberId);
   const at = wiki.clock().toISOString();
   await tx.audit.add({
     at,

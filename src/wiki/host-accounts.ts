@@ -2,7 +2,7 @@
 import { WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import type { MemberRow } from '../store/members.ts';
-import { addMember, type NewMember, readyMember } from './accounts.ts';
+import { addMember, blockAccount, type NewMember, readyMember } from './accounts.ts';
 import { newResetSecret } from './reset.ts';
 import { endSessionsOf } from './sessions.ts';
 import type { Wiki } from './wiki.ts';
@@ -35,7 +35,8 @@ export async function findAccount(wiki: Wiki, email: string): Promise<MemberRow>
 }
 
 /**
- * Blocks an account, whose sessions, tokens and links end at once; or gives it back.
+ * Blocks an account, whose sessions, tokens and links end at once; or gives it back. The host may block the last
+ * administrator: whoever holds the machine can make another.
  * @returns whether it was the other way before. @throws WikiError not-found, and conflict for one that waits to be let in.
  */
 export async function setBlocked(wiki: Wiki, email: string, isBlocked: boolean): Promise<boolean> {
@@ -44,12 +45,8 @@ export async function setBlocked(wiki: Wiki, email: string, isBlocked: boolean):
   if ((state === 'blocked') === isBlocked) return false;
   const at = wiki.clock().toISOString();
   await wiki.transact(async (tx) => {
-    await tx.members.change(id, { state: isBlocked ? 'blocked' : 'active' });
-    if (isBlocked) {
-      await tx.sessions.removeOf(id);
-      for (const kind of ['reset', 'sign-in', 'email'] as const) await tx.tickets.removeAll(kind, id);
-      await tx.tokens.removeOf(id);
-    }
+    if (isBlocked) await blockAccount(tx, id);
+    else await tx.members.change(id, { state: 'active' });
     const action = isBlocked ? 'member.block' : 'member.unblock';
     await tx.audit.add({ at, actorId: null, action, memberId: id });
   });

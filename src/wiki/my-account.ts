@@ -3,7 +3,7 @@ import type { Member } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
 import { invalidForm, WikiError } from '../core/errors.ts';
 import { hashSecret } from '../secrets/random.ts';
-import { passwordErrors } from './accounts.ts';
+import { endAccess, passwordErrors } from './accounts.ts';
 import { listChanges } from './lists.ts';
 import { provePassword } from './prove.ts';
 import { longestSession } from './sessions.ts';
@@ -53,10 +53,8 @@ export async function changePassword(
   const password = await wiki.passwords.hash(typed.wanted);
   await wiki.transact(async (tx) => {
     await tx.members.change(member.id, { password });
-    await tx.sessions.removeOf(member.id);
-    // Links that let in, asked for before, may be in other hands.
-    await tx.tickets.removeAll('reset', member.id);
-    await tx.tickets.removeAll('sign-in', member.id);
+    // Links that were asked for before may be in other hands.
+    await endAccess(tx, member.id);
     const at = wiki.clock().toISOString();
     await tx.audit.add({ at, actorId: member.id, action: 'member.password', memberId: member.id });
   });

@@ -5,16 +5,13 @@ import { foldName } from '../core/page.ts';
 import { readProfile } from '../core/profile.ts';
 import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
-import { addMember, readyMember } from './accounts.ts';
+import { addMember, blockAccount, endAccess, isActiveAdmin, isLastAdmin, readyMember } from './accounts.ts';
 import { shownName } from './members.ts';
 import { provePassword, requireAdmin } from './prove.ts';
+import { addWelcome } from './reset.ts';
 import { mayIn, scopeOf } from './scope.ts';
-import type { Posted } from './sign-in-link.ts';
-import { addTicket } from './tickets.ts';
+import type { Posted } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
-
-/** Milliseconds that somebody who was added has to choose a password. */
-const welcomeTime = 7 * 24 * 3600_000;
 
 export interface PersonRow {
   id: number;
@@ -23,7 +20,7 @@ export interface PersonRow {
   email: string;
   state: MemberState;
   isAdmin: boolean;
-  structure: string;
+  organisation: string;
   /** Names of their groups. */
   groups: readonly string[];
   createdAt: string;
@@ -35,7 +32,7 @@ export interface PersonRow {
   isLastAdmin: boolean;
 }
 
-/** Everybody but those who left and those who wait, by name. @param q words of a name, address, structure or group. */
+/** Everybody but those who left and those who wait, by name. @param q words of a name, address, organisation or group. */
 export async function listPeople(wiki: Wiki, actor: Actor, q: string): Promise<PersonRow[]> {
   requireAdmin(actor);
   const people = (await allPeople(wiki)).filter(({ state }) => state === 'active' || state === 'blocked');
@@ -43,9 +40,9 @@ export async function listPeople(wiki: Wiki, actor: Actor, q: string): Promise<P
     .split(' ')
     .filter((word) => word !== '');
   return people.filter((person) => {
-    const { name, email, handle, structure, groups } = person;
+    const { name, email, handle, organisation, groups } = person;
     // An address is searched as it is written: folding takes its dots away.
-    const text = `${foldName([name, email, handle, structure, ...groups].join(' '))} ${email}`;
+    const text = `${foldName([name, email, handle, organisation, ...groups].join(' '))} ${email}`;
     return email.includes(q.trim().toLowerCase()) || words.every((word) => text.includes(word));
   });
 }
@@ -58,7 +55,6 @@ async function allPeople(wiki: Wiki): Promise<PersonRow[]> {
     wiki.store.sessions.listLastSeen(wiki.clock().toISOString()),
   ]);
   const names = new Map(groups.map(({ id, name }) => [id, name]));
-  const admins = members.filter(isActiveAdmin).length;
   return members.map((member): PersonRow => {
     const own = memberships.filter(({ memberId }) => memberId === member.id);
     const seenAt = seen.get(member.id);
@@ -69,19 +65,15 @@ async function allPeople(wiki: Wiki): Promise<PersonRow[]> {
       email: member.email ?? '',
       state: member.state,
       isAdmin: member.isAdmin,
-      structure: readProfile(member.profile).organisation,
+      organisation: readProfile(member.profile).organisation,
       groups: own.flatMap(({ groupId }) => names.get(groupId) ?? []),
       createdAt: member.createdAt,
       ...(seenAt === undefined ? {} : { seenAt }),
       hasPassword: member.hasPassword,
       hasSecondFactor: member.hasSecondFactor,
-      isLastAdmin: isActiveAdmin(member) && admins === 1,
+      isLastAdmin: isLastAdmin(member, members),
     };
   });
-}
-
-function isActiveAdmin({ isAdmin, state }: Pick<MemberRow, 'isAdmin' | 'state'>): boolean {
-  return isAdmin && state === 'active';
 }
 
 /** Whether the member manages a space, and so answers those who ask for an account there. */
@@ -109,9 +101,7 @@ export async function blockMember(wiki: Wiki, actor: Actor, handle: string): Pro
     if (member.id === admin.id) throw new WikiError('conflict', 'people.yourself');
     if (member.state !== 'active') return false;
     await requireOther(tx, member);
-    await tx.members.change(member.id, { state: 'blocked' });
-    await endAll(tx, member.id);
-    await tx.tokens.removeOf(member.id);
+    await blockAccount(tx, member.id);
     return true;
   });
 }
@@ -128,7 +118,7 @@ export async function unblockMember(wiki: Wiki, actor: Actor, handle: string): P
 /** Ends every session of somebody and the links that let them in; tokens stay. @throws WikiError as `findPerson`. */
 export async function signOutMember(wiki: Wiki, actor: Actor, handle: string): Promise<void> {
   await change(wiki, actor, handle, 'member.sign-out', async (tx, _admin, member) => {
-    await endAll(tx, member.id);
+    await endAccess(tx, member.id);
     return true;
   });
 }
@@ -161,16 +151,8 @@ export async function setAdmin(
   );
 }
 
-async function endAll(tx: Writers, memberId: number): Promise<void> {
-  await tx.sessions.removeOf(memberId);
-  for (const kind of ['reset', 'sign-in', 'email'] as const) await tx.tickets.removeAll(kind, memberId);
-}
-
-/** Without an administrator nobody could ever manage the site again. */
 async function requireOther(tx: Writers, member: MemberRow): Promise<void> {
-  if (!isActiveAdmin(member)) return;
-  const others = (await tx.members.list()).filter((one) => one.id !== member.id && isActiveAdmin(one));
-  if (others.length === 0) throw new WikiError('conflict', 'people.last-admin');
+  if (isLastAdmin(member, await tx.members.list())) throw new WikiError('conflict', 'people.last-admin');
 }
 
 /** @param work says whether it changed anything: only then there is a line in the audit. */
@@ -212,7 +194,7 @@ export async function addPerson(
       throw invalidField('email', 'member.exists');
     }
     const id = await addMember(tx, ready, now);
-    const secret = await addTicket(tx, { kind: 'reset', memberId: id, lasts: welcomeTime }, now);
+    const secret = await addWelcome(tx, id, now);
     await tx.audit.add({ at: now.toISOString(), actorId: admin.id, action: 'member.add', memberId: id });
     return { email: ready.email, name: ready.name, secret };
   });

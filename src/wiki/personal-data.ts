@@ -6,7 +6,7 @@ import { readProfile } from '../core/profile.ts';
 import { emptyLog } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { OwnRevision } from '../store/personal.ts';
-import { freeHandle } from './accounts.ts';
+import { freeHandle, isLastAdmin } from './accounts.ts';
 import { dropGrants } from './groups.ts';
 import { pseudonym } from './members.ts';
 import { type Past, pastOf } from './pasts.ts';
@@ -181,11 +181,6 @@ export async function viewLeave(wiki: Wiki, actor: Actor): Promise<LeaveView> {
     files: files.length,
     isLastAdmin: isLastAdmin(member, members),
   };
-}
-
-function isLastAdmin({ id }: Member, members: readonly { id: number; isAdmin: boolean; state: string }[]) {
-  const admins = members.filter((one) => one.isAdmin && one.state === 'active');
-  return admins.length === 1 && admins[0]?.id === id;
 }
 
 /**

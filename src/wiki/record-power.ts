@@ -2,7 +2,7 @@
  * Administrators reach everything; where the rule itself would not let them, the audit says so: once an hour for each
  * administrator and page, so that reading a long page in ten steps is one line.
  */
-import { type AccessRule, type Actor, grantedRole, holds, type Role } from '../core/access.ts';
+import { type AccessRule, type Actor, grantedRole, holds, type Member, type Role } from '../core/access.ts';
 import type { Wiki } from './wiki.ts';
 
 /** What was used: a page, or a space where there is no page yet. */
@@ -12,6 +12,12 @@ export interface UsedPlace {
 }
 
 const hourLength = 3600_000;
+
+/** Whether an administrator holds the role by their power alone: the rule gives them less, or there is none. */
+export function isByPower(actor: Actor, role: Role, rule: AccessRule | undefined): actor is Member {
+  if (actor.kind !== 'member' || !actor.isAdmin) return false;
+  return rule === undefined || !holds(grantedRole(actor, rule), role);
+}
 
 /**
  * Records that the actor holds the role by their power alone; nothing for anybody else. What cannot be recorded is
@@ -24,8 +30,7 @@ export async function recordPower(
   rule: AccessRule | undefined,
   { spaceId, pageId }: UsedPlace,
 ): Promise<void> {
-  if (actor.kind !== 'member' || !actor.isAdmin) return;
-  if (rule && holds(grantedRole(actor, rule), role)) return;
+  if (!isByPower(actor, role, rule)) return;
   const now = wiki.clock();
   const hour = Math.floor(now.getTime() / hourLength);
   const action = role === 'read' ? 'admin.read' : 'admin.write';

@@ -5,9 +5,10 @@ import type { Space } from '../core/page.ts';
 import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
 import { addMember, readyMember } from './accounts.ts';
+import { requireAdmin } from './prove.ts';
+import { addWelcome } from './reset.ts';
 import { allSpaces, mayIn, type Scope, scopeOf } from './scope.ts';
-import type { Posted } from './sign-in-link.ts';
-import { addTicket } from './tickets.ts';
+import { addTicket, type Posted } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 export const registrationLimits = {
@@ -17,17 +18,13 @@ export const registrationLimits = {
   waiting: 300,
 } as const;
 
-/** Milliseconds that somebody has to choose their first password. */
-const welcomeTime = 7 * 24 * 3600_000;
-
 export async function isRegistrationOpen(wiki: Wiki): Promise<boolean> {
   return (await wiki.store.settings.find('registration')) === 'open';
 }
 
 /** @throws WikiError not-found for who is no administrator. */
 export async function setRegistration(wiki: Wiki, actor: Actor, isOpen: boolean): Promise<void> {
-  if (!administers(actor)) throw new WikiError('not-found', 'not-found');
-  const actorId = actor.kind === 'member' ? actor.id : null;
+  const { id: actorId } = requireAdmin(actor);
   const at = wiki.clock().toISOString();
   await wiki.transact(async (tx) => {
     await tx.settings.set('registration', isOpen ? 'open' : 'closed');
@@ -142,7 +139,7 @@ export async function approveMember(wiki: Wiki, actor: Actor, memberId: number):
   const now = wiki.clock();
   return decide(wiki, actor, memberId, 'member.approve', async (tx, { id, email, name }) => {
     await tx.members.change(id, { state: 'active', request: null });
-    const secret = await addTicket(tx, { kind: 'reset', memberId: id, lasts: welcomeTime }, now);
+    const secret = await addWelcome(tx, id, now);
     return { email: email ?? '', name, secret };
   });
 }

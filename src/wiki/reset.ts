@@ -1,27 +1,29 @@
 /** A password that was forgotten, or never chosen: a link that works once lets its holder choose one. */
-import { type Actor, administers } from '../core/access.ts';
+import type { Actor } from '../core/access.ts';
 import { invalidForm, WikiError } from '../core/errors.ts';
-import { tidyEmail } from '../core/member.ts';
 import type { MemberRow } from '../store/members.ts';
+import type { Writers } from '../store/store.ts';
 import type { TicketRow } from '../store/tickets.ts';
-import { outcomeOf, passwordErrors, type SignInOutcome } from './accounts.ts';
-import type { Posted } from './sign-in-link.ts';
-import { addTicket, findTicket, takeTicket } from './tickets.ts';
+import { endAccess, outcomeOf, passwordErrors, type SignInOutcome } from './accounts.ts';
+import { requireAdmin } from './prove.ts';
+import { addTicket, findTicket, type Posted, postTicket, takeTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Milliseconds of a link that was asked for just now. */
 const askedTime = 30 * 60_000;
 /** Of one that an administrator hands over, by whatever way they reach the person. */
 const handedTime = 24 * 3600_000;
+/** Of the first one. */
+const welcomeTime = 7 * 24 * 3600_000;
 
 /** @param next where they go then. @returns undefined when there is no active account to write to, after the same work. */
-export async function askReset(wiki: Wiki, typedEmail: string, next: string): Promise<Posted | undefined> {
-  const email = tidyEmail(typedEmail) ?? '';
-  const member = await wiki.store.members.findByEmail(email);
-  const isActive = member?.state === 'active';
-  const ticket = { kind: 'reset', memberId: isActive ? member.id : null, data: { next } } as const;
-  const secret = await wiki.record((tx) => addTicket(tx, { ...ticket, lasts: askedTime }, wiki.clock()));
-  return isActive ? { email, name: member.name, secret } : undefined;
+export function askReset(wiki: Wiki, typedEmail: string, next: string): Promise<Posted | undefined> {
+  return postTicket(wiki, typedEmail, { kind: 'reset', data: { next }, lasts: askedTime });
+}
+
+/** @returns a secret for `/reset/{secret}` by which somebody new chooses their first password. */
+export function addWelcome(tx: Writers, memberId: number, now: Date): Promise<string> {
+  return addTicket(tx, { kind: 'reset', memberId, lasts: welcomeTime }, now);
 }
 
 /**
@@ -30,15 +32,15 @@ export async function askReset(wiki: Wiki, typedEmail: string, next: string): Pr
  * account that is not active.
  */
 export async function newResetSecret(wiki: Wiki, by: Actor | 'host', memberId: number): Promise<Posted> {
-  if (by !== 'host' && !administers(by)) throw new WikiError('not-found', 'not-found');
+  const admin = by === 'host' ? undefined : requireAdmin(by);
   const now = wiki.clock();
   return wiki.record(async (tx) => {
     const member = await tx.members.find(memberId);
     if (member?.state !== 'active') throw new WikiError('not-found', 'not-found');
     await tx.tickets.removeAll('reset', memberId);
     const secret = await addTicket(tx, { kind: 'reset', memberId, lasts: handedTime }, now);
-    const actorId = by !== 'host' && by.kind === 'member' ? by.id : null;
-    await tx.audit.add({ at: now.toISOString(), actorId, action: 'member.reset-link', memberId });
+    const line = { at: now.toISOString(), actorId: admin?.id ?? null, memberId };
+    await tx.audit.add({ ...line, action: 'member.reset-link' });
     return { email: member.email ?? '', name: member.name, secret };
   });
 }
@@ -86,9 +88,7 @@ export async function resetPassword(
   await wiki.record(async (tx) => {
     if (!(await takeTicket(tx, ticket, now))) throw new WikiError('not-found', 'reset.ended');
     await tx.members.change(member.id, { password });
-    await tx.tickets.removeAll('reset', member.id);
-    await tx.tickets.removeAll('sign-in', member.id);
-    await tx.sessions.removeOf(member.id);
+    await endAccess(tx, member.id);
     const line = { at: now.toISOString(), actorId: member.id, action: 'member.reset', memberId: member.id };
     await tx.audit.add(line);
   });

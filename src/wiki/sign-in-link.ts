@@ -1,8 +1,7 @@
 /** Signing in by a link that a letter brings: the mailbox takes the place of the password. */
-import { tidyEmail } from '../core/member.ts';
 import type { TicketRow } from '../store/tickets.ts';
 import { outcomeOf, type SignInOutcome } from './accounts.ts';
-import { addTicket, findTicket, takeTicket } from './tickets.ts';
+import { findTicket, type Posted, postTicket, takeTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Milliseconds. */
@@ -15,25 +14,9 @@ export interface Wanted {
   isKept: boolean;
 }
 
-/** A letter to write: whom to, and the secret of the link in it. */
-export interface Posted {
-  email: string;
-  name: string;
-  secret: string;
-}
-
 /** @returns undefined when there is no active account to write to, after the same work. */
-export async function askSignInLink(
-  wiki: Wiki,
-  typedEmail: string,
-  wanted: Wanted,
-): Promise<Posted | undefined> {
-  const email = tidyEmail(typedEmail) ?? '';
-  const member = await wiki.store.members.findByEmail(email);
-  const isActive = member?.state === 'active';
-  const ticket = { kind: 'sign-in', memberId: isActive ? member.id : null, data: { ...wanted } } as const;
-  const secret = await wiki.record((tx) => addTicket(tx, { ...ticket, lasts: linkTime }, wiki.clock()));
-  return isActive ? { email, name: member.name, secret } : undefined;
+export function askSignInLink(wiki: Wiki, typedEmail: string, wanted: Wanted): Promise<Posted | undefined> {
+  return postTicket(wiki, typedEmail, { kind: 'sign-in', data: { ...wanted }, lasts: linkTime });
 }
 
 /** Who would come in by the link; it is not used up, for programs that look for dangers in letters follow links too. */

@@ -1,5 +1,5 @@
 /** Making a space, and what those who manage it say of it: name, line, home page. Its rule is access-rules.ts's matter. */
-import { type AccessRule, type Actor, grantedRole, holds, internalRule } from '../core/access.ts';
+import { type AccessRule, type Actor, internalRule } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
 import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
@@ -9,6 +9,7 @@ import { oneLine } from './check-edit.ts';
 import { communityOf, type RuleWords, ruleWords } from './community.ts';
 import { importPage } from './import-page.ts';
 import { requireAdmin } from './prove.ts';
+import { isByPower } from './record-power.ts';
 import { allSpaces, mayIn, require, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -155,9 +156,7 @@ export async function changeSettings(
   const wanted = { title, description: oneLine(form.description), line, home, menu };
   const changed = Object.entries(wanted).filter(([name, value]) => Reflect.get(space, name) !== value);
   if (changed.length === 0) return;
-  const asAdmin =
-    actor.kind === 'member' &&
-    !holds(grantedRole(actor, scope.ruleOf(space.accessId) ?? internalRule), 'manage');
+  const asAdmin = isByPower(actor, 'manage', scope.ruleOf(space.accessId));
   await wiki.transact(async (tx) => {
     await tx.spaces.change(space.id, Object.fromEntries(changed));
     await tx.audit.add({
