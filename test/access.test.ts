@@ -154,7 +154,7 @@ const rows: Readonly<Record<string, Row>> = {
   'post /admin/people/:handle/block': sending(adminOnly(303), somebody),
   'post /admin/people/:handle/unblock': sending(adminOnly(303), somebody),
   'post /admin/people/:handle/admin': sending(adminOnly(422), somebody),
-  'post /admin/people/:handle/reset': sending(adminOnly(), somebody),
+  'post /admin/people/:handle/reset': sending(adminOnly(422), somebody),
   'post /admin/people/:handle/sign-out': sending(adminOnly(303), somebody),
   'get /admin/people/:handle/revert': sending(adminOnly(), somebody),
   'post /admin/people/:handle/revert': sending(adminOnly(303), somebody),
@@ -242,7 +242,8 @@ const rows: Readonly<Record<string, Row>> = {
   'post /:space/:slug/rev/:number/hide': sending(but(managers(303, 303), { token: 403 }), {
     form: { reason: 'Essai' },
   }),
-  'post /:space/:slug/rev/:number/show': but(managers(303, 303), { token: 403 }),
+  // What an administrator hid, they alone show again.
+  'post /:space/:slug/rev/:number/show': but(managers(303, 303), { token: 403, 'manager hidden': 403 }),
 
   // The API.
   'get /api/v1/spaces': everyone(),

@@ -162,9 +162,10 @@ const migrations: readonly string[] = [
   );
   `,
   `
-  -- People. What belongs to a person is forgotten when they leave; their id stays, for the history to name them by.
+  -- People. What belongs to a person is forgotten when they leave; their id stays, for the history to name them by. The
+  -- id of somebody who asked and was refused is never given again: a decision about one must not fall on another.
   CREATE TABLE member (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT UNIQUE,
     handle TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,

@@ -47,7 +47,7 @@ export const adminRoutes: readonly Route[] = [
   { method: 'post', path: '/admin/people/:handle/block', handler: block },
   { method: 'post', path: '/admin/people/:handle/unblock', handler: unblock },
   { method: 'post', path: '/admin/people/:handle/admin', handler: changeAdmin, limit: 'code' },
-  { method: 'post', path: '/admin/people/:handle/reset', handler: handReset },
+  { method: 'post', path: '/admin/people/:handle/reset', handler: handReset, limit: 'code' },
   { method: 'post', path: '/admin/people/:handle/sign-out', handler: endTheirSessions },
   { method: 'get', path: '/admin/people/:handle/rescue', handler: rescueForm },
   { method: 'post', path: '/admin/people/:handle/rescue/email', handler: rescueEmail, limit: 'code' },

@@ -97,16 +97,17 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   app.use(setHeaders(securityHeaders(isHttps)));
   app.use(watchRequests(log, doorPaths, metrics.note));
   app.use(hostGuard([hostName(url.host) ?? '', ...(options.hosts ?? [])]));
-  app.use(rememberLanguage, async (req, res, next) => {
+  const answerKept: RequestHandler = async (req, res, next) => {
     if (!(await web.answerKept(req, res))) next();
-  });
+  };
+  app.use(rememberLanguage, answerKept);
   app.use('/static/build', sendBuilt());
   app.use('/static', sendStatic());
   app.use(
     queryGuard,
     crossSiteGuard(url.origin, (req) => actsByCookie(sessions, req)),
   );
-  app.use(identify(wiki, sessions), refuseWhileSeenAs);
+  app.use(identify(wiki, sessions), refuseWhileSeenAs, answerKept);
   for (const door of doors) app.use(door.path, limitDoor(web), door.handler);
   addRoutes(app, web);
   app.use(() => {
@@ -129,7 +130,7 @@ function addRoutes(app: Express, web: Web): void {
       // A redirect says where a page has gone, and some caches keep those that say nothing else.
       res.setHeader('Cache-Control', freshnessFor(req));
       res.setHeader('Vary', 'Accept-Language, Authorization, Cookie');
-      if (route.isKept) web.keep(req, res);
+      if (route.isKept) await web.keep(req, res);
       await route.handler(web, req, res);
     });
   }
@@ -151,8 +152,9 @@ function limitDoor(web: Web): RequestHandler {
   };
 }
 
+/** The router answers `/search/` as it does `/search`: what is counted must not hang on a slash. */
 function limitOfProgram(method: string, path: string): LimitName | undefined {
-  if (method === 'GET' || method === 'HEAD') return path.endsWith('/search') ? 'search' : undefined;
+  if (method === 'GET' || method === 'HEAD') return /\/search\/?$/.test(path) ? 'search' : undefined;
   if (method === 'OPTIONS') return undefined;
   return method !== 'DELETE' && path.includes('/attachments') ? 'upload' : 'write';
 }

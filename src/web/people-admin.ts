@@ -12,9 +12,11 @@ import {
   signOutMember,
   unblockMember,
 } from '../wiki/people-admin.ts';
+import { provePassword, requireAdmin } from '../wiki/prove.ts';
 import { approveMember, listWaiting, refuseMember } from '../wiki/registration.ts';
 import { newResetSecret } from '../wiki/reset.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail, peopleStop } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { type LetterKind, sendLetter } from './letters.ts';
@@ -49,7 +51,8 @@ async function renderPeople(
   { typed = { name: '', email: '' }, errors = [], made, done }: PeopleScreen,
   status = 200,
 ): Promise<void> {
-  const { t } = web.locals(req, res);
+  const locals = web.locals(req, res);
+  const { t } = locals;
   const actor = actorOf(req);
   const isAdmin = administers(actor);
   const waiting = await listWaiting(web.wiki, actor);
@@ -61,6 +64,8 @@ async function renderPeople(
   const model = {
     title: t('people.title'),
     isUnlisted: true,
+    trail: adminTrail(locals),
+    here: t('people.title'),
     isAdmin,
     waiting,
     everybody: isAdmin ? await listPeople(web.wiki, actor, q) : [],
@@ -135,16 +140,17 @@ async function renderPerson(
   more: object,
   status = 200,
 ): Promise<void> {
-  const { t, urls } = web.locals(req, res);
+  const locals = web.locals(req, res);
   const person = await findPerson(web.wiki, actorOf(req), handleIn(req));
   const model = {
     title: person.name,
     isUnlisted: true,
-    trail: [{ title: t('people.title'), href: urls.adminPeople() }],
+    trail: adminTrail(locals, peopleStop(locals)),
     here: person.name,
     person,
     isSelf: req.member?.id === person.id,
     errors: [],
+    asked: '',
     made: undefined,
     ...more,
   };
@@ -172,7 +178,7 @@ export async function changeAdmin(web: Web, req: Request, res: Response): Promis
   try {
     await setAdmin(web.wiki, actorOf(req), { handle, ...wish });
   } catch (error) {
-    return renderPerson(web, req, res, { errors: faultsOf(error) }, 422);
+    return renderPerson(web, req, res, { errors: faultsOf(error), asked: 'admin' }, 422);
   }
   // Who has just given their own power away may no longer see this screen.
   const isOwn = req.member?.handle === handle;
@@ -182,6 +188,12 @@ export async function changeAdmin(web: Web, req: Request, res: Response): Promis
 export async function handReset(web: Web, req: Request, res: Response): Promise<void> {
   const actor = actorOf(req);
   const person = await findPerson(web.wiki, actor, handleIn(req));
+  try {
+    // The link opens the account: who found a session open must not make a password of their own by it.
+    await provePassword(web.wiki, requireAdmin(actor), fieldOf(req.body, 'password'));
+  } catch (error) {
+    return renderPerson(web, req, res, { errors: faultsOf(error), asked: 'reset' }, 422);
+  }
   const posted = await newResetSecret(web.wiki, actor, person.id);
   const { t } = web.locals(req, res);
   const made = handLink(web, req, res, 'resetHanded', posted, t('people.resetDone', { name: posted.name }));

@@ -1,8 +1,9 @@
 /** Texts that only administrators may still read: hidden with a reason, kept, and shown again when need be. */
-import type { Actor, Member } from '../core/access.ts';
+import { type Actor, administers, type Member } from '../core/access.ts';
 import { invalidField, WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { HiddenRevision } from '../store/pasts.ts';
 import { oneLine } from './check-edit.ts';
 import { type Address, locatePage, mayIn, pageItem, require, type Scope, scopeOf } from './scope.ts';
 import type { PageItem } from './views.ts';
@@ -45,6 +46,8 @@ export interface HideView {
   current: number;
   isHidden: boolean;
   reason: string;
+  /** Whether the actor may show again what is hidden. */
+  mayShow: boolean;
 }
 
 /** @throws WikiError not-found; forbidden for who does not manage the page; conflict for its current revision. */
@@ -59,7 +62,13 @@ export async function viewHiding(wiki: Wiki, actor: Actor, request: RevisionAddr
     current: page.current,
     isHidden: hidden !== undefined,
     reason: hidden?.reason ?? '',
+    mayShow: hidden !== undefined && mayShow(scope.actor, hidden),
   };
+}
+
+/** Only who may still read it, or chose that nobody does: for others to show it would be to read it. */
+function mayShow(actor: Actor, { hiddenBy }: Pick<HiddenRevision, 'hiddenBy'>): boolean {
+  return administers(actor) || (actor.kind === 'member' && actor.id === hiddenBy);
 }
 
 async function findModerated(
@@ -103,13 +112,15 @@ export async function hideRevision(
   });
 }
 
-/** @throws WikiError as `viewHiding`. */
+/** @throws WikiError as `viewHiding`; forbidden for who neither hid it nor administers. */
 export async function showRevisionAgain(wiki: Wiki, actor: Actor, request: RevisionAddress): Promise<void> {
   const scope = await scopeOf(wiki, actor);
   const { space, page, member } = await findModerated(wiki, scope, request);
   const { number } = request;
   await wiki.transact(async (tx) => {
-    if (!(await tx.pasts.listHidden(page.id)).some((one) => one.number === number)) return;
+    const hidden = (await tx.pasts.listHidden(page.id)).find((one) => one.number === number);
+    if (!hidden) return;
+    if (!mayShow(member, hidden)) throw new WikiError('forbidden', 'revision.hidden');
     await tx.pasts.show(page.id, number);
     const line = { actorId: member.id, spaceId: space.id, pageId: page.id, details: { number } };
     await tx.audit.add({ ...line, at: wiki.clock().toISOString(), action: 'revision.show' });

@@ -143,7 +143,7 @@ describe('the screen of the audit', () => {
     const next = /href="(\/admin\/audit\?[^"]*before=\d+)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&');
     expect(next).toBeDefined();
     const second = await get(next ?? '');
-    expect(second.text.match(/a changé les réglages du site/g)).toHaveLength(10);
+    expect(second.text.match(/a changé les réglages du wiki/g)).toHaveLength(10);
     await expectValid(second.text);
     expect((await get('/admin/audit?before=x')).status).toBe(200);
   });
@@ -204,10 +204,28 @@ describe('the screen of people', () => {
       .set(sameOrigin)
       .set('Cookie', await signIn(mailing, 'Administration'))
       .type('form')
-      .send({});
+      .send({ password });
     expect(answer.text).toContain(emailOf('Gérance'));
     expect(letters).toMatchObject([{ to: emailOf('Gérance') }]);
     expect(letters[0]?.text).toMatch(/\/reset\/[\w-]{40,}/);
+  });
+
+  test('hands a link to another password only to who says their own', async () => {
+    const { wiki } = station;
+    const tickets = async () =>
+      (await wiki.store.audit.list({ action: 'member.reset-link', limit: 50 })).length;
+    const before = await tickets();
+    for (const form of [{}, { password: 'une autre phrase de passe' }]) {
+      const refused = await post('/admin/people/gerance/reset', form);
+      expect(refused.status).toBe(422);
+      expect(refused.text).not.toMatch(/\/reset\/[\w-]{40,}/);
+      await expectValid(refused.text);
+    }
+    expect(await tickets()).toBe(before);
+    const made = await post('/admin/people/gerance/reset', { password });
+    expect(made.text).toMatch(/\/reset\/[\w-]{40,}/);
+    await expectValid(made.text);
+    expect(await tickets()).toBe(before + 1);
   });
 
   test('shows who waits to the manager of the space, and no account', async () => {

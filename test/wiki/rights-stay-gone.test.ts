@@ -6,7 +6,9 @@ import { changeAccess, guardedAt } from '../../src/wiki/access-rules.ts';
 import { removeGroup } from '../../src/wiki/groups.ts';
 import { createInvitation } from '../../src/wiki/invitations.ts';
 import { findActor } from '../../src/wiki/members.ts';
+import { hideRevision, showRevisionAgain, viewHiding } from '../../src/wiki/moderation.ts';
 import { leaveWiki } from '../../src/wiki/personal-data.ts';
+import { approveMember, refuseMember, register, setRegistration } from '../../src/wiki/registration.ts';
 import { compareRevisions } from '../../src/wiki/revisions.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { scopeOf } from '../../src/wiki/scope.ts';
@@ -94,4 +96,43 @@ test('an invitation of a member who leaves with all their rights ends too', asyn
   expect(await viewInvitation(wiki, secret)).toBeDefined();
   await leaveWiki(wiki, other, { password, isSure: true });
   expect(await viewInvitation(wiki, secret)).toBeUndefined();
+});
+
+test('a text that an administrator hid is shown again by no manager; what a manager hid, by them', async () => {
+  const { wiki } = station;
+  const keeper = await addPerson(wiki, 'Gérance');
+  const other = await addPerson(wiki, 'Seconde gérance');
+  const people = [keeper, other].map(({ id }) => ({ id, role: 'manage' as const }));
+  await setRule(wiki, { ...publicRule, people }, 'gare');
+  for (const base of [0, 1, 2]) await write(`Texte ${base}.`, base);
+  const [first, second] = [
+    { ...page, number: 1 },
+    { ...page, number: 2 },
+  ];
+  await hideRevision(wiki, admin, { ...first, reason: 'Adresse privée' });
+  await hideRevision(wiki, keeper, { ...second, reason: 'Erreur' });
+  const refused = { kind: 'forbidden', code: 'revision.hidden' };
+  await expect(showRevisionAgain(wiki, keeper, first)).rejects.toMatchObject(refused);
+  await expect(showRevisionAgain(wiki, other, second)).rejects.toMatchObject(refused);
+  expect((await viewHiding(wiki, keeper, first)).mayShow).toBe(false);
+  await expect(compareRevisions(wiki, keeper, { ...page, from: 1, to: 3 })).rejects.toMatchObject(refused);
+  expect((await viewHiding(wiki, keeper, second)).mayShow).toBe(true);
+  await showRevisionAgain(wiki, keeper, second);
+  await showRevisionAgain(wiki, admin, first);
+  expect(await compareRevisions(wiki, visitor, { ...page, from: 1, to: 2 })).toBeDefined();
+});
+
+test('a decision about somebody who was refused meanwhile falls on nobody else', async () => {
+  const { wiki } = station;
+  await setRegistration(wiki, admin, true);
+  const ask = async (name: string) => {
+    const email = `${name}@exemple.org`;
+    await register(wiki, { name, email, why: '', space: '' });
+    return (await wiki.store.members.findByEmail(email))?.id ?? 0;
+  };
+  const first = await ask('premier');
+  await refuseMember(wiki, admin, first);
+  const second = await ask('seconde');
+  expect(second).not.toBe(first);
+  await expect(approveMember(wiki, admin, first)).rejects.toMatchObject(notFound);
 });
