@@ -24,8 +24,8 @@ export function freshnessFor(req: Request): string {
 }
 
 /** The ETag is weak: it names the words of the page, whatever form they travel in. */
-export function packHtml(html: string): CachedPage {
-  const bytes = Buffer.from(html, 'utf8');
+export function packHtml(html: string | Buffer): CachedPage {
+  const bytes = typeof html === 'string' ? Buffer.from(html, 'utf8') : html;
   return { etag: `W/"${createHash('sha1').update(bytes).digest('base64url')}"`, html: bytes };
 }
 

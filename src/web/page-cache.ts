@@ -1,5 +1,7 @@
 /** Rendered pages kept in memory, bounded in bytes, the least recently asked for leaving first. Knows no request. */
 
+import type { Sharable } from './own-parts.ts';
+
 /** What a rendered page was made from: names given by whoever renders, compared by `lastChange`. */
 export type Sources = readonly string[];
 
@@ -20,17 +22,20 @@ export interface CachedPage {
   gzip?: Buffer;
 }
 
+/** Whole, for visitors; for members without what is theirs alone. */
+export type KeptPage = CachedPage | Sharable;
+
 export interface PageCache {
-  get(key: string): CachedPage | undefined;
+  get(key: string): KeptPage | undefined;
   /** @param since generation read before anything of the page was: a change in the meantime makes it stale. */
-  set(key: string, page: CachedPage, sources: Sources, since: number): void;
+  set(key: string, page: KeptPage, sources: Sources, since: number): void;
   /** Tells that a compressed form was added to a page. */
   grown(key: string): void;
   bytes(): number;
 }
 
 interface Entry {
-  page: CachedPage;
+  page: KeptPage;
   sources: Sources;
   since: number;
   until: number;
@@ -89,6 +94,7 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   };
 }
 
-function weigh(key: string, page: CachedPage): number {
-  return overhead + key.length * 2 + page.html.length + (page.br?.length ?? 0) + (page.gzip?.length ?? 0);
+function weigh(key: string, page: KeptPage): number {
+  const parts = 'pieces' in page ? page.pieces : [page.html, page.br, page.gzip];
+  return overhead + key.length * 2 + parts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }

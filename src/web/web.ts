@@ -2,8 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Request, Response } from 'express';
+import type { Member } from '../core/access.ts';
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Mailer } from '../mail/mail.ts';
+import { fingerprintOf } from '../wiki/fingerprint.ts';
 import { viewShell } from '../wiki/lists.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { actorOf } from './actor.ts';
@@ -15,7 +17,8 @@ import { inLanguage, type Language, type Locales, languageOf } from './locale.ts
 import { createLocals, type Locals, readIcons } from './locals.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { PageCache, Sources } from './page-cache.ts';
+import { createOwnParts, fill } from './own-parts.ts';
+import type { CachedPage, PageCache, Sources } from './page-cache.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Sessions } from './sessions.ts';
 import type { Urls } from './urls.ts';
@@ -93,10 +96,10 @@ export interface Web {
   /** Answers with the page kept from an earlier request, if there is one, and says so. */
   answerKept(req: Request, res: Response): Promise<boolean>;
   /**
-   * Marks an answer to a visitor as one that `render` keeps: for addresses that depend on nothing but the address,
-   * the language and the wiki. Called before anything of the wiki is read.
+   * Marks an answer as one that `render` keeps: for addresses that depend on nothing but the address, the language,
+   * the wiki and the rights of whoever asks. Called before anything of the wiki is read.
    */
-  keep(req: Request, res: Response): void;
+  keep(req: Request, res: Response): Promise<void>;
 }
 
 export interface WebOptions {
@@ -121,24 +124,40 @@ const views = fileURLToPath(new URL('../../views/', import.meta.url));
 
 export function createWeb(options: WebOptions): Web {
   const { wiki, urls, cache } = options;
-  const { locals, language } = createLocalsOf(options);
   const kept = new WeakMap<Response, { key: string; since: number }>();
-  const keyOf = (req: Request) => `${language(req)} ${req.originalUrl}`;
+  const { locals, language } = createLocalsOf(options, (req, res) =>
+    req.member && kept.has(res) ? nameless(req.member) : req.member,
+  );
+  const keyOf = createKeys(options, language);
   const run = (template: string, data: object) =>
     ejs.renderFile(`${views}${template}.ejs`, data, {
       cache: options.keepsTemplates,
       views: [views],
       rmWhitespace: false,
     });
+  const ownParts = createOwnParts(wiki, run);
 
   const compose = async (req: Request, res: Response, template: string, model: PageModel) => {
     const base = locals(req, res);
     const around = await viewShell(wiki, actorOf(req));
     const addressIn = (lang: Language) => inLanguage(req, lang);
     const here = req.method === 'GET' ? req.originalUrl : '/';
-    const shell = { ...base, here, model, ...around, assets: options.assets, addressIn };
+    const own = req.member && ownParts.seams;
+    const shell = { ...base, here, model, ...around, own, assets: options.assets, addressIn };
     const mainHtml = await run(template, { ...shell, ...model });
-    return run('layout', { ...shell, mainHtml });
+    if (!req.member) return { page: packHtml(await run('layout', { ...shell, mainHtml })) };
+    const parts = await ownParts.make(req.member, base, model.space?.slug);
+    for (const icon of parts.icons) base.icon(icon);
+    const shared = ownParts.cut(await run('layout', { ...shell, mainHtml }), model.space?.slug);
+    return { page: packHtml(fill(shared, parts)), shared };
+  };
+
+  /** What was kept for members of equal rights, with what is this one's. */
+  const findKept = async (req: Request, res: Response, key: string): Promise<CachedPage | undefined> => {
+    const found = cache.get(key);
+    if (!found || !('pieces' in found)) return found;
+    if (!req.member) return undefined;
+    return packHtml(fill(found, await ownParts.make(req.member, locals(req, res), found.space)));
   };
 
   const web: Web = {
@@ -152,32 +171,66 @@ export function createWeb(options: WebOptions): Web {
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
     render: async (req, res, template, model, { status = 200, sources = [] } = {}) => {
-      const page = packHtml(await compose(req, res, template, model));
+      const { page, shared } = await compose(req, res, template, model);
       const encoding = encodingOf(req.headers['accept-encoding']);
       await packFor(page, encoding);
       const mark = kept.get(res);
-      if (mark && status === 200) cache.set(mark.key, page, sources, mark.since);
+      // A notice is said once.
+      if (mark && status === 200 && !model.notice) cache.set(mark.key, shared ?? page, sources, mark.since);
       sendPage(req, res, page, encoding, status);
     },
     answerKept: async (req, res) => {
       if (req.method !== 'GET' && req.method !== 'HEAD') return false;
-      if (mayBeSomebody(options.sessions, req)) return false;
-      const key = keyOf(req);
-      const page = cache.get(key);
-      if (!page) return false;
+      const key = await keyOf(req);
+      const page = key === undefined ? undefined : await findKept(req, res, key);
+      if (key === undefined || !page) return false;
       const encoding = encodingOf(req.headers['accept-encoding']);
       if (await packFor(page, encoding)) cache.grown(key);
       sendPage(req, res, page, encoding);
       return true;
     },
-    keep: (req, res) => {
-      if (!mayBeSomebody(options.sessions, req)) kept.set(res, { key: keyOf(req), since: wiki.generation() });
+    keep: async (req, res) => {
+      const since = wiki.generation();
+      const key = await keyOf(req);
+      if (key !== undefined) kept.set(res, { key, since });
     },
   };
   return web;
 }
 
-function createLocalsOf({ wiki, urls, locales, lang }: WebOptions) {
+/**
+ * Under which name a screen is kept; undefined for whom nothing is kept: administrators, programs, and whoever may be
+ * somebody and is not known yet.
+ */
+function createKeys({ wiki, sessions }: WebOptions, language: (req: Request) => Language) {
+  // A member is read anew after each change of who they are or of what anybody may.
+  const prints = new WeakMap<Member, Promise<string | undefined>>();
+  const printOf = (member: Member) => {
+    const known = prints.get(member);
+    if (known) return known;
+    const print = fingerprintOf(wiki, member);
+    prints.set(member, print);
+    // A failure is told to who asked, and not kept.
+    print.catch(() => prints.delete(member));
+    return print;
+  };
+  return async (req: Request): Promise<string | undefined> => {
+    const { member } = req;
+    if (!member) return mayBeSomebody(sessions, req) ? undefined : `${language(req)} ${req.originalUrl}`;
+    const print = req.isByToken ? undefined : await printOf(member);
+    return print === undefined ? undefined : `${language(req)} ${req.originalUrl} ${print}`;
+  };
+}
+
+/** A member as screens see them that others will be shown: somebody, nobody in particular. */
+function nameless(member: Member): Member {
+  return { ...member, id: 0, name: '', handle: '' };
+}
+
+function createLocalsOf(
+  { wiki, urls, locales, lang }: WebOptions,
+  memberOf: (req: Request, res: Response) => Member | undefined,
+) {
   const icons = readIcons();
   const dates = { fr: createDates('fr', wiki.timeZone), en: createDates('en', wiki.timeZone) };
   const made = new WeakMap<Response, Locals>();
@@ -192,7 +245,7 @@ function createLocalsOf({ wiki, urls, locales, lang }: WebOptions) {
       urls,
       icons,
       now: wiki.clock(),
-      member: req.member,
+      member: memberOf(req, res),
     });
     made.set(res, fresh);
     return fresh;

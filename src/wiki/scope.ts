@@ -2,6 +2,7 @@
 import { type AccessRule, type Actor, may, type Role } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
+import type { StoredRule } from '../store/access.ts';
 import type { PageRow } from '../store/pages.ts';
 import { recordPower } from './record-power.ts';
 import type { PageItem } from './views.ts';
@@ -19,10 +20,7 @@ export interface Scope {
 }
 
 export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
-  const [stored, spaces] = await Promise.all([
-    wiki.lasting.once('rules', () => wiki.store.access.list()),
-    allSpaces(wiki),
-  ]);
+  const [stored, spaces] = await Promise.all([storedRules(wiki), allSpaces(wiki)]);
   const readable = new Set(stored.filter(({ rule }) => may(actor, 'read', rule)).map(({ id }) => id));
   const rules = new Map(stored.map(({ id, rule }) => [id, rule]));
   return {
@@ -32,6 +30,11 @@ export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
     ruleOf: (accessId) => rules.get(accessId),
     rulesFor: (role) => stored.filter(({ rule }) => may(actor, role, rule)).map(({ id }) => id),
   };
+}
+
+/** Every rule there is. */
+export function storedRules(wiki: Wiki): Promise<readonly StoredRule[]> {
+  return wiki.lasting.once('rules', () => wiki.store.access.list());
 }
 
 /** Every space there is: for what is worked out about a text, never for what is shown. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createPageCache } from '../../src/web/page-cache.ts';
+import { type CachedPage, createPageCache } from '../../src/web/page-cache.ts';
 
 const pageOf = (text: string) => ({ etag: `W/"${text}"`, html: Buffer.from(text) });
 
@@ -20,7 +20,7 @@ describe('the page cache', () => {
   test('gives back what was put in, and nothing else', () => {
     const { cache } = open();
     cache.set('fr /gare', pageOf('bonjour'), [], 1);
-    expect(cache.get('fr /gare')?.html.toString()).toBe('bonjour');
+    expect((cache.get('fr /gare') as CachedPage).html.toString()).toBe('bonjour');
     expect(cache.get('en /gare')).toBeUndefined();
   });
 
@@ -78,8 +78,8 @@ describe('the page cache', () => {
     const { cache } = open();
     cache.set('a', pageOf('x'.repeat(2000)), [], 1);
     const before = cache.bytes();
-    const page = cache.get('a');
-    if (page) page.br = Buffer.alloc(300);
+    const page = cache.get('a') as CachedPage;
+    page.br = Buffer.alloc(300);
     cache.grown('a');
     expect(cache.bytes()).toBe(before + 300);
   });
