@@ -15,7 +15,7 @@ import {
   viewGroup,
 } from '../wiki/groups.ts';
 import { actorOf } from './actor.ts';
-import { type FieldFaults, faultsOf } from './faults.ts';
+import { type FieldFaults, faultsOf, messagesOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { errorText } from './inputs.ts';
 import { paramOf } from './query.ts';
@@ -115,10 +115,7 @@ async function showForm(
     back: handle === '' ? urls.groups() : urls.group(handle),
     submit: t(handle === '' ? 'groups.create' : 'groups.keep'),
     longest: longestDescription,
-    messageOf: (field: string) => {
-      const fault = errors.find((one) => one.field === field);
-      return fault && errorText(locals, fault);
-    },
+    messageOf: messagesOf(locals, errors),
   };
   await web.render(req, res, 'group-form', model, { status: errors.length > 0 ? 422 : 200 });
 }

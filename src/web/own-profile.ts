@@ -11,9 +11,8 @@ import {
   setPhoto,
   viewOwnProfile,
 } from '../wiki/profiles.ts';
-import { type FieldFaults, faultsOf } from './faults.ts';
+import { type FieldFaults, faultsOf, messagesOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
-import { errorText } from './inputs.ts';
 import { ownScreen, renderOwn } from './own.ts';
 import { textOf } from './query.ts';
 import type { Web } from './web.ts';
@@ -69,10 +68,7 @@ async function showProfile(
     title: locals.t('profile.title'),
     own,
     valueOf: form ?? ((name: string) => kept[name] ?? ''),
-    messageOf: (field: string) => {
-      const fault = errors.find((one) => one.field === field);
-      return fault && errorText(locals, fault);
-    },
+    messageOf: messagesOf(locals, errors),
     hasErrors: errors.length > 0,
     contactNames,
     visibilities,

@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { Member } from '../core/access.ts';
+import { viewAccount } from '../wiki/my-account.ts';
 import { exportPersonalData, leaveWiki, viewLeave } from '../wiki/personal-data.ts';
 import { listAdmins } from '../wiki/profiles.ts';
 import { actorOf } from './actor.ts';
 import { contentDisposition } from './disposition.ts';
-import { type FieldFaults, faultsOf } from './faults.ts';
+import { type FieldFaults, faultsOf, messagesOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
-import { errorText } from './inputs.ts';
 import { ownScreen, renderOwn } from './own.ts';
 import { say } from './said.ts';
 import type { Web } from './web.ts';
@@ -42,14 +42,15 @@ async function showLeave(
   errors: FieldFaults,
 ): Promise<void> {
   const locals = web.locals(req, res);
-  const view = await viewLeave(web.wiki, member);
+  const [view, { hasPassword }] = await Promise.all([
+    viewLeave(web.wiki, member),
+    viewAccount(web.wiki, member),
+  ]);
   const model = {
+    hasPassword,
     title: locals.t('leave.title'),
     view,
-    messageOf: (field: string) => {
-      const fault = errors.find((one) => one.field === field);
-      return fault && errorText(locals, fault);
-    },
+    messageOf: messagesOf(locals, errors),
   };
   await renderOwn(web, req, res, 'leave', model, errors.length > 0 ? 422 : 200);
 }
