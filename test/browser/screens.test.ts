@@ -4,6 +4,7 @@ import type { Page, Response } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { htmlFindings } from '../web/reading-station.ts';
 import { onStage, type Stage, sidewaysScroll, watchFaults } from './browser.ts';
+import { addPeople, peopleScreens } from './people-screens.ts';
 import { dossier, furnish, meeting, type Screen, screens } from './screens.ts';
 
 /** Largest layout shift that is allowed while a screen loads (0.1 is what browsers call good). */
@@ -44,8 +45,14 @@ async function axeFindings(page: Page, colorScheme: 'light' | 'dark'): Promise<s
   );
 }
 
+function open(stage: Stage, { as }: Screen): Promise<Page> {
+  const options = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const;
+  if (as === 'visitor') return stage.person(options);
+  return as === undefined ? stage.host(options) : stage.member(as, options);
+}
+
 async function inspect(stage: Stage, screen: Screen): Promise<string[]> {
-  const page = await stage.person({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
+  const page = await open(stage, screen);
   const faults = watchFaults(page, stage.address);
   const answers: Response[] = [];
   page.on('response', (response) => {
@@ -81,17 +88,20 @@ async function inspect(stage: Stage, screen: Screen): Promise<string[]> {
 onStage(
   'every screen',
   (stage) => {
-    beforeAll(() => furnish(stage().wiki));
+    beforeAll(async () => {
+      await furnish(stage().wiki);
+      await addPeople(stage().wiki);
+    });
 
     describe.concurrent('has no finding, light and dark, narrow and wide', () => {
-      test.each(screens)('$name ($path)', { timeout: 120_000 }, async (screen) => {
+      test.each([...screens, ...peopleScreens])('$name ($path)', { timeout: 120_000 }, async (screen) => {
         expect(await inspect(stage(), screen)).toEqual([]);
       });
     });
 
     test('the portal and a meeting load without a shift on a phone', async () => {
       for (const path of ['/', meeting, dossier]) {
-        const page = await stage().person({ viewport: { width: 360, height: 740 } });
+        const page = await stage().host({ viewport: { width: 360, height: 740 } });
         await page.goto(path);
         expect(await layoutShift(page)).toBeLessThan(mostShift);
         await page.context().close();
@@ -99,7 +109,7 @@ onStage(
     });
 
     test('a meeting on paper is its text, without doors or search', async () => {
-      const page = await stage().person({ viewport: { width: 720, height: 900 }, colorScheme: 'dark' });
+      const page = await stage().host({ viewport: { width: 720, height: 900 }, colorScheme: 'dark' });
       await page.goto(meeting);
       await page.emulateMedia({ media: 'print' });
       for (const hidden of [
@@ -121,5 +131,18 @@ onStage(
       expect(paper).toEqual({ color: 'rgb(0, 0, 0)', backgroundColor: 'rgb(255, 255, 255)' });
     });
   },
-  { GARE_MAX_UPLOAD: '1M' },
+  { env: { GARE_MAX_UPLOAD: '1M' } },
+);
+
+onStage(
+  'the screen of the first account',
+  (stage) => {
+    test('has no finding, light and dark, narrow and wide', { timeout: 120_000 }, async () => {
+      const { pathname } = new URL(stage().setUpUrl);
+      expect(await inspect(stage(), { name: 'the first account', path: pathname, as: 'visitor' })).toEqual(
+        [],
+      );
+    });
+  },
+  { isNew: true },
 );
