@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { type AuditItem, auditKinds, viewAudit } from '../wiki/audit-log.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail } from './admin-cards.ts';
 import { csvOf } from './csv.ts';
 import type { Locals } from './locals.ts';
 import { textOf } from './query.ts';
@@ -29,6 +30,8 @@ export async function showAudit(web: Web, req: Request, res: Response): Promise<
   await web.render(req, res, 'audit', {
     title: locals.t('audit.title'),
     isUnlisted: true,
+    trail: adminTrail(locals),
+    here: locals.t('audit.title'),
     view,
     wanted,
     kinds: Object.keys(auditKinds),
@@ -52,7 +55,7 @@ export async function sendAudit(web: Web, req: Request, res: Response): Promise<
     item.space?.slug ?? '',
     item.page?.kind === 'named' ? `${item.page.space}/${item.page.slug}` : '',
   ]);
-  res.setHeader('Content-Disposition', 'attachment; filename="audit.csv"');
+  res.setHeader('Content-Disposition', 'attachment; filename="journal.csv"');
   res.setHeader('Cache-Control', 'private, no-store');
   res.type('text/csv; charset=utf-8').send(csvOf([columns, ...rows]));
 }

@@ -11,6 +11,7 @@ import {
   viewGiving,
 } from '../wiki/invitations.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { sendLetter } from './letters.ts';
@@ -88,7 +89,8 @@ async function showScreen(
   screen: InvitationsScreen,
   status = 200,
 ): Promise<void> {
-  const { t } = web.locals(req, res);
+  const locals = web.locals(req, res);
+  const { t } = locals;
   const actor = actorOf(req);
   const [giving, invitations] = await Promise.all([
     viewGiving(web.wiki, actor),
@@ -97,6 +99,12 @@ async function showScreen(
   const model = {
     title: t('invitations.title'),
     isUnlisted: true,
+    // Who keeps the list of a group only has nothing else to manage.
+    trail:
+      giving.spaces.length > 0
+        ? adminTrail(locals)
+        : [{ title: t('groups.title'), href: locals.urls.groups() }],
+    here: t('invitations.title'),
     giving,
     invitations,
     roles: givenRoles,

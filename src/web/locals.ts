@@ -1,6 +1,7 @@
 /** What every template finds beside its model: words, addresses, dates, icons. Made anew for each answer. */
 import { readFileSync } from 'node:fs';
 import type { Member } from '../core/access.ts';
+import { initialsOf } from '../core/profile.ts';
 import type { DateStyle, Dates } from './dates.ts';
 import { sizeText } from './dates.ts';
 import type { Language, Locale, Vars } from './locale.ts';
@@ -10,6 +11,8 @@ export interface Locals {
   lang: Language;
   /** Who is signed in. */
   member: Member | undefined;
+  /** The letters of an avatar. */
+  initialsOf: (name: string) => string;
   t: (key: string, vars?: Vars) => string;
   /** Whether there are words for a key that was made of data. */
   has: (key: string) => boolean;
@@ -49,6 +52,7 @@ export function createLocals({ locale, dates, urls, icons, now, member }: Locals
   return {
     lang: locale.lang,
     member,
+    initialsOf,
     t: locale.t,
     has: locale.has,
     urls,

@@ -99,6 +99,8 @@ function handLink(
   done: string,
 ): HandedLink {
   const href = web.urls.reset(posted.secret);
+  // The link is on this screen: nobody finds it on the disk afterwards.
+  res.setHeader('Cache-Control', 'no-store');
   sendLetter(web, req, res, { kind, to: posted.email, href, vars: { name: posted.name } });
   return { done, url: web.urls.absolute(href), sentTo: web.mailer.isSet ? posted.email : '' };
 }

@@ -33,12 +33,16 @@ export async function refusalWords(
   return refusal && wordsFor(web.locals(req, res), refusal, role);
 }
 
-function wordsFor(locals: Locals, { members }: Refusal, role: Role): Words {
+function wordsFor(locals: Locals, { isSpace, members }: Refusal, role: Role): Words {
   const { t } = locals;
   const deed = role === 'manage' ? 'manage' : 'write';
   if (!members) {
     const of = (part: string) => t(`refusal.visitor.${deed}.${part}`);
-    return { title: of('title'), what: of('what'), safe: t('refusal.visitor.safe') };
+    return {
+      title: of(isSpace && deed === 'write' ? 'space' : 'title'),
+      what: of('what'),
+      safe: t('refusal.visitor.safe'),
+    };
   }
   const words = createAccessWords(locals);
   const managers = words.who(members.managers);

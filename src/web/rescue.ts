@@ -4,6 +4,7 @@ import { changeEmailOf } from '../wiki/change-email.ts';
 import { findPerson } from '../wiki/people-admin.ts';
 import { removeSecondFactor } from '../wiki/second-factor.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail, peopleStop } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { sendLetter } from './letters.ts';
@@ -28,15 +29,16 @@ async function renderRescue(
   res: Response,
   { typed = '', errors = [], notice }: RescueScreen,
 ): Promise<void> {
-  const { t, urls } = web.locals(req, res);
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
   const person = await find(web, req);
   const model = {
     title: t('rescue.title', { name: person.name }),
     isUnlisted: true,
-    trail: [
-      { title: t('people.title'), href: urls.adminPeople() },
-      { title: person.name, href: urls.adminPerson(person.handle) },
-    ],
+    trail: adminTrail(locals, peopleStop(locals), {
+      title: person.name,
+      href: urls.adminPerson(person.handle),
+    }),
     here: t('rescue.name'),
     person,
     typed,

@@ -5,6 +5,7 @@ import { localDay } from '../wiki/moments.ts';
 import { requireAdmin } from '../wiki/prove.ts';
 import { pagesAtOnce, type RevertView, revertAuthor, viewRevert } from '../wiki/revert-author.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail, peopleStop } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { paramOf, textOf } from './query.ts';
@@ -48,7 +49,13 @@ export async function revertForm(web: Web, req: Request, res: Response): Promise
     const view = await viewRevert(web.wiki, actor, requestOf(chosen));
     await render(web, req, res, { chosen, name: view.name, view, errors: [] });
   } catch (error) {
-    await render(web, req, res, { chosen, name: chosen.author, errors: faultsOf(error) }, 422);
+    await render(
+      web,
+      req,
+      res,
+      { chosen, name: chosen.author || chosen.handle, errors: faultsOf(error) },
+      422,
+    );
   }
 }
 
@@ -61,7 +68,13 @@ export async function revertAll(web: Web, req: Request, res: Response): Promise<
     const { handle, author, from, to } = chosen;
     res.redirect(303, web.urls.revertAuthor(handle, { author, from, to, after: next, done, kept }));
   } catch (error) {
-    await render(web, req, res, { chosen, name: chosen.author, errors: faultsOf(error) }, 422);
+    await render(
+      web,
+      req,
+      res,
+      { chosen, name: chosen.author || chosen.handle, errors: faultsOf(error) },
+      422,
+    );
   }
 }
 
@@ -74,9 +87,11 @@ interface Screen {
 }
 
 async function render(web: Web, req: Request, res: Response, screen: Screen, status = 200): Promise<void> {
-  const { t, urls } = web.locals(req, res);
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
   const { chosen, name } = screen;
   const title = name === '' ? t('revert.titleVisitor') : t('revert.title', { name });
+  const whose = chosen.handle === '' ? [] : [{ title: name, href: urls.adminPerson(chosen.handle) }];
   const count = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : undefined);
   const [done, kept] = [count(textOf(req, 'done')), count(textOf(req, 'kept'))];
   const said = done === undefined || kept === undefined ? undefined : t('revert.done', { done, kept });
@@ -84,7 +99,7 @@ async function render(web: Web, req: Request, res: Response, screen: Screen, sta
   const model = {
     title,
     isUnlisted: true,
-    trail: [{ title: t('people.title'), href: urls.adminPeople() }],
+    trail: adminTrail(locals, peopleStop(locals), ...whose),
     here: t('revert.here'),
     view: undefined,
     most: pagesAtOnce,

@@ -13,7 +13,6 @@ const unused = [
   'payment',
   'usb',
   'serial',
-  'bluetooth',
   'midi',
   'display-capture',
   'screen-wake-lock',

@@ -20,7 +20,8 @@ export async function finishSetUp(web: Web, req: Request, res: Response): Promis
   try {
     const member = await setUp(web.wiki, secret, { ...typed, password: fieldOf(req.body, 'password') });
     await openSession(web, req, res, member, { isKept: false });
-    res.redirect(303, web.urls.home());
+    // What is to be done first is said there.
+    res.redirect(303, web.urls.admin());
   } catch (error) {
     await showSetUp(web, req, res, { secret, typed, errors: faultsOf(error) }, 422);
   }

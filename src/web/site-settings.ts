@@ -5,17 +5,21 @@ import { requireAdmin } from '../wiki/prove.ts';
 import { isRegistrationOpen, setRegistration } from '../wiki/registration.ts';
 import { viewSite } from '../wiki/site-state.ts';
 import { actorOf } from './actor.ts';
+import { adminTrail } from './admin-cards.ts';
 import { fieldOf } from './forms.ts';
 import { textOf } from './query.ts';
 import type { Web } from './web.ts';
 
 export async function showSiteSettings(web: Web, req: Request, res: Response): Promise<void> {
-  const { t, urls } = web.locals(req, res);
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
   const actor = requireAdmin(actorOf(req));
   const [isOpen, site] = await Promise.all([isRegistrationOpen(web.wiki), viewSite(web.wiki, actor)]);
   await web.render(req, res, 'site-settings', {
     title: t('settings.title'),
     isUnlisted: true,
+    trail: adminTrail(locals),
+    here: t('settings.title'),
     isOpen,
     site,
     hasMail: web.mailer.isSet,

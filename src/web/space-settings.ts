@@ -1,5 +1,6 @@
 /** Spaces as administrators list and make them, the settings of one, and the door to everything there is to manage. */
 import type { Request, Response } from 'express';
+import { administers } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { lineLetters, type Space } from '../core/page.ts';
 import { communityOf } from '../wiki/community.ts';
@@ -17,7 +18,7 @@ import {
 } from '../wiki/space-settings.ts';
 import { createAccessWords } from './access-words.ts';
 import { actorOf } from './actor.ts';
-import { adminCards } from './admin-cards.ts';
+import { adminCards, adminTrail, firstSteps } from './admin-cards.ts';
 import { errorsModel } from './edit-screen.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
@@ -30,7 +31,10 @@ export async function showAdmin(web: Web, req: Request, res: Response): Promise<
   const spaces = await listManagedSpaces(web.wiki, actorOf(req));
   const cards = adminCards(locals, req.member, spaces.length > 0);
   if (spaces.length + cards.length === 0) throw new WikiError('not-found', 'not-found');
-  const model = { title: locals.t('admin.title'), isUnlisted: true, managed: spaces, cards };
+  const actor = actorOf(req);
+  const isAlone = administers(actor) && (await communityOf(web.wiki)).members.size === 1;
+  const first = isAlone ? firstSteps(locals) : [];
+  const model = { title: locals.t('admin.title'), isUnlisted: true, managed: spaces, cards, first };
   await web.render(req, res, 'admin', model);
 }
 
@@ -41,15 +45,11 @@ export async function showSpaces(web: Web, req: Request, res: Response): Promise
   const model = {
     title: locals.t('spaces.title'),
     isUnlisted: true,
-    trail: adminTrail(web, locals),
+    trail: adminTrail(locals),
     items,
     words,
   };
   await web.render(req, res, 'admin-spaces', { ...model, here: locals.t('spaces.title') });
-}
-
-function adminTrail({ urls }: Web, { t }: Pick<ReturnType<Web['locals']>, 't'>) {
-  return [{ title: t('admin.title'), href: urls.admin() }];
 }
 
 const emptyForm: SpaceForm = { title: '', slug: '', description: '', line: 'a', readers: 'members' };
@@ -86,7 +86,7 @@ async function showNewSpace(
   const locals = web.locals(req, res);
   const { t, urls } = locals;
   const { groups } = await communityOf(web.wiki);
-  const trail = [...adminTrail(web, locals), { title: t('spaces.title'), href: urls.adminSpaces() }];
+  const trail = adminTrail(locals, { title: t('spaces.title'), href: urls.adminSpaces() });
   const model = {
     title: t('spaces.new'),
     here: t('spaces.new'),

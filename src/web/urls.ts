@@ -63,7 +63,7 @@ const pathUrls = {
   invitation: (secret: string) => join('invite', secret),
   register: () => join('register'),
   privacy: () => join('privacy'),
-  invitations: () => join('admin', 'invitations'),
+  invitations: (params: { group?: string } = {}) => join('admin', 'invitations') + query({ ...params }),
   cutInvitation: (id: number) => join('admin', 'invitations', String(id), 'cut'),
   members: (params: { q?: string; letter?: string; page?: number } = {}) =>
     join('members') + query({ ...params, page: later(params.page) }),

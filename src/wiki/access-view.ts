@@ -147,6 +147,8 @@ function reasonIn(details: Readonly<Record<string, unknown>> | undefined): strin
 
 /** For somebody who may read but holds too low a role: who holds it, and who may give it. */
 export interface Refusal {
+  /** Whether it is about a whole space. */
+  isSpace: boolean;
   /** Absent for a visitor, who is told to sign in and nothing else. */
   members?: { holders: Holders; managers: Holders };
 }
@@ -162,22 +164,24 @@ export async function viewRefusal(
   const place = await placeOf(wiki, scope, address);
   const rule = place && scope.ruleOf(place.accessId);
   if (!place || !rule || !may(actor, 'read', rule)) return undefined;
-  if (actor.kind === 'visitor') return {};
+  const { isSpace } = place;
+  if (actor.kind === 'visitor') return { isSpace };
   const community = await communityOf(wiki);
   const named = (wanted: Role) => holdersOf(rule, wanted, community);
-  return { members: { holders: named(role), managers: named('manage') } };
+  return { isSpace, members: { holders: named(role), managers: named('manage') } };
 }
 
 async function placeOf(
   wiki: Wiki,
   scope: Scope,
   { space, slug }: AccessAddress,
-): Promise<{ accessId: number } | undefined> {
+): Promise<{ accessId: number; isSpace: boolean } | undefined> {
   const found = scope.spaces.find((one) => one.slug === space);
-  if (slug === undefined) return found;
+  const whole = found && { accessId: found.accessId, isSpace: true };
+  if (slug === undefined) return whole;
   const page: PageRow | undefined = await locatePage(wiki, scope, { space, slug }).then(
     (located) => (located.kind === 'found' ? located.page : undefined),
     () => undefined,
   );
-  return page ?? found;
+  return page ? { accessId: page.accessId, isSpace: false } : whole;
 }

@@ -53,7 +53,7 @@ describe('the screen of a space', () => {
     const text = wordsIn((await desk.get('gestion', '/gare/access')).text);
     expect(text).toContain('Aujourd’hui : les 4 membres peuvent lire, 2 personnes peuvent');
     expect(text).toContain('une personne peut gérer');
-    expect(text).toContain('L’administration du site (une personne) peut tout gérer, partout.');
+    expect(text).toContain('L’administration du wiki (une personne) peut tout gérer, partout.');
   });
 
   test('saves a rule with its reason in the audit, by whom it was', async () => {

@@ -19,7 +19,7 @@ describe('the set-up link', () => {
     const browser = openBrowser(door.app);
     expect((await browser.get(`/setup/${secret}`)).headers['cache-control']).toBe('no-store');
     const done = await browser.post(`/setup/${secret}`, typed);
-    expect([done.status, done.headers['location']]).toEqual([303, '/']);
+    expect([done.status, done.headers['location']]).toEqual([303, '/admin']);
     expect((await browser.get('/admin/invitations')).status).toBe(200);
     for (const again of [
       await request(door.app).get(`/setup/${secret}`),

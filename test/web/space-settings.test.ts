@@ -47,7 +47,7 @@ describe('spaces', () => {
     const [line] = await desk.wiki.store.audit.list({ actions: ['space.add'], limit: 5 });
     expect(line).toMatchObject({ actorId: desk.people.admin.id });
     const listed = wordsIn((await desk.get('admin', '/admin/spaces')).text);
-    expect(listed).toContain('une personne peut lire et écrire, seule l’administration du site peut gérer');
+    expect(listed).toContain('une personne peut lire et écrire, seule l’administration du wiki peut gérer');
   });
 
   test.each([

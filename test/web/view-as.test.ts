@@ -26,7 +26,7 @@ describe('seeing as others', () => {
     await seenAs('admin', 'visitor', async () => {
       const closed = await desk.get('admin', '/gare/charte');
       expect(closed.status).toBe(404);
-      expect(wordsIn(closed.text)).toContain('Vous voyez le site comme une personne sans compte.');
+      expect(wordsIn(closed.text)).toContain('Vous voyez le wiki comme une personne sans compte.');
       const open = await desk.get('admin', '/observatoire');
       expect(open.status).toBe(200);
       expect(open.text).toContain('action="/view-as/end"');
