@@ -228,6 +228,9 @@ export function writePages(tx: Tx) {
       const row = await tx
         .insertInto('page')
         .values({
+          // The id of a page that was purged is not given again: the audit speaks of it.
+          id: sql<number>`(SELECT 1 + max(coalesce((SELECT max(id) FROM page), 0),
+            coalesce((SELECT max(page_id) FROM audit WHERE page_id IS NOT NULL), 0)))`,
           space_id: page.spaceId,
           slug: page.slug,
           type: page.type,

@@ -134,7 +134,7 @@ async function show(
     action: urls.access(space.slug, page?.slug),
     summary: sentenceOf(view.guarded.rule),
     admins: ruleWords(view.guarded.rule, view.community).admins,
-    spaceSummary: page ? sentenceOf(view.guarded.spaceRule) : '',
+    spaceSummary: page && view.guarded.knowsSpace ? sentenceOf(view.guarded.spaceRule) : '',
     rows: [...fixedRows(locals, rule, view), ...grantRows(locals, rule, view)],
     candidates: candidatesOf(view.community),
     ...addModel(screen),

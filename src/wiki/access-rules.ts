@@ -18,7 +18,7 @@ import type { Writers } from '../store/store.ts';
 import { oneLine } from './check-edit.ts';
 import { type Community, communityOf, hasManager } from './community.ts';
 import { isByPower } from './record-power.ts';
-import { getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A space, or with a slug a page of it. */
@@ -36,6 +36,8 @@ export interface Guarded {
   rule: AccessRule;
   /** Of the space the page stands in. */
   spaceRule: AccessRule;
+  /** Whether the actor may read that space: else its rule is told to them no more than its pages. */
+  knowsSpace: boolean;
   /** Whether the page follows its space. */
   inherits: boolean;
 }
@@ -60,6 +62,7 @@ export async function guardedAt(wiki: Wiki, scope: Scope, { space, slug }: Acces
     accessId,
     rule: scope.ruleOf(accessId) ?? internalRule,
     spaceRule,
+    knowsSpace: mayIn(scope, 'read', holder.accessId),
     inherits: found?.page.ownAccess === 0,
   };
 }
@@ -92,7 +95,7 @@ export async function compareAccess(
   guarded: Guarded,
   wish: AccessWish,
 ): Promise<AccessChange> {
-  const { rule: before, page, space, spaceRule, inherits } = guarded;
+  const { rule: before, page, space, spaceRule, knowsSpace, inherits } = guarded;
   const community = await communityOf(wiki);
   const after = wish.kind === 'inherit' ? spaceRule : withAbsent(wish.rule, before, community);
   const staysWhoseItIs = !page || inherits === (wish.kind === 'inherit');
@@ -105,7 +108,7 @@ export async function compareAccess(
     widens: widensReading(before, after),
     isPublished,
     opened: isPublished ? await inheriting() : 0,
-    isWiderThanSpace: page !== undefined && widensReading(spaceRule, after),
+    isWiderThanSpace: page !== undefined && knowsSpace && widensReading(spaceRule, after),
     risks: risksOf(actor, after, community),
   };
 }
@@ -175,6 +178,7 @@ export async function changeAccess(wiki: Wiki, actor: Actor, request: ChangeRequ
 function checkWish(guarded: Guarded, wish: AccessWish): void {
   if (wish.kind === 'inherit') {
     if (!guarded.page) throw new WikiError('bad-request', 'form.shape');
+    if (!guarded.knowsSpace) throw new WikiError('forbidden', 'access.space-closed');
     return;
   }
   const { visitors, groups = [], people = [] } = wish.rule;

@@ -1,18 +1,23 @@
 /** What was closed or taken away stays so, whatever becomes of the group or the person it hung on. */
+import request from 'supertest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AccessRule, Actor, Member } from '../../src/core/access.ts';
+import { createApp } from '../../src/web/app.ts';
 import { acceptAsNew, viewInvitation } from '../../src/wiki/accept-invitation.ts';
 import { changeAccess, guardedAt } from '../../src/wiki/access-rules.ts';
+import { viewAccess } from '../../src/wiki/access-view.ts';
+import { deletePage } from '../../src/wiki/delete-page.ts';
 import { removeGroup } from '../../src/wiki/groups.ts';
 import { createInvitation } from '../../src/wiki/invitations.ts';
 import { findActor } from '../../src/wiki/members.ts';
 import { hideRevision, showRevisionAgain, viewHiding } from '../../src/wiki/moderation.ts';
 import { leaveWiki } from '../../src/wiki/personal-data.ts';
+import { purgePage } from '../../src/wiki/purge.ts';
 import { approveMember, refuseMember, register, setRegistration } from '../../src/wiki/registration.ts';
 import { compareRevisions } from '../../src/wiki/revisions.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { scopeOf } from '../../src/wiki/scope.ts';
-import { addPerson, password, ruleForGroup, setRule } from './people.ts';
+import { addPerson, password, ruleForGroup, setRule, signIn } from './people.ts';
 import { edit, openStation, type Station, saved } from './station.ts';
 
 const visitor: Actor = { kind: 'visitor', name: 'Passage' };
@@ -135,4 +140,41 @@ test('a decision about somebody who was refused meanwhile falls on nobody else',
   const second = await ask('seconde');
   expect(second).not.toBe(first);
   await expect(approveMember(wiki, admin, first)).rejects.toMatchObject(notFound);
+});
+
+test('what the audit says of a purged page is said of no page that comes after', async () => {
+  const { wiki } = station;
+  await openLate({ visitors: 'none', members: 'read' });
+  await deletePage(wiki, admin, { ...page, summary: '' });
+  await purgePage(wiki, admin, { ...page, typed: page.slug, password });
+  await write('Une page neuve.', 0);
+  expect((await viewAccess(wiki, admin, page)).notes).toEqual([]);
+});
+
+test('who manages one page is not told the rule of a space that they may not read', async () => {
+  const { wiki } = station;
+  const keeper = await addPerson(wiki, 'Gérance');
+  await addPerson(wiki, 'Trésorerie', { groups: ['cercle'] });
+  await write('Une page.', 0);
+  await setRule(wiki, await ruleForGroup(wiki, 'cercle', 'write'), 'gare');
+  const own: AccessRule = { visitors: 'none', members: 'none', people: [{ id: keeper.id, role: 'manage' }] };
+  await setRule(wiki, own, 'gare', page.slug);
+  const { guarded } = await viewAccess(wiki, keeper, page);
+  expect(guarded.knowsSpace).toBe(false);
+  const wish = {
+    ...page,
+    base: { accessId: guarded.accessId, inherits: false },
+    wish: { kind: 'inherit' } as const,
+    reason: '',
+    confirmed: [],
+  };
+  const refused = { kind: 'forbidden', code: 'access.space-closed' };
+  await expect(changeAccess(wiki, keeper, wish)).rejects.toMatchObject(refused);
+  const app = createApp(wiki, { limits: 'none' });
+  const screen = await request(app)
+    .get('/gare/dossier/access')
+    .set('Cookie', await signIn(app, 'Gérance'));
+  expect(screen.status).toBe(200);
+  expect(screen.text.split('id="personnes"')[0]).not.toContain('cercle');
+  expect(screen.text).not.toContain('value="inherit"');
 });
