@@ -8,6 +8,7 @@ const connections = 10;
 export interface LoadOptions {
   /** Gives each request another address, so that no answer can be a kept one. */
   isAlwaysNew?: boolean;
+  headers?: Readonly<Record<string, string>>;
   seconds: number;
 }
 
@@ -18,6 +19,7 @@ export async function requestsPerSecond(url: string, path: string, options: Load
     url: `${url}${path}${options.isAlwaysNew ? `${mark}n=[<id>]` : ''}`,
     idReplacement: options.isAlwaysNew === true,
     connections,
+    headers: { ...options.headers },
     duration: options.seconds,
   });
   const bad = result.errors + result.timeouts + result.non2xx;

@@ -3,6 +3,7 @@
 import { kilobytes, megabytes, percent, perSecond, type Row } from './figures.ts';
 import { slugsOf } from './generate.ts';
 import { type Comparison, compare, requestsPerSecond } from './load.ts';
+import { addReader, signIn } from './members.ts';
 import { type RunningProcess, record, residentBytes, startBare, startGare } from './servers.ts';
 import { archive, type BenchStation } from './station.ts';
 
@@ -33,32 +34,37 @@ async function typicalPath(station: BenchStation): Promise<string> {
 
 async function withServers<T>(
   station: BenchStation,
-  paths: readonly string[],
-  work: (gare: RunningProcess, bare: RunningProcess) => Promise<T>,
+  { paths, isSignedIn = false }: { paths: readonly string[]; isSignedIn?: boolean },
+  work: (gare: RunningProcess, bare: RunningProcess, headers: Readonly<Record<string, string>>) => Promise<T>,
 ): Promise<T> {
   const gare = await startGare(station.folder, '/');
-  const answers = await Promise.all(paths.map((path) => record(gare.url, path)));
+  const headers = isSignedIn ? { cookie: await signIn(gare.url) } : {};
+  const answers = await Promise.all(paths.map((path) => record(gare.url, path, headers)));
   const bare = await startBare(station.folder, answers);
   try {
-    return await work(gare, bare);
+    return await work(gare, bare, headers);
   } finally {
     await Promise.all([gare.stop(), bare.stop()]);
   }
 }
 
-async function compareAll(station: BenchStation, readings: readonly Reading[]): Promise<Row[]> {
+async function compareAll(
+  station: BenchStation,
+  readings: readonly Reading[],
+  isSignedIn = false,
+): Promise<Row[]> {
   const paths = [...new Set(readings.map(({ path }) => path))];
-  return withServers(station, paths, async (gare, bare) => {
+  return withServers(station, { paths, isSignedIn }, async (gare, bare, headers) => {
     const rows: Row[] = [];
     for (const reading of readings) {
       const { path } = reading;
       const isAlwaysNew = reading.isAlwaysNew === true;
       const found = await compare(
         rounds,
-        () => requestsPerSecond(gare.url, path, { seconds, isAlwaysNew }),
-        () => requestsPerSecond(bare.url, path, { seconds }),
+        () => requestsPerSecond(gare.url, path, { seconds, isAlwaysNew, headers }),
+        () => requestsPerSecond(bare.url, path, { seconds, headers }),
       );
-      const bytes = Buffer.from((await record(gare.url, path)).body, 'base64').length;
+      const bytes = Buffer.from((await record(gare.url, path, headers)).body, 'base64').length;
       rows.push(readingRow(reading, found, bytes));
     }
     return rows;
@@ -78,12 +84,24 @@ function readingRow({ work, least }: Reading, { gare, bare, ratio }: Comparison,
 export async function measureViews(station: BenchStation): Promise<Row[]> {
   const usual = await typicalPath(station);
   const group = `/${archive}/${slugsOf.group(station.corpus)}`;
-  return compareAll(station, [
+  const embed = 'with backlinks and an embed of 20 entries';
+  const signedOut = await compareAll(station, [
     { work: 'view of a page', path: usual, least: 0.5 },
     { work: 'the same, rendered anew each time', path: usual, isAlwaysNew: true },
-    { work: 'view with backlinks and an embed of 20 entries', path: group, least: 0.15 },
+    { work: `view ${embed}`, path: group, least: 0.15 },
     { work: 'the same, rendered anew each time', path: group, isAlwaysNew: true },
   ]);
+  await addReader(station);
+  const signedIn = await compareAll(
+    station,
+    [
+      { work: 'view signed in', path: usual, least: 0.15 },
+      { work: `the same ${embed}, signed in`, path: group, least: 0.15 },
+      { work: 'the same, when nobody of these rights was here before', path: group, isAlwaysNew: true },
+    ],
+    true,
+  );
+  return [...signedOut, ...signedIn];
 }
 
 export async function measurePast(station: BenchStation): Promise<Row[]> {
@@ -99,7 +117,7 @@ export async function measurePast(station: BenchStation): Promise<Row[]> {
 /** The most that each process takes while one page is asked for, then thousands of different ones. */
 export async function measureMemory(station: BenchStation): Promise<Row[]> {
   const usual = await typicalPath(station);
-  return withServers(station, [usual], async (gare, bare) => {
+  return withServers(station, { paths: [usual] }, async (gare, bare) => {
     const [gareMost, bareMost] = [
       await memoryUnderLoad(station, gare, usual),
       await memoryUnderLoad(station, bare, usual),

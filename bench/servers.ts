@@ -36,13 +36,17 @@ export function startBare(folder: string, answers: readonly RecordedAnswer[]): P
 }
 
 /** An answer of Gare to be sent by Express: all headers but those that both make by themselves. */
-export async function record(url: string, path: string): Promise<RecordedAnswer> {
-  const response = await fetch(`${url}${path}`, { headers: { 'accept-encoding': 'identity' } });
+export async function record(
+  url: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<RecordedAnswer> {
+  const response = await fetch(`${url}${path}`, { headers: { ...headers, 'accept-encoding': 'identity' } });
   if (response.status !== 200) throw new Error(`${path} answers ${response.status}`);
   const body = Buffer.from(await response.arrayBuffer());
   const own = new Set(['connection', 'keep-alive', 'date', 'content-length', 'transfer-encoding']);
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => !own.has(name)));
-  return { path: new URL(path, url).pathname, headers, body: body.toString('base64') };
+  const sent = Object.fromEntries([...response.headers].filter(([name]) => !own.has(name)));
+  return { path: new URL(path, url).pathname, headers: sent, body: body.toString('base64') };
 }
 
 async function start(
