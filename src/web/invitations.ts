@@ -60,6 +60,7 @@ export async function makeInvitation(web: Web, req: Request, res: Response): Pro
   const actor = actorOf(req);
   try {
     const request = { ...typed, days: wholeNumber(typed.days), uses: wholeNumber(typed.uses) };
+    if (web.mailer.isSet && typed.email.trim() !== '') await web.limits.pass('invite', req, res);
     const { secret, email } = await createInvitation(web.wiki, actor, request);
     const href = web.urls.invitation(secret);
     sendLetter(web, req, res, { kind: 'invitation', to: email, href, vars: { by: actor.name } });

@@ -6,7 +6,16 @@ import { WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import { fieldOf } from './forms.ts';
 
-export type LimitName = 'sign-in' | 'code' | 'reset' | 'link' | 'register' | 'upload' | 'write' | 'search';
+export type LimitName =
+  | 'sign-in'
+  | 'code'
+  | 'reset'
+  | 'link'
+  | 'invite'
+  | 'register'
+  | 'upload'
+  | 'write'
+  | 'search';
 
 /**
  * Whose requests are counted together:
@@ -54,6 +63,8 @@ export const usualLimits: LimitTable = {
   ],
   // Nobody guesses 256 bits: this only keeps the attempts from costing anything. Links that work are not counted.
   link: [{ per: 'address', minutes: 15, most: 30, counts: 'missing' }],
+  // Letters to addresses that somebody typed: an association invites its members in an evening, and nobody's spam goes out.
+  invite: [{ per: 'actor', minutes: 60, most: 60 }],
   // A meeting at which five people make an account is served; each account is read by somebody who approves it.
   register: [
     { per: 'address', minutes: 60, most: 5, counts: 'done' },

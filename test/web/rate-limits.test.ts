@@ -35,6 +35,7 @@ const closed: LimitTable = {
   code: nothing,
   reset: nothing,
   link: nothing,
+  invite: nothing,
   register: nothing,
   upload: nothing,
   write: nothing,
@@ -260,4 +261,25 @@ describe('links that carry a secret', () => {
     expect((await request(app).post('/setup/encore').type('form').send({})).status).toBe(429);
     expect((await request(app).get('/gare/nulle-part')).status).toBe(404);
   });
+});
+
+test('letters of invitation are counted for whoever sends them, links to copy are not', async () => {
+  const letters: string[] = [];
+  const mailer = {
+    isSet: true,
+    send: ({ to }: { to: string }) => void letters.push(to),
+    close: async () => {},
+  };
+  const app = appWith({ invite: [{ per: 'actor', minutes: 60, most: 1 }] }, { mailer });
+  await addPerson(station.wiki, 'Administration', { isAdmin: true });
+  const cookie = await signIn(app, 'Administration');
+  const invite = async (email: string) => {
+    const form = { label: 'Bureau', email, group: '', space: '', role: '', days: '7', uses: '1' };
+    const sent = request(app).post('/admin/invitations').set(sameOrigin).set('Cookie', cookie);
+    return (await sent.type('form').send(form)).status;
+  };
+  expect(await invite('une@exemple.org')).toBe(200);
+  expect(await invite('deux@exemple.org')).toBe(429);
+  expect(await invite('')).toBe(200);
+  expect(letters).toEqual(['une@exemple.org']);
 });
