@@ -1,4 +1,5 @@
 /** Canon: who is signed in where. A session is found by the SHA-256 of the secret in its cookie. */
+import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
 
 export interface SessionRow {
@@ -26,11 +27,16 @@ const selectSessions = (db: Db) =>
       'expires_at as expiresAt',
     ]); // prettier-ignore
 
+/** Asked for at each request of who is signed in. */
+const findSession = prepared((db, hash: string, now: string) =>
+  selectSessions(db).where('hash', '=', hash).where('expires_at', '>', now),
+);
+
 export function readSessions(db: Db) {
   return {
     /** @param now sessions that end at or before it are not found. */
-    find: (hash: string, now: string): Promise<SessionRow | undefined> =>
-      selectSessions(db).where('hash', '=', hash).where('expires_at', '>', now).executeTakeFirst(),
+    find: async (hash: string, now: string): Promise<SessionRow | undefined> =>
+      (await findSession(db, hash, now))[0],
 
     /** Of one member, the one seen last first. */
     listOf: (memberId: number, now: string): Promise<SessionRow[]> =>

@@ -40,15 +40,16 @@ export function readIcons(): Icons {
 export interface LocalsParts {
   locale: Locale;
   dates: Dates;
+  /** Of the same language; making one takes longer than looking a page up. */
+  digits: Intl.NumberFormat;
   urls: Urls;
   icons: Icons;
   now: Date;
   member: Member | undefined;
 }
 
-export function createLocals({ locale, dates, urls, icons, now, member }: LocalsParts): Locals {
+export function createLocals({ locale, dates, digits, urls, icons, now, member }: LocalsParts): Locals {
   const used = new Set<string>();
-  const digits = new Intl.NumberFormat(locale.lang);
   return {
     lang: locale.lang,
     member,

@@ -233,6 +233,7 @@ function createLocalsOf(
 ) {
   const icons = readIcons();
   const dates = { fr: createDates('fr', wiki.timeZone), en: createDates('en', wiki.timeZone) };
+  const digits = { fr: new Intl.NumberFormat('fr'), en: new Intl.NumberFormat('en') };
   const made = new WeakMap<Response, Locals>();
   const language = (req: Request) => languageOf(req, lang);
   const locals = (req: Request, res: Response): Locals => {
@@ -242,6 +243,7 @@ function createLocalsOf(
     const fresh = createLocals({
       locale: locales[wanted],
       dates: dates[wanted],
+      digits: digits[wanted],
       urls,
       icons,
       now: wiki.clock(),
