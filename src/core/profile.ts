@@ -5,7 +5,7 @@ import { plainField } from './field.ts';
 import { emailKind } from './fields/email.ts';
 import { phoneKind } from './fields/phone.ts';
 import { urlKind } from './fields/url.ts';
-import { normaliseBody } from './text.ts';
+import { normaliseBody, plainLine } from './text.ts';
 
 /** From the narrowest; `groups` are people who share a group with the member. */
 export const visibilities = ['nobody', 'groups', 'members', 'everyone'] as const;
@@ -54,7 +54,7 @@ export type ProfileForm = (name: string) => string;
 export function parseProfile(form: ProfileForm): { profile: Profile } | { errors: readonly FieldFault[] } {
   const errors: FieldFault[] = [];
   const line = (name: 'organisation' | 'role') => {
-    const text = tidyLine(form(name));
+    const text = plainLine(form(name));
     if ([...text].length > profileLimits.line) errors.push(tooLong(name, profileLimits.line));
     return text;
   };
@@ -142,13 +142,6 @@ export function initialsOf(name: string): string {
 
 function tooLong(field: string, max: number): FieldFault {
   return fieldFault(field, 'field.too-long', { max });
-}
-
-/** On one line, without control and invisible characters. */
-function tidyLine(text: string): string {
-  return normaliseBody(text)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
 }
 
 function tidyLines(text: string): string {

@@ -9,6 +9,20 @@ export function normaliseBody(text: string): string {
   return text.replace(/\p{Cs}/gu, '\uFFFD').replaceAll('\0', '');
 }
 
+/** A title, a summary, a value on one line: control characters, line ends among them, become spaces. */
+export function oneLine(text: string): string {
+  return normaliseBody(text)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+}
+
+/** The same for what people say of themselves and of groups: nothing invisible stays either, and one space is one. */
+export function plainLine(text: string): string {
+  return normaliseBody(text)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+}
+
 /** Bytes of the text in UTF-8; a lone surrogate counts as the U+FFFD that would replace it. */
 export function utf8Length(text: string): number {
   let bytes = text.length;

@@ -13,9 +13,9 @@ import {
 import { WikiError } from '../core/errors.ts';
 import { limits } from '../core/limits.ts';
 import type { Space } from '../core/page.ts';
+import { oneLine } from '../core/text.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
-import { oneLine } from './check-edit.ts';
 import { type Community, communityOf, hasManager } from './community.ts';
 import { isByPower } from './record-power.ts';
 import { getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -43,7 +43,7 @@ export interface Guarded {
 }
 
 /** Groups and people that one rule names at most. */
-export const mostGrants = 200;
+const mostGrants = 200;
 
 /**
  * @throws WikiError not-found for who may not read it; forbidden as `role.manage` for who may not manage it, and for
@@ -89,6 +89,7 @@ export interface AccessChange {
   risks: readonly AccessRisk[];
 }
 
+/** What would be otherwise, without changing it. Whoever asks has seen that the actor may manage what is guarded. */
 export async function compareAccess(
   wiki: Wiki,
   actor: Actor,

@@ -4,7 +4,7 @@ import { limits } from '../core/limits.ts';
 import { foldName } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Content, Edit, Values } from '../core/revision.ts';
-import { normaliseBody, utf8Length } from '../core/text.ts';
+import { normaliseBody, oneLine, utf8Length } from '../core/text.ts';
 
 export type CheckedEdit = { edit: Edit } | { errors: FieldErrors };
 
@@ -40,13 +40,6 @@ export function checkEdit(edit: Edit, type: PageType | undefined, stored: Values
   Object.assign(errors, checked.errors);
   if (Object.keys(errors).length > 0) return { errors };
   return { edit: { ...edit, title, summary, body, tags, values: checked.values } };
-}
-
-/** A title or summary on one line, without control characters. */
-export function oneLine(text: string): string {
-  return normaliseBody(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim();
 }
 
 /** Tags without `#`, empty ones and repetitions (accents and case folded), each cut to its limit. */

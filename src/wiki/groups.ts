@@ -3,7 +3,7 @@ import { type Actor, holds, type Member, type Role } from '../core/access.ts';
 import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { handleOf, tidyName } from '../core/member.ts';
 import { foldName, type Space } from '../core/page.ts';
-import { normaliseBody } from '../core/text.ts';
+import { plainLine } from '../core/text.ts';
 import type { GroupRow } from '../store/groups.ts';
 import type { Writers } from '../store/store.ts';
 import { freeHandle } from './accounts.ts';
@@ -287,9 +287,7 @@ function listedPerson(people: People, group: GroupRow, handle: string): Person {
 
 function readForm(form: GroupForm) {
   const text = tidyName(form.name);
-  const description = normaliseBody(form.description)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
+  const description = plainLine(form.description);
   const isLong = [...description].length > longestDescription;
   const errors = [
     ...(text === '' ? [fieldFault('name', 'group.name')] : []),

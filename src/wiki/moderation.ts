@@ -2,9 +2,9 @@
 import { type Actor, administers, type Member } from '../core/access.ts';
 import { invalidField, WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
+import { oneLine } from '../core/text.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { HiddenRevision } from '../store/pasts.ts';
-import { oneLine } from './check-edit.ts';
 import { type Address, locatePage, mayIn, pageItem, require, type Scope, scopeOf } from './scope.ts';
 import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';

@@ -1,7 +1,8 @@
 /** Several of the options of the field, stored by their values in the order of the options. */
 import { type Checked, controlName, type Field, type FieldKind } from '../field.ts';
+import { oneLine } from '../text.ts';
 import { joinCell, splitCell } from './cells.ts';
-import { cleanLine, fieldLimits, isAbsent, nothing, refuse, textsOf, wrongShape } from './common.ts';
+import { fieldLimits, isAbsent, nothing, refuse, textsOf, wrongShape } from './common.ts';
 import { controlOptions, findOption, labelOf, optionFinder } from './options.ts';
 
 export const choicesKind: FieldKind<readonly string[]> = {
@@ -50,7 +51,7 @@ function read(texts: readonly string[], field: Field): Checked<readonly string[]
   const find = optionFinder(field);
   const chosen = new Set<string>();
   for (const text of texts) {
-    const line = cleanLine(text.slice(0, fieldLimits.item));
+    const line = oneLine(text.slice(0, fieldLimits.item));
     if (line === '') continue;
     const option = find(line);
     if (!option) return refuse('field.choice.unknown', { value: line.slice(0, 60) });

@@ -1,7 +1,7 @@
 /** What kinds of fields share: cleaning text, the three readings of a value written as one text, plain controls. */
 import { type Checked, type Control, controlName, type Field, type FieldError } from '../field.ts';
 import type { FieldValue } from '../revision.ts';
-import { normaliseBody } from '../text.ts';
+import { normaliseBody, oneLine } from '../text.ts';
 
 /** Characters of one line, of a long text, of an address; how many items a list may have and how long one may be. */
 export const fieldLimits = { line: 1000, longtext: 100_000, url: 2000, items: 500, item: 500 } as const;
@@ -25,13 +25,6 @@ export function isAbsent(value: unknown): value is null | undefined | '' {
   return value === undefined || value === null || value === '';
 }
 
-/** One line: control characters, line ends among them, become spaces. */
-export function cleanLine(text: string): string {
-  return normaliseBody(text)
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim();
-}
-
 /** Several lines ended by LF, without the control characters that no text needs, nor spaces at its end. */
 export function cleanLines(text: string): string {
   return normaliseBody(text)
@@ -47,7 +40,7 @@ export function readLine<V extends FieldValue>(
   read: (line: string) => Checked<V>,
 ): Checked<V> {
   if (text.length > max * 4) return tooLong(max);
-  const line = cleanLine(text);
+  const line = oneLine(text);
   if (line === '') return nothing;
   return line.length > max ? tooLong(max) : read(line);
 }
@@ -59,7 +52,7 @@ export function readShort<V extends FieldValue>(
   read: (line: string) => V | undefined,
 ): Checked<V> {
   if (text.length > 400) return refuse(code);
-  const line = cleanLine(text);
+  const line = oneLine(text);
   if (line === '') return nothing;
   const value = line.length > 100 ? undefined : read(line);
   return value === undefined ? refuse(code) : { value };

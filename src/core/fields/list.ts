@@ -1,17 +1,8 @@
 /** Several short texts, one a line: who was there, which structures came, which links were shared. */
 import type { Checked, DisplayPart, FieldKind } from '../field.ts';
+import { oneLine } from '../text.ts';
 import { joinCell, splitCell } from './cells.ts';
-import {
-  cleanLine,
-  control,
-  fieldLimits,
-  isAbsent,
-  nothing,
-  refuse,
-  textsOf,
-  tooLong,
-  wrongShape,
-} from './common.ts';
+import { control, fieldLimits, isAbsent, nothing, refuse, textsOf, tooLong, wrongShape } from './common.ts';
 import { isWebUrl, shortUrl } from './url.ts';
 
 const maxText = fieldLimits.items * fieldLimits.item;
@@ -46,7 +37,7 @@ function read(texts: readonly string[]): Checked<readonly string[]> {
   for (const text of texts) {
     if (text.length > fieldLimits.item * 4) return tooLong(fieldLimits.item);
     // Lists are often pasted with their bullets.
-    const item = cleanLine(text).replace(/^(?:[-*•]\s+)+/, '');
+    const item = oneLine(text).replace(/^(?:[-*•]\s+)+/, '');
     if (item.length > fieldLimits.item) return tooLong(fieldLimits.item);
     if (item !== '') items.push(item);
   }

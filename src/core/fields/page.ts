@@ -1,8 +1,9 @@
 /** Links to other pages, by title or slug as wiki links are written, without the brackets; one or many. */
 import type { Checked, DisplayPart, Field, FieldKind } from '../field.ts';
 import { parseLinkTarget } from '../link.ts';
+import { oneLine } from '../text.ts';
 import { joinCell, splitCell } from './cells.ts';
-import { cleanLine, control, fieldLimits, isAbsent, nothing, refuse, textsOf, wrongShape } from './common.ts';
+import { control, fieldLimits, isAbsent, nothing, refuse, textsOf, wrongShape } from './common.ts';
 
 type Links = string | readonly string[];
 
@@ -46,7 +47,7 @@ export function linkPart(target: string): DisplayPart {
 
 /** A link without its brackets and label. Undefined when nothing could be found by it. */
 export function readLink(written: string): string | undefined {
-  const line = cleanLine(written);
+  const line = oneLine(written);
   const bracketed = /^\[\[([^[\]|]*)(?:\|[^[\]|]*)?\]\]$/.exec(line);
   const target = (bracketed?.[1] ?? line).trim();
   if (/\[\[|\]\]|\|/.test(target)) return undefined;
@@ -63,7 +64,7 @@ function read(texts: readonly string[], field: Field): Checked<Links> {
   const targets = new Set<string>();
   for (const text of texts) {
     if (text.length > fieldLimits.item) return refuse('field.too-long', { max: fieldLimits.item });
-    if (cleanLine(text) === '') continue;
+    if (oneLine(text) === '') continue;
     const target = readLink(text);
     if (target === undefined) return refuse('field.page.invalid');
     targets.add(target);

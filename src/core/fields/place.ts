@@ -1,6 +1,7 @@
 /** A place: an address in words, and its coordinates when they are known. */
 import { type Checked, type Control, controlName, type Field, type FieldKind } from '../field.ts';
-import { cleanLine, fieldLimits, isAbsent, nothing, refuse, tooLong, wrongShape } from './common.ts';
+import { oneLine } from '../text.ts';
+import { fieldLimits, isAbsent, nothing, refuse, tooLong, wrongShape } from './common.ts';
 
 /** Stored under the names that forms and files use; `lat` and `lon` in degrees, both or neither. */
 type Place = { readonly [key: string]: string | number };
@@ -56,7 +57,7 @@ function isCoordinate(value: unknown): value is string | number {
 function read(address: string, lat: string, lon: string): Checked<Place> {
   if (address.length > fieldLimits.item * 4) return tooLong(fieldLimits.item);
   if (lat.length > maxCoordinate || lon.length > maxCoordinate) return refuse('field.place.point');
-  const line = cleanLine(address);
+  const line = oneLine(address);
   if (lat.trim() === '' && lon.trim() === '') {
     const written = /^(.*?)\s*\((-?\d+(?:\.\d+)?), ?(-?\d+(?:\.\d+)?)\)$/.exec(line);
     const placed = written && read(written[1] ?? '', written[2] ?? '', written[3] ?? '');

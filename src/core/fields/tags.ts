@@ -2,17 +2,8 @@
 import type { Checked, FieldKind } from '../field.ts';
 import { limits } from '../limits.ts';
 import { foldName } from '../page.ts';
-import {
-  cleanLine,
-  control,
-  isAbsent,
-  nothing,
-  readings,
-  refuse,
-  textsOf,
-  tooLong,
-  wrongShape,
-} from './common.ts';
+import { oneLine } from '../text.ts';
+import { control, isAbsent, nothing, readings, refuse, textsOf, tooLong, wrongShape } from './common.ts';
 
 export const tagsKind: FieldKind<readonly string[]> = {
   name: 'tags',
@@ -38,7 +29,7 @@ function read(texts: readonly string[]): Checked<readonly string[]> {
   if (size > limits.tags * limits.tag * 4) return refuse('field.too-many', { max: limits.tags });
   const byKey = new Map<string, string>();
   for (const text of texts.flatMap((one) => one.split(/[,;\n]/))) {
-    const tag = cleanLine(text).replace(/^#[#\s]*/, '');
+    const tag = oneLine(text).replace(/^#[#\s]*/, '');
     const key = foldName(tag);
     if (key === '' || byKey.has(key)) continue;
     if (tag.length > limits.tag) return tooLong(limits.tag);
