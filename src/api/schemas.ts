@@ -33,7 +33,7 @@ const editParts = {
   minor: z.boolean().optional(),
   type: z.string().optional().meta({ description: 'Slug of the page type, for a new page only' }),
   parent: z.string().optional().meta({ description: 'Slug of the page above, for a new page only' }),
-  signature: z.string().optional().meta({ description: 'Name of the author, while there are no accounts' }),
+  signature: z.string().optional().meta({ description: 'Name of the author, without a token; with one the member is' }),
   editId: z
     .string()
     .regex(/^[\x21-\x7e]{1,100}$/)

@@ -56,7 +56,7 @@ export interface AccessRule {
   people?: readonly Grant[];
 }
 
-/** The rule of a wiki that has no accounts: whoever reaches it may write. */
+/** Whoever reaches it may do anything with it: for a wiki between friends, and for tests. */
 export const openRule: AccessRule = { visitors: 'manage', members: 'manage' };
 
 /** For whom nothing was said: members write, nobody else reads. */

@@ -32,6 +32,7 @@ export function decide({ current, base, edit }: Question): Decision {
   return { kind: 'save', content: merge.content, merged: true };
 }
 
+/** Whether nothing differs that a revision keeps. */
 export function isSameContent(one: Content, other: Content): boolean {
   return (
     one.title === other.title &&

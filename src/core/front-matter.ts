@@ -39,6 +39,7 @@ const fileKeys = {
   parent: 'page_mere',
 };
 
+/** The file of a page: front matter without what is empty, then the body. `readPageFile` reads it back the same. */
 export function formatPageFile(page: PageFile): string {
   const front = {
     title: page.title,

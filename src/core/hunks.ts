@@ -38,6 +38,7 @@ export interface HunkOptions {
 const comparisonsPerMs = 20;
 const charactersPerMs = 1000;
 
+/** The changes with the lines around them, near ones together; beyond its time words are no longer compared. */
 export function writeHunks(
   before: readonly string[],
   after: readonly string[],

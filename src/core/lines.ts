@@ -3,6 +3,7 @@
 /** `mixed`: some lines end in CRLF and some in LF; `none`: the text has no line end at all. */
 export type LineEnding = 'lf' | 'crlf' | 'mixed' | 'none';
 
+/** How the lines of a text end; `mixed` as soon as two kinds are met. */
 export function lineEndingOf(text: string): LineEnding {
   let lf = 0;
   let crlf = 0;

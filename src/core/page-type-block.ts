@@ -17,6 +17,7 @@ export interface Block<K extends string> {
   problems: TypeProblem[];
 }
 
+/** @param line of the type's text, from 1; `details` are what the sentence of the code needs. */
 export function problem(code: string, line: number, details: TypeProblem['details'] = {}): TypeProblem {
   return { code, line, details };
 }
@@ -56,6 +57,7 @@ export function readText<K extends string>(block: Block<K>, key: K, max: number)
   return '';
 }
 
+/** Yes or no, in French or English; anything else is a problem and counts as no. */
 export function readFlag<K extends string>(block: Block<K>, key: K): boolean {
   const written = foldName(readText(block, key, 20));
   if (['oui', 'yes', 'true', 'vrai'].includes(written)) return true;
@@ -63,6 +65,7 @@ export function readFlag<K extends string>(block: Block<K>, key: K): boolean {
   return false;
 }
 
+/** Undefined when it is not given; anything that is no number is a problem and counts as not given. */
 export function readNumber<K extends string>(block: Block<K>, key: K): number | undefined {
   const node = block.entries.get(key)?.value;
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;

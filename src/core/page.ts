@@ -19,16 +19,6 @@ export interface Space {
   language: string;
 }
 
-/** A page as lists need it: no body. Dates are UTC, ISO 8601. */
-export interface PageRef {
-  id: number;
-  space: string;
-  slug: string;
-  type: string;
-  title: string;
-  accessId: number;
-}
-
 /** First path segments that can never be a space. */
 export const reservedSpaces: ReadonlySet<string> = new Set([
   'login',
@@ -132,10 +122,12 @@ export function slugForTitle(title: string): string {
 
 const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
+/** Whether a space may have this address: well formed, not too long, and no word that is an address of ours. */
 export function isSpaceSlug(slug: string): boolean {
   return slug.length <= limits.slug && slugPattern.test(slug) && !reservedSpaces.has(slug);
 }
 
+/** The same of a page in its space. */
 export function isPageSlug(slug: string): boolean {
   return slug.length <= limits.slug && slugPattern.test(slug) && !reservedSlugs.has(slug);
 }

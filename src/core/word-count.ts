@@ -2,6 +2,7 @@
 
 const wordPattern = /[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
 
+/** Runs of letters and digits, of plain words or of Markdown. */
 export function countWords(text: string): number {
   let count = 0;
   for (const _ of text.matchAll(wordPattern)) count += 1;

@@ -38,6 +38,7 @@ const anyDelay = () => randomInt(100, 1000);
 /** A wiki without mail. */
 export const noMailer: Mailer = { isSet: false, send: () => {}, close: async () => {} };
 
+/** Connects with the first letter. What is still waiting for another try when it closes is lost, and nobody is told. */
 export function createMailer({
   smtp,
   from,

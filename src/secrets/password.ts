@@ -18,6 +18,7 @@ export interface Passwords {
   verify(hash: string | undefined, password: string): Promise<{ isRight: boolean; isOld: boolean }>;
 }
 
+/** One for a wiki: it is what keeps a crowd that signs in from taking all threads. */
 export function createPasswords(): Passwords {
   const inTurn = limitTo(mostAtOnce);
   // Made with the first use: whoever only reads a wiki does not pay for it.

@@ -1,4 +1,4 @@
-/** Canon: the spaces of the station. */
+/** Canon: spaces. */
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Db, Tx } from './schema.ts';
 

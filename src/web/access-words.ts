@@ -9,8 +9,6 @@ type Step = (typeof steps)[number];
 /** Names said before the rest is counted. */
 const mostNames = 4;
 
-export type AccessWords = ReturnType<typeof createAccessWords>;
-
 export function createAccessWords({ t, lang }: Pick<Locals, 't' | 'lang'>) {
   const list = new Intl.ListFormat(lang, { type: 'conjunction' });
 

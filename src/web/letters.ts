@@ -29,13 +29,13 @@ export interface LetterRequest {
   vars?: Readonly<Record<string, string>>;
 }
 
-export interface ComposedLetter {
+interface ComposedLetter {
   subject: string;
   text: string;
 }
 
 /** Subject and text from `letters.{kind}` of the locale files. */
-export function composeLetter(
+function composeLetter(
   web: Web,
   req: Request,
   res: Response,

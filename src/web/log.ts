@@ -123,7 +123,7 @@ export function patternOf(req: Request): string | undefined {
  * The pattern a request was answered by, such as `/:space/:slug`; `static`, `kept` for a page out of memory, `none`
  * when nothing is at this address.
  */
-export function routeOf(req: Request, res: Response, doors: readonly string[] = []): string {
+function routeOf(req: Request, res: Response, doors: readonly string[] = []): string {
   const pattern = patternOf(req);
   if (pattern !== undefined) {
     const door = doors.find((one) => one !== '/' && req.originalUrl.startsWith(`${one}/`));

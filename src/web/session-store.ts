@@ -54,7 +54,7 @@ export class WikiSessionStore extends Store {
 }
 
 /** Milliseconds without a request after which a session ends whose cookie goes with the browser. */
-export const idleSession = 24 * 3600_000;
+const idleSession = 24 * 3600_000;
 
 declare module 'express-session' {
   interface SessionData {

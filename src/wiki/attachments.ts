@@ -108,6 +108,7 @@ export function attachmentName(name: string): string {
   return `${clean.slice(0, limits.fileName - extension.length).trimEnd()}${extension}`;
 }
 
+/** An attachment as screens and the API name it. @param nameOf makes of its author who they are called now. */
 export function attachmentView(row: AttachmentRow, nameOf: AuthorNames): AttachmentView {
   return {
     name: row.name,
@@ -187,6 +188,7 @@ export interface AttachmentsView {
   may: { write: boolean };
 }
 
+/** What hangs on a page now. @throws WikiError not-found, gone. */
 export async function listAttachments(wiki: Wiki, actor: Actor, request: Address): Promise<AttachmentsView> {
   const scope = await scopeOf(wiki, actor);
   const { space, page } = await getPage(wiki, scope, request, 'read');

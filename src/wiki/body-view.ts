@@ -10,6 +10,7 @@ import { readText } from './texts.ts';
 import type { AttachmentView, BodyView, EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
+/** A text with all that it asks for, as the actor of the scope may see it. */
 export async function viewBody(
   wiki: Wiki,
   scope: Scope,

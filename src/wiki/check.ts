@@ -15,6 +15,9 @@ export interface CheckReport {
 
 const pagesAtATime = 200;
 
+/**
+ * Follows every page's history and its hashes, and lets SQLite check the file. Reads all of it, and changes nothing.
+ */
 export async function checkWiki(wiki: Wiki): Promise<CheckReport> {
   const problems = await checkDatabase(wiki.store.db);
   let pages = 0;

@@ -26,6 +26,7 @@ export interface Community {
   members: ReadonlyMap<number, Member>;
 }
 
+/** Groups and active members as they are now, whoever asks: what is shown of them is the screen's matter. */
 export function communityOf(wiki: Wiki): Promise<Community> {
   return wiki.lasting.once('community', async () => {
     const [groups, members, memberships] = await Promise.all([
@@ -59,6 +60,7 @@ export function communityOf(wiki: Wiki): Promise<Community> {
   });
 }
 
+/** Whom the rule lets do this, administrators aside. */
 export function holdersOf(rule: AccessRule, role: Role, community: Community): Holders {
   const all = [...community.members.values()];
   const whole = { count: all.length, groups: [], people: [] };
@@ -81,6 +83,7 @@ export interface RuleWords {
   admins: number;
 }
 
+/** The whole rule, as sentences are made of it. */
 export function ruleWords(rule: AccessRule, community: Community): RuleWords {
   const of = (role: Role) => holdersOf(rule, role, community);
   const admins = [...community.members.values()].filter(({ isAdmin }) => isAdmin).length;

@@ -25,6 +25,7 @@ interface ConflictCase {
   decision: Extract<Decision, { kind: 'conflict' }>;
 }
 
+/** Both texts, the base they began from and the attempt to merge them. */
 export async function viewConflict(wiki: Wiki, scope: Scope, conflict: ConflictCase): Promise<ConflictView> {
   const { space, page, type, current, base, edit, decision } = conflict;
   const nameOf = await authorNames(wiki);

@@ -64,6 +64,7 @@ export function meantTarget(
     : { spaceId, name: `${target.space}: ${target.name}` };
 }
 
+/** In the place of what was derived for this page before. */
 export async function writeDerived(tx: Writers, pageId: number, derived: Derived): Promise<void> {
   await tx.links.replace(pageId, derived.links);
   await tx.tags.replace(pageId, derived.tags);

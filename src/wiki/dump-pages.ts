@@ -38,6 +38,7 @@ export function slugOfPath(path: string): string {
   return isPageSlug(slug) ? slug : slugForTitle(slug);
 }
 
+/** A page of a dump as it is written; what has no place here is kept as its origin, for the way back. */
 export function toImportedPage(page: DumpedPage): ImportedPage {
   const slug = page.slug !== undefined && isPageSlug(page.slug) ? page.slug : slugOfPath(page.path);
   const origin = originOf(page);
@@ -90,6 +91,7 @@ function toImportedRevision(page: DumpedPage, revision: DumpedPage['revisions'][
   };
 }
 
+/** A line of a dump: the page with all its revisions, as `toImportedPage` reads it. */
 export async function dumpPage(wiki: Wiki, page: PageRow): Promise<Record<string, unknown>> {
   const origin = JSON.parse((await wiki.store.pages.origin(page.id)) ?? '{}') as Origin;
   const revisions = await wiki.store.revisions.listWhole(page.id, 0, Number.MAX_SAFE_INTEGER);

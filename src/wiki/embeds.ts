@@ -31,6 +31,7 @@ export interface Allowance {
   characters: number;
 }
 
+/** What the embeds of one text may show together, those of included texts counted in. */
 export function fullAllowance(): Allowance {
   return { embeds: 200, entries: 1000, characters: 1024 * 1024 };
 }
@@ -79,6 +80,7 @@ const makers: Readonly<Record<string, Maker>> = {
 /** Names that Gare keeps for what comes with accounts, tasks and forms. */
 const laterNames: ReadonlySet<string> = new Set(['actions', 'decisions', 'formulaire']);
 
+/** What one embed shows; anything wrong with it is told in its place. Takes what it uses from the allowance. */
 export async function embedView(
   wiki: Wiki,
   scope: Scope,

@@ -17,6 +17,7 @@ export interface EntryItems {
   columns: readonly { field: string; label: string }[];
 }
 
+/** A page of the entries that the actor may read, and how many there are of them. */
 export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFilter): Promise<EntryItems> {
   const [pages, total] = await Promise.all([
     wiki.store.values.listEntries(scope.rules, filter),

@@ -19,7 +19,7 @@ export interface HeavyWork {
 /** Milliseconds after which a job is given up: the longest honest one (2 MiB of Markdown) takes about 1.5 s. */
 const jobTimeout = 10_000;
 
-/** Idle time after which the thread is ended, so that a quiet station does not keep its memory. */
+/** Idle time after which the thread is ended, so that a quiet wiki does not keep its memory. */
 const idleTimeout = 30_000;
 
 interface Pending {

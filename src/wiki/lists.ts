@@ -11,6 +11,7 @@ import type { Wiki } from './wiki.ts';
 const pagesOnPage = 100;
 const longestList = 500;
 
+/** Those the actor may read, in the order in which they were made. */
 export async function listSpaces(wiki: Wiki, actor: Actor): Promise<readonly Space[]> {
   return (await scopeOf(wiki, actor)).spaces;
 }
@@ -85,6 +86,7 @@ function readCursor(text: string | undefined): ChangeCursor | undefined {
   return { createdAt: parts[1] ?? '', pageId: Number(parts[2]), number: Number(parts[3]) };
 }
 
+/** A change as lists show it; of a hidden text who and when, and not how much. */
 export function changeView(scope: Scope, row: ChangeRow, nameOf: AuthorNames): ChangeView {
   const space = scope.spaces.find((one) => one.slug === row.space);
   const seesHidden = administers(scope.actor);
@@ -156,12 +158,14 @@ export async function listPages(
   return { space, pages: rows.map((row) => pageItem(scope, row)), total, page, pageCount };
 }
 
+/** Titles that texts of the space link to and nobody has written. @throws WikiError not-found. */
 export async function listWanted(wiki: Wiki, actor: Actor, slug: string) {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, slug);
   return { space, wanted: await wiki.store.links.listWanted(space.id, scope.rules, longestList) };
 }
 
+/** Pages of the space that no text links to. @throws WikiError not-found. */
 export async function listOrphans(wiki: Wiki, actor: Actor, slug: string) {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, slug);
@@ -169,6 +173,7 @@ export async function listOrphans(wiki: Wiki, actor: Actor, slug: string) {
   return { space, pages: rows.map((row) => pageItem(scope, row)) };
 }
 
+/** Tags of the space, with how many pages have each. @throws WikiError not-found. */
 export async function listTags(wiki: Wiki, actor: Actor, slug: string) {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, slug);

@@ -39,6 +39,7 @@ function actorFrom(
 /** Makes of an author as it is kept the name that is shown now. */
 export type AuthorNames = (author: string) => string;
 
+/** Who is called how now, for any number of authors: one look at who there is. */
 export async function authorNames(wiki: Wiki): Promise<AuthorNames> {
   const names = await wiki.lasting.once('names', async () => {
     const members = await wiki.store.members.list();
@@ -55,6 +56,7 @@ export function shownName({ id, name, state }: Pick<MemberRow, 'id' | 'name' | '
   return state === 'left' ? pseudonym(id) : name;
 }
 
+/** Says nothing but that two texts are of the same person. */
 export function pseudonym(id: number): string {
   return `Ancien·ne membre n° ${id}`;
 }

@@ -22,6 +22,7 @@ export interface AccountView {
   createdAt: string;
 }
 
+/** One's own account. @throws WikiError not-found when it has just been left. */
 export async function viewAccount(wiki: Wiki, member: Member): Promise<AccountView> {
   const { members, tokens } = wiki.store;
   const [row, recoveryCodes, sessions, all] = await Promise.all([

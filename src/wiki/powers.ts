@@ -7,6 +7,7 @@ export interface Powers {
   note(key: string, hour: number): void;
 }
 
+/** Begins with nothing noted. */
 export function createPowers(): Powers {
   let noted = new Set<string>();
   let since = Number.NaN;

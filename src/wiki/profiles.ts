@@ -218,6 +218,7 @@ async function* inOnePiece(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
 }
 
+/** @throws WikiError not-found for a visitor; forbidden for one who does not act with their own hand. */
 export async function removePhoto(wiki: Wiki, actor: Actor): Promise<void> {
   const { id } = ownHand(actor);
   await wiki.transact((tx) => tx.members.change(id, { photo: null }));

@@ -18,6 +18,7 @@ export const registrationLimits = {
   waiting: 300,
 } as const;
 
+/** Whether visitors may ask for an account; not, unless an administrator said so. */
 export async function isRegistrationOpen(wiki: Wiki): Promise<boolean> {
   return (await wiki.store.settings.find('registration')) === 'open';
 }

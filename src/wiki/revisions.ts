@@ -38,6 +38,10 @@ async function findPast(wiki: Wiki, scope: Scope, address: Address): Promise<Pag
   return { space, page, past: await pastOf(wiki, scope, page) };
 }
 
+/**
+ * Newest first, fifty at a time. @param request.before the number from which older ones follow. @throws WikiError
+ * not-found, gone.
+ */
 export async function viewHistory(
   wiki: Wiki,
   actor: Actor,
@@ -179,6 +183,10 @@ function editIdOf(given: string, { hash }: Revision): string {
   return createHash('sha256').update(`${given}\n${hash}`).digest('hex');
 }
 
+/**
+ * Who wrote each line of the current text, as far as the last two hundred revisions tell. @throws WikiError
+ * not-found, gone.
+ */
 export async function blamePage(wiki: Wiki, actor: Actor, request: Address): Promise<BlameView> {
   const scope = await scopeOf(wiki, actor);
   const { space, page, past } = await findPast(wiki, scope, request);

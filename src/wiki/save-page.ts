@@ -210,6 +210,7 @@ async function writeDecision(
   });
 }
 
+/** @throws Error when the file is damaged: a page has its current revision. */
 export async function currentRevision(wiki: Wiki, page: PageRow): Promise<Revision> {
   const current = await wiki.store.revisions.find(page.id, page.current);
   if (!current) throw new Error(`page ${page.id} lacks its current revision ${page.current}`);

@@ -34,6 +34,7 @@ export async function writeSession(wiki: Wiki, secret: string, session: SessionD
   });
 }
 
+/** One that has ended already is no error. */
 export async function endSession(wiki: Wiki, secret: string): Promise<void> {
   await wiki.record((tx) => tx.sessions.remove(hashSecret(secret)));
 }

@@ -10,6 +10,9 @@ import type { Wiki } from './wiki.ts';
 /** Characters up to which a text is handled in the caller's thread: 128 k take some 100 ms at worst. */
 export const inlineText = 96 * 1024;
 
+/**
+ * What a text asks for; a long one is read in the worker thread. @throws WikiError too-large when it takes too long.
+ */
 export async function readText(wiki: Wiki, body: string): Promise<TextReading> {
   if (body.length <= inlineText) return wiki.markdown.read(body);
   return { ...(await wiki.heavy.run('read', body)), source: body };

@@ -74,6 +74,7 @@ export async function addToken(
   return secret;
 }
 
+/** The member's own, without their secrets; those that have ended too. */
 export async function listTokens(wiki: Wiki, member: Member): Promise<ShownToken[]> {
   const now = wiki.clock().toISOString();
   const tokens = await wiki.store.tokens.listOf(member.id);

@@ -52,6 +52,7 @@ export async function viewPage(
   return { kind: 'page', view: await gatherPage(wiki, scope, space, page, request.revision ?? page.current) };
 }
 
+/** All that the view of one revision shows. @throws WikiError as `Past.require` for one that the actor may not read. */
 export async function gatherPage(
   wiki: Wiki,
   scope: Scope,

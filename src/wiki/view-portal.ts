@@ -12,6 +12,7 @@ import type { Wiki } from './wiki.ts';
 /** Stops of a space's line on the plan. */
 const mostStops = 5;
 
+/** What the actor may read of departures, changes and spaces. */
 export async function viewPortal(wiki: Wiki, actor: Actor): Promise<PortalView> {
   const scope = await scopeOf(wiki, actor);
   const [departures, changes, spaces] = await Promise.all([
