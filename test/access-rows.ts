@@ -152,22 +152,9 @@ export const writers = (status = 200, whenDeleted = 410): Row => holders('write'
 /** For those who may manage; the same. */
 export const managers = (status = 200, whenDeleted = 410): Row => holders('manage', status, whenDeleted);
 
-/** A member's own screens: who is not signed in is asked to. A token opens none of them. */
-export const personal = (status = 200): Row => ({
-  expect: ({ actor }) => {
-    if (actor === 'token') return 403;
-    return isSignedIn(actor) ? status : 401;
-  },
-});
-
-/** The same, where who is not signed in is sent to sign in. */
+/** A member's own screens: who is not signed in is sent to sign in, and a token opens none of them. */
 export const own = (status = 200): Row => ({
   expect: (cell) => (isSignedIn(cell.actor) ? people(status).expect(cell) : 303),
-});
-
-/** What members see of one another: for all who have signed in, by token too. */
-export const members = (status = 200): Row => ({
-  expect: ({ actor }) => (isSignedIn(actor) ? status : 404),
 });
 
 /** For administrators; for others there is no such address. */

@@ -54,7 +54,7 @@ const host: Sending = { params: { handle: 'hote' } };
 
 const longAgo = { from: '2020-01-01', to: '2020-01-02' } as const;
 
-/** Shapes are in access-rows.ts: also `managers`, `personal`, `members`, `administrators`; `sending` for what else to send. */
+/** The shapes are in access-rows.ts. */
 const rows: Readonly<Record<string, Row>> = {
   // Accounts.
   'get /setup/:secret': people(404),
