@@ -1,4 +1,6 @@
 /** Canon: who is signed in where. A session is found by the SHA-256 of the secret in its cookie. */
+
+import { sql } from 'kysely';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -96,9 +98,18 @@ export function writeSessions(tx: Tx) {
       await tx.deleteFrom('session').where('hash', '=', hash).execute();
     },
 
-    /** @param kept the one that stays, if any. */
+    /**
+     * With those in which a password of theirs was given and the code of the second factor is still owed: the door
+     * writes into `data` whose it is. @param kept the one that stays, if any.
+     */
     removeOf: async (memberId: number, kept = ''): Promise<void> => {
-      await tx.deleteFrom('session').where('member_id', '=', memberId).where('hash', '<>', kept).execute();
+      await tx
+        .deleteFrom('session')
+        .where(
+          sql<boolean>`(member_id = ${memberId} OR (member_id IS NULL AND data ->> '$.pendingMemberId' = ${memberId}))`,
+        )
+        .where('hash', '<>', kept)
+        .execute();
     },
 
     removeEnded: async (now: string): Promise<void> => {

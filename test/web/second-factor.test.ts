@@ -108,6 +108,19 @@ describe('turning it on', () => {
 });
 
 describe('signing in', () => {
+  test('half done with a password that was changed since, is done with', async () => {
+    const { secret } = await turnOn();
+    const thief = await passwordStep();
+    const other = await addPerson(door.wiki, `${name} autre`);
+    const mine = openBrowser(door.plain, await signIn(door.plain, other.name));
+    const wanted = 'une tout autre phrase de passe';
+    expect((await browser.post('/me/password', { password, wanted })).status).toBe(303);
+    const late = await thief.post('/login/code', { code: codeOf(secret), next: '/observatoire' });
+    expect([late.status, late.headers['location']]).toEqual([303, '/login?next=%2Fobservatoire']);
+    expect(await isIn(thief)).toBe(false);
+    expect([await isIn(browser), await isIn(mine)]).toEqual([true, true]);
+  });
+
   test('lets nobody in between the password and the code', async () => {
     const { secret } = await turnOn();
     const fresh = await passwordStep('/observatoire/ordre-du-jour');
