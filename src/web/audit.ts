@@ -65,7 +65,8 @@ function byOf({ t }: Pick<Locals, 't'>, { by }: AuditItem): string {
 }
 
 /** What was done, after the name of who did it: « a bloqué le compte : … ». The action itself when it has no sentence. */
-export function auditSentence({ t, has }: Pick<Locals, 't' | 'has'>, item: AuditItem): string {
+export function auditSentence(locals: Pick<Locals, 't' | 'has' | 'dateText'>, item: AuditItem): string {
+  const { t, has } = locals;
   const { action, details } = item;
   const key = `audit.${action}`;
   if (!has(key)) return action;
@@ -73,7 +74,7 @@ export function auditSentence({ t, has }: Pick<Locals, 't' | 'has'>, item: Audit
   const page = pageWords(t, item);
   const member = item.member ?? t('audit.nobody');
   const said = t(key, {
-    ...plainDetails(details),
+    ...plainDetails(locals, details),
     space,
     member,
     page: page ?? t('audit.aPage'),
@@ -92,9 +93,17 @@ function pageWords(t: Locals['t'], { page }: AuditItem): string | undefined {
 }
 
 /** Numbers and days that sentences name. A detail that is missing leaves a gap, not a hole of the template. */
-function plainDetails(details: AuditItem['details']): Record<string, string> {
-  const names = ['number', 'from', 'to', 'done'];
-  return Object.fromEntries(names.map((name) => [name, textIn(details, name)]));
+function plainDetails(
+  { dateText }: Pick<Locals, 'dateText'>,
+  details: AuditItem['details'],
+): Record<string, string> {
+  const dayIn = (name: string) => {
+    const day = textIn(details, name);
+    return /^\d{4}-\d{2}-\d{2}$/.test(day) ? dateText(day, 'date') : day;
+  };
+  const days = ['from', 'to'].map((name) => [name, dayIn(name)]);
+  const numbers = ['number', 'done'].map((name) => [name, textIn(details, name)]);
+  return Object.fromEntries([...days, ...numbers]);
 }
 
 function textIn(details: AuditItem['details'], name: string): string {

@@ -333,6 +333,13 @@ describe('whoever may read but not write', () => {
     expect(answer.text).toContain('href="/login?next=%2Fobservatoire%2Faccueil%2Fedit"');
   });
 
+  test('a visitor is told of a space where it is the space', async () => {
+    const answer = await desk.get('visiteuse', '/observatoire/new');
+    expect(answer.status).toBe(403);
+    expect(wordsIn(answer.text)).toContain('Cet espace se lit sans compte');
+    expect(wordsIn(answer.text)).not.toContain('Cette page');
+  });
+
   test('a member is told who may, and whom to ask', async () => {
     const answer = await desk.get('membre', '/gare/charte/edit');
     expect(answer.status).toBe(403);

@@ -94,6 +94,14 @@ test('members see who is in a group, who keeps it, and of what it opens only wha
 });
 
 describe('the list', () => {
+  test('leads who keeps it to an invitation into it, and nobody else', async () => {
+    const href = '/admin/invitations?group=cercle';
+    const { text } = await get('/groups/cercle', 'garde');
+    expect(text).toContain(`href="${href}"`);
+    expect((await get(href, 'garde')).text).toContain('<option value="cercle" selected>');
+    expect((await get('/groups/cercle', 'simple')).text).not.toContain('/admin/invitations');
+  });
+
   test('is changed by who keeps it, and rights follow at once', async () => {
     expect((await get('/observatoire/secret', 'simple')).status).toBe(404);
     expect((await post('/groups/cercle/add', 'garde', { who: '@Simple' })).status).toBe(303);

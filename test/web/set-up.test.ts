@@ -2,6 +2,7 @@
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newSetUpSecret } from '../../src/wiki/accounts.ts';
+import { addPerson } from '../wiki/people.ts';
 import { cookiesOf, type Door, openBrowser, openDoor, wordsOf } from './door.ts';
 
 let door: Door;
@@ -20,6 +21,11 @@ describe('the set-up link', () => {
     expect((await browser.get(`/setup/${secret}`)).headers['cache-control']).toBe('no-store');
     const done = await browser.post(`/setup/${secret}`, typed);
     expect([done.status, done.headers['location']]).toEqual([303, '/admin']);
+    const first = await browser.get('/admin');
+    expect(first.text).toContain('id="t-debut"');
+    for (const href of ['/admin/spaces', '/groups/new', '/admin/invitations', '/admin/settings']) {
+      expect(first.text).toContain(`href="${href}"`);
+    }
     expect((await browser.get('/admin/invitations')).status).toBe(200);
     for (const again of [
       await request(door.app).get(`/setup/${secret}`),
@@ -31,6 +37,14 @@ describe('the set-up link', () => {
     expect(await newSetUpSecret(door.wiki)).toBeUndefined();
     const [line] = await door.wiki.store.audit.list({ actions: ['member.setup'], limit: 1 });
     expect(line).toMatchObject({ actorId: 1, memberId: 1 });
+  });
+
+  test('leads to what comes first only while nobody else is there', async () => {
+    const browser = openBrowser(door.app);
+    await browser.post(`/setup/${secret}`, typed);
+    expect((await browser.get('/admin')).text).toContain('id="t-debut"');
+    await addPerson(door.wiki, 'Secrétariat');
+    expect((await browser.get('/admin')).text).not.toContain('id="t-debut"');
   });
 
   test('opened twice at the same moment makes one administrator', async () => {
