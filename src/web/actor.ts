@@ -2,6 +2,7 @@
 import type { Request } from 'express';
 import type { Actor, Member } from '../core/access.ts';
 import { signatureOf } from '../core/signature.ts';
+import { fieldOf } from './forms.ts';
 
 declare global {
   namespace Express {
@@ -15,11 +16,5 @@ declare global {
 /** The form field `signature` gives a visitor's name; absent or blank, they have none. */
 export function actorOf(req: Request): Actor {
   if (req.member) return req.member;
-  const form: unknown = req.body;
-  const written = isForm(form) ? form['signature'] : undefined;
-  return { kind: 'visitor', name: signatureOf(typeof written === 'string' ? written : '') };
-}
-
-function isForm(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+  return { kind: 'visitor', name: signatureOf(fieldOf(req.body, 'signature')) };
 }

@@ -5,11 +5,9 @@ import { actorOf } from './actor.ts';
 import { fileAddressOf } from './download.ts';
 import type { Problem } from './edit-screen.ts';
 import { errorText } from './inputs.ts';
-import { paramOf } from './query.ts';
+import { addressOf } from './query.ts';
 import { receiveFiles, type Uploads } from './upload.ts';
 import type { Web } from './web.ts';
-
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
 
 export async function showFiles(web: Web, req: Request, res: Response): Promise<void> {
   await renderFiles(web, req, res, { added: [], refused: [] });

@@ -25,7 +25,7 @@ import {
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
 import { askToWait, recordFault, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
-import { paramOf, textOf } from './query.ts';
+import { addressOf, paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
 import type { Web } from './web.ts';
 
@@ -77,8 +77,6 @@ export async function previewEdit(web: Web, req: Request, res: Response): Promis
     await answer(web, req, res, await findBase(web, req, form), form);
   });
 }
-
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
 
 function isElsewhere(
   page: { space: string; slug: string },

@@ -1,6 +1,5 @@
 /** Screens of invitations for those who make them. What the invited see is in invited.ts. */
 import type { Request, Response } from 'express';
-import { WikiError } from '../core/errors.ts';
 import {
   createInvitation,
   cutInvitation,
@@ -15,7 +14,7 @@ import { adminTrail } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { sendLetter } from './letters.ts';
-import { numberOf, textOf } from './query.ts';
+import { requireNumber, textOf } from './query.ts';
 import type { Web } from './web.ts';
 
 const usual = { days: 7, uses: 1, role: 'write' } as const;
@@ -118,8 +117,6 @@ async function showScreen(
 }
 
 export async function cut(web: Web, req: Request, res: Response): Promise<void> {
-  const id = numberOf(req, 'id');
-  if (id === undefined) throw new WikiError('not-found', 'not-found');
-  await cutInvitation(web.wiki, actorOf(req), id);
+  await cutInvitation(web.wiki, actorOf(req), requireNumber(req, 'id'));
   res.redirect(303, web.urls.invitations());
 }

@@ -1,21 +1,16 @@
 /** Hiding the text of a revision, and purging a page of the trash: asked first, then done. */
 import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { WikiError } from '../core/errors.ts';
 import { hideRevision, longestReason, showRevisionAgain, viewHiding } from '../wiki/moderation.ts';
 import { purgePage, viewPurge } from '../wiki/purge.ts';
 import { actorOf } from './actor.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
-import { numberOf, paramOf } from './query.ts';
+import { addressOf, requireNumber } from './query.ts';
 import type { Web } from './web.ts';
 
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
-
 function revisionOf(req: Request) {
-  const number = numberOf(req, 'number');
-  if (number === undefined) throw new WikiError('not-found', 'not-found');
-  return { ...addressOf(req), number };
+  return { ...addressOf(req), number: requireNumber(req, 'number') };
 }
 
 export async function hideForm(web: Web, req: Request, res: Response): Promise<void> {

@@ -13,6 +13,7 @@ import {
 } from '../wiki/profiles.ts';
 import { type FieldFaults, faultsOf, messagesOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
+import { runMiddleware } from './middleware.ts';
 import { ownScreen, renderOwn } from './own.ts';
 import { textOf } from './query.ts';
 import type { Web } from './web.ts';
@@ -99,12 +100,8 @@ async function receivePhoto(req: Request, res: Response): Promise<{ name: string
     headerPairs: 50,
   };
   const read = multer({ storage: multer.memoryStorage(), limits, defParamCharset: 'utf8' }).single('photo');
-  await new Promise<void>((resolve, reject) => {
-    void read(req, res, (error: unknown) => {
-      if (isTooLarge(error)) reject(new WikiError('too-large', 'photo.too-large', { max: mostPhotoBytes }));
-      else if (error) reject(error instanceof Error ? error : new Error(String(error)));
-      else resolve();
-    });
+  await runMiddleware(read, req, res).catch((error: unknown) => {
+    throw isTooLarge(error) ? new WikiError('too-large', 'photo.too-large', { max: mostPhotoBytes }) : error;
   });
   if (!req.file || req.file.size === 0) throw new WikiError('invalid', 'photo.none');
   return { name: req.file.originalname, bytes: req.file.buffer };

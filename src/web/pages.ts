@@ -6,7 +6,7 @@ import { type PageOutcome, viewPage } from '../wiki/view-page.ts';
 import type { PageView } from '../wiki/views.ts';
 import { formatBibtex, formatRis } from './citation.ts';
 import { citationOf, pageModel } from './page-model.ts';
-import { numberOf, paramOf } from './query.ts';
+import { paramOf, requireNumber } from './query.ts';
 import { readerOf } from './reader.ts';
 import { savedNotice } from './saved.ts';
 import type { Notice, Web } from './web.ts';
@@ -22,7 +22,7 @@ export async function showPage(web: Web, req: Request, res: Response): Promise<v
 
 /** Also the current one: an address that is cited never shows another text. */
 export async function showRevision(web: Web, req: Request, res: Response): Promise<void> {
-  const number = revisionNumber(req);
+  const number = requireNumber(req, 'number');
   const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.revision(outcome.space, outcome.slug, number));
@@ -64,7 +64,7 @@ export async function downloadPage(web: Web, req: Request, res: Response): Promi
 }
 
 export async function downloadRevision(web: Web, req: Request, res: Response): Promise<void> {
-  const number = revisionNumber(req);
+  const number = requireNumber(req, 'number');
   const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.revisionSource(outcome.space, outcome.slug, number));
@@ -93,7 +93,7 @@ const citationFormats = {
 } as const;
 
 async function cite(web: Web, req: Request, res: Response, name: 'bib' | 'ris'): Promise<void> {
-  const number = revisionNumber(req);
+  const number = requireNumber(req, 'number');
   const outcome = await find(web, req, res, number);
   if (outcome.kind === 'moved') {
     return res.redirect(301, web.urls.citation(outcome.space, outcome.slug, number, name));
@@ -112,13 +112,6 @@ function find(web: Web, req: Request, res: Response, revision?: number): Promise
     readerOf(web, req, res),
     revision === undefined ? address : { ...address, revision },
   );
-}
-
-/** @throws WikiError not-found for what is no number. */
-function revisionNumber(req: Request): number {
-  const number = numberOf(req, 'number');
-  if (number === undefined) throw new WikiError('not-found', 'not-found');
-  return number;
 }
 
 /** A revision that is asked for by number is found in the trash too: it was cited once. */

@@ -20,7 +20,7 @@ import { adminTrail, peopleStop } from './admin-cards.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { type LetterKind, sendLetter } from './letters.ts';
-import { numberOf, paramOf, textOf } from './query.ts';
+import { paramOf, requireNumber, textOf } from './query.ts';
 import type { Web } from './web.ts';
 
 /** A link that was just made: shown this once. */
@@ -106,22 +106,16 @@ function handLink(
 }
 
 export async function approve(web: Web, req: Request, res: Response): Promise<void> {
-  const posted = await approveMember(web.wiki, actorOf(req), idIn(req));
+  const posted = await approveMember(web.wiki, actorOf(req), requireNumber(req, 'id'));
   const { t } = web.locals(req, res);
   const made = handLink(web, req, res, 'welcome', posted, t('people.approved', { name: posted.name }));
   await renderPeople(web, req, res, { made });
 }
 
 export async function refuse(web: Web, req: Request, res: Response): Promise<void> {
-  const { email, name } = await refuseMember(web.wiki, actorOf(req), idIn(req));
+  const { email, name } = await refuseMember(web.wiki, actorOf(req), requireNumber(req, 'id'));
   sendLetter(web, req, res, { kind: 'refused', to: email, vars: { name } });
   await renderPeople(web, req, res, { done: web.locals(req, res).t('people.refused') });
-}
-
-function idIn(req: Request): number {
-  const id = numberOf(req, 'id');
-  if (id === undefined) throw new WikiError('not-found', 'not-found');
-  return id;
 }
 
 const handleIn = (req: Request) => paramOf(req, 'handle');

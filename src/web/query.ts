@@ -1,5 +1,6 @@
 /** What a query string says, as one text or one number: repeated and nonsensical values say nothing. */
 import type { Request } from 'express';
+import { WikiError } from '../core/errors.ts';
 
 /** Empty when absent; the first of a repeated one. */
 export function textOf(req: Request, name: string): string {
@@ -20,8 +21,20 @@ export function paramOf(req: Request, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Number of a revision in the path; undefined for anything that is none. */
+/** Number or id in the path; undefined for anything that is none. */
 export function numberOf(req: Request, name: string): number | undefined {
   const text = paramOf(req, name);
   return /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+}
+
+/** A number in the path without which there is nothing. @throws WikiError not-found. */
+export function requireNumber(req: Request, name: string): number {
+  const number = numberOf(req, name);
+  if (number === undefined) throw new WikiError('not-found', 'not-found');
+  return number;
+}
+
+/** The page an address names: `/{space}/{slug}`. */
+export function addressOf(req: Request): { space: string; slug: string } {
+  return { space: paramOf(req, 'space'), slug: paramOf(req, 'slug') };
 }

@@ -5,6 +5,7 @@ import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { WikiError } from '../core/errors.ts';
 import { tidyEmail } from '../core/member.ts';
 import { fieldOf } from './forms.ts';
+import { runMiddleware } from './middleware.ts';
 
 export type LimitName =
   | 'sign-in'
@@ -99,7 +100,7 @@ export function createRateLimits(table: LimitTable = usualLimits): RateLimits {
   }
   return {
     pass: async (name, req, res) => {
-      for (const count of counters.get(name) ?? []) await run(count, req, res);
+      for (const count of counters.get(name) ?? []) await runMiddleware(count, req, res);
     },
   };
 }
@@ -136,12 +137,6 @@ function tooMany(name: string, resetTime: Date | undefined): WikiError {
   const seconds = Math.max(1, Math.ceil(left / 1000));
   const wait = seconds < 60 ? `${seconds}\u00a0s` : `${Math.ceil(seconds / 60)}\u00a0min`;
   return new WikiError('too-many', `limit.${name}`, { wait, seconds });
-}
-
-function run(count: RequestHandler, req: Request, res: Response): Promise<void> {
-  return new Promise((resolve, reject) => {
-    void count(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
-  });
 }
 
 /** Keys say nothing to who reads the memory of this process without its key, and nothing after it has ended. */

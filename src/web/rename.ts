@@ -12,10 +12,8 @@ import type { PageItem } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { readShape } from './edit-form.ts';
 import { errorsModel } from './edit-screen.ts';
-import { paramOf } from './query.ts';
+import { addressOf } from './query.ts';
 import type { Web } from './web.ts';
-
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
 
 interface PlaceForm {
   title: string;

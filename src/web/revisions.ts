@@ -1,7 +1,6 @@
 /** A page's past: its history, any two revisions compared, an old one taken up again, who wrote each line. */
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { WikiError } from '../core/errors.ts';
 import { viewModeration } from '../wiki/moderation.ts';
 import { localDay } from '../wiki/moments.ts';
 import { blamePage, compareRevisions, revertPage, viewHistory } from '../wiki/revisions.ts';
@@ -10,11 +9,9 @@ import { actorOf } from './actor.ts';
 import { diffModel } from './diff-view.ts';
 import { readShape } from './edit-form.ts';
 import type { Locals } from './locals.ts';
-import { numberOf, paramOf, textOf } from './query.ts';
+import { addressOf, requireNumber, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
 import type { Web } from './web.ts';
-
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
 
 export async function showHistory(web: Web, req: Request, res: Response): Promise<void> {
   const locals = web.locals(req, res);
@@ -153,8 +150,7 @@ const revertShape = z.object({ editId: z.string().regex(/^[A-Za-z0-9-]{8,64}$/) 
 
 /** POST: an old text becomes the newest revision. */
 export async function revert(web: Web, req: Request, res: Response): Promise<void> {
-  const number = numberOf(req, 'number');
-  if (number === undefined) throw new WikiError('not-found', 'not-found');
+  const number = requireNumber(req, 'number');
   const { editId } = readShape(revertShape, req);
   const { t } = web.locals(req, res);
   const summary = t('history.revertSummary', { number });

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import { newSecret } from '../secrets/random.ts';
 import type { Wiki } from '../wiki/wiki.ts';
+import { runMiddleware, untilCalled } from './middleware.ts';
 import { WikiSessionStore } from './session-store.ts';
 
 /** Milliseconds that a session lasts which somebody asked to keep on this device. */
@@ -37,26 +38,20 @@ export function createSessions(wiki: Wiki, options: { isHttps: boolean; secret: 
   const run = (req: Request, res: Response) => {
     // Not every proxy says so, and without it no cookie would be set.
     if (options.isHttps) req.headers['x-forwarded-proto'] = 'https';
-    return new Promise<void>((resolve, reject) => {
-      handler(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
-    });
+    return runMiddleware(handler, req, res);
   };
   const claim = new RegExp(`(?:^|;\\s*)${name}=`);
-  const call = (work: (done: (error?: unknown) => void) => void) =>
-    new Promise<void>((resolve, reject) => {
-      work((error) => (error === undefined || error === null ? resolve() : reject(error as Error)));
-    });
 
   return {
     isClaimed: (req) => claim.test(req.headers.cookie ?? ''),
     load: run,
     begin: async (req, res, { isKept }) => {
       if (!req.session) await run(req, res);
-      await call((done) => req.session.regenerate(done));
+      await untilCalled((done) => req.session.regenerate(done));
       if (isKept) req.session.cookie.maxAge = keptSession;
     },
     end: async (req, res) => {
-      if (req.session) await call((done) => req.session.destroy(done));
+      if (req.session) await untilCalled((done) => req.session.destroy(done));
       res.clearCookie(name, cookie);
     },
   };

@@ -1,13 +1,12 @@
 /** Screens of personal tokens: the list, a new one shown once, the end of one. */
 import type { Request, Response } from 'express';
 import type { Member } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
 import { provePassword } from '../wiki/prove.ts';
 import { addToken, listTokens, revokeToken, tokenDays } from '../wiki/tokens.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
 import { ownScreen, renderOwn, tellNext, toldNotice } from './own.ts';
-import { numberOf } from './query.ts';
+import { requireNumber } from './query.ts';
 import type { Web } from './web.ts';
 
 interface TokensScreen {
@@ -55,9 +54,7 @@ export const makeToken = ownScreen(async (web, req, res, member) => {
 });
 
 export const endToken = ownScreen(async (web, req, res, member) => {
-  const id = numberOf(req, 'id');
-  if (id === undefined) throw new WikiError('not-found', 'not-found');
-  await revokeToken(web.wiki, member, id);
+  await revokeToken(web.wiki, member, requireNumber(req, 'id'));
   tellNext(req, 'revoked');
   res.redirect(303, web.urls.ownTokens());
 });

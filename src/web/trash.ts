@@ -7,10 +7,8 @@ import { viewPage } from '../wiki/view-page.ts';
 import { actorOf } from './actor.ts';
 import { readShape } from './edit-form.ts';
 import { errorText } from './inputs.ts';
-import { paramOf } from './query.ts';
+import { addressOf, paramOf } from './query.ts';
 import type { Web } from './web.ts';
-
-const addressOf = (req: Request) => ({ space: paramOf(req, 'space'), slug: paramOf(req, 'slug') });
 
 export async function removeForm(web: Web, req: Request, res: Response): Promise<void> {
   await showRemove(web, req, res, '');

@@ -9,6 +9,7 @@ import {
   type SeenAs,
 } from '../core/access.ts';
 import { foldName } from '../core/page.ts';
+import { actorFrom } from './members.ts';
 import type { Holders } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -28,7 +29,7 @@ export interface Community {
 
 /** Groups and active members as they are now, whoever asks: what is shown of them is the screen's matter. */
 export function communityOf(wiki: Wiki): Promise<Community> {
-  return wiki.lasting.once('community', async () => {
+  return wiki.reads.once('community', async () => {
     const [groups, members, memberships] = await Promise.all([
       wiki.store.groups.list(),
       wiki.store.members.list(),
@@ -37,20 +38,9 @@ export function communityOf(wiki: Wiki): Promise<Community> {
     const active = new Map(
       members
         .filter(({ state }) => state === 'active')
-        .map(({ id, name, handle, isAdmin }) => {
-          const own = memberships.filter(({ memberId }) => memberId === id);
-          const managed = own.filter(({ isManager }) => isManager).map(({ groupId }) => groupId);
-          const all = own.map(({ groupId }) => groupId);
-          const who = {
-            kind: 'member',
-            id,
-            name,
-            handle,
-            isAdmin,
-            groups: all,
-            managedGroups: managed,
-          } as const;
-          return [id, who] as const;
+        .map((row) => {
+          const own = memberships.filter(({ memberId }) => memberId === row.id);
+          return [row.id, actorFrom(row, own)] as const;
         }),
     );
     const countIn = (id: number) =>

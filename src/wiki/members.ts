@@ -7,7 +7,7 @@ import type { Wiki } from './wiki.ts';
 
 /** The member as who they are now, with their groups; undefined for an account that is not active. */
 export async function findActor(wiki: Wiki, id: number): Promise<Member | undefined> {
-  return wiki.lasting.once(`actor ${id}`, () => readActor(wiki.store, id));
+  return wiki.reads.once(`actor ${id}`, () => readActor(wiki.store, id));
 }
 
 /** The same, read anew: inside a transaction, of what it sees. */
@@ -19,7 +19,8 @@ export async function readActor(
   return member?.state === 'active' ? actorFrom(member, memberships) : undefined;
 }
 
-function actorFrom(
+/** The member of these rows, whatever their state. @param memberships theirs. */
+export function actorFrom(
   { id, name, handle, isAdmin, language }: MemberRow,
   memberships: readonly { groupId: number; isManager: boolean }[],
 ): Member {
@@ -41,7 +42,7 @@ export type AuthorNames = (author: string) => string;
 
 /** Who is called how now, for any number of authors: one look at who there is. */
 export async function authorNames(wiki: Wiki): Promise<AuthorNames> {
-  const names = await wiki.lasting.once('names', async () => {
+  const names = await wiki.reads.once('names', async () => {
     const members = await wiki.store.members.list();
     return new Map(members.map((member) => [member.id, shownName(member)]));
   });

@@ -3,6 +3,7 @@ import { type Actor, holds, type Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import { initialsOf, maySee, type Profile, readProfile } from '../core/profile.ts';
 import type { GroupRow } from '../store/groups.ts';
+import { actorFrom } from './members.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface Person {
@@ -30,7 +31,7 @@ const inFrench = new Intl.Collator('fr', { sensitivity: 'base', numeric: true })
 
 /** Everybody and every group as they are now: for what is worked out, never for what is shown as it is. */
 export function peopleOf(wiki: Wiki): Promise<People> {
-  return wiki.lasting.once('people', async () => {
+  return wiki.reads.once('people', async () => {
     const [members, groups, memberships] = await Promise.all([
       wiki.store.members.list(),
       wiki.store.groups.list(),
@@ -38,14 +39,11 @@ export function peopleOf(wiki: Wiki): Promise<People> {
     ]);
     const all = members
       .filter(({ state }) => state === 'active')
-      .map(({ id, name, handle, isAdmin, hasPhoto, profile }): Person => {
-        const own = memberships.filter(({ memberId }) => memberId === id);
-        return {
-          ...{ id, name, handle, isAdmin, hasPhoto },
-          groups: own.map(({ groupId }) => groupId),
-          managedGroups: own.filter(({ isManager }) => isManager).map(({ groupId }) => groupId),
-          profile: readProfile(profile),
-        };
+      .map((row): Person => {
+        const own = memberships.filter(({ memberId }) => memberId === row.id);
+        const { id, name, handle, isAdmin, groups: joined, managedGroups } = actorFrom(row, own);
+        const seen = { hasPhoto: row.hasPhoto, profile: readProfile(row.profile) };
+        return { id, name, handle, isAdmin, groups: joined, managedGroups, ...seen };
       })
       .sort((a, b) => inFrench.compare(a.name, b.name) || a.id - b.id);
     return {
