@@ -7,13 +7,12 @@ import {
   createGroup,
   type GroupForm,
   leaveGroup,
-  listGroups,
   longestDescription,
   removeFromGroup,
   removeGroup,
   setKeeper,
-  viewGroup,
 } from '../wiki/groups.ts';
+import { listGroups, viewGroup } from '../wiki/view-groups.ts';
 import { actorOf } from './actor.ts';
 import { type FieldFaults, faultsOf, messagesOf } from './faults.ts';
 import { fieldOf } from './forms.ts';

@@ -235,3 +235,17 @@ export function rolesFor(who: 'visitors' | 'others'): readonly Role[] {
   const open = ['none', 'read', 'comment', 'write'] as const;
   return who === 'visitors' ? open : [...open, 'manage'];
 }
+
+/** Rewrites every rule that names this group or member, and points what stands under it to the rule without them. */
+export async function dropGrants(tx: Writers, gone: { groupId?: number; memberId?: number }): Promise<void> {
+  for (const { id, rule } of await tx.access.list()) {
+    const { groups = [], people = [] } = rule;
+    const without = {
+      ...rule,
+      groups: groups.filter((grant) => grant.id !== gone.groupId),
+      people: people.filter((grant) => grant.id !== gone.memberId),
+    };
+    const isNamed = without.groups.length < groups.length || without.people.length < people.length;
+    if (isNamed) await tx.access.repoint(id, await tx.access.idOf(without));
+  }
+}
