@@ -55,7 +55,11 @@ export async function showSpaces(web: Web, req: Request, res: Response): Promise
 const emptyForm: SpaceForm = { title: '', slug: '', description: '', line: 'a', readers: 'members' };
 
 export async function newSpaceForm(web: Web, req: Request, res: Response): Promise<void> {
-  await showNewSpace(web, req, res, emptyForm, []);
+  const spaces = await listAllSpaces(web.wiki, actorOf(req));
+  const taken = new Set<string>(spaces.map(({ space }) => space.line));
+  // A colour and a letter are one space's while there are enough of them.
+  const line = lineLetters.find((letter) => !taken.has(letter)) ?? emptyForm.line;
+  await showNewSpace(web, req, res, { ...emptyForm, line }, []);
 }
 
 export async function createSpace(web: Web, req: Request, res: Response): Promise<void> {

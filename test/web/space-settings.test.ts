@@ -33,6 +33,17 @@ describe('spaces', () => {
     expect((await desk.wiki.store.spaces.find('universite-dete')) !== undefined).toBe(status === 200);
   });
 
+  test('are offered a line that no other space has', async () => {
+    const lines = async () => (await desk.wiki.store.spaces.list()).map(({ line }) => line);
+    const { text } = await desk.get('admin', '/admin/spaces/new');
+    const { line = '' } = desk.fieldsOf(text);
+    expect(line).toMatch(/^[a-z]$/);
+    expect(await lines()).not.toContain(line);
+    await desk.post('admin', '/admin/spaces/new', { ...space, line });
+    const next = desk.fieldsOf((await desk.get('admin', '/admin/spaces/new')).text)['line'] ?? '';
+    expect(await lines()).not.toContain(next);
+  });
+
   test('begin with a home page, a rule and a line in the audit', async () => {
     const made = await desk.post('admin', '/admin/spaces/new', { ...space, readers: 'group:klaxon' });
     expect(made.headers['location']).toBe('/universite-dete');
