@@ -104,7 +104,7 @@ onStage(
       await page.keyboard.press('Tab');
       await page.keyboard.type(password);
       await page.keyboard.press('Enter');
-      await page.waitForURL((url) => url.pathname === '/');
+      await page.waitForURL('**/admin');
       expect((await page.goto('/gare'))?.status()).toBe(200);
       expect((await page.goto(stage().setUpUrl))?.status()).toBe(404);
       expect(faults).toEqual([]);

@@ -149,7 +149,7 @@ export async function setUp(page: Page, url: string, name = 'Secrétariat'): Pro
   await page.getByLabel('Votre adresse de courriel').fill(emailOf(name));
   await page.getByLabel('Choisissez un mot de passe').fill(password);
   await page.getByRole('button', { name: 'Créer le compte' }).click();
-  await page.waitForURL((reached) => reached.pathname === '/');
+  await page.waitForURL('**/admin');
 }
 
 /** Signs in by the form, which may stand open already. */
