@@ -11,6 +11,9 @@ import { readFields } from './page-type-fields.ts';
 import { showWords, toneWords, typeKeys } from './page-type-keys.ts';
 import { readYaml, writeYaml, type YamlNode } from './yaml.ts';
 
+/** Slug of the space whose pages define page types. */
+export const typesSpace = 'modeles';
+
 export interface PageType {
   /** Slug of the page that defines it. */
   slug: string;

@@ -6,12 +6,12 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { checkOwner, migrate } from './migrations.ts';
 import type { Db, Tables } from './schema.ts';
-import { watchRights } from './watch.ts';
+import { watchRareWrites } from './watch.ts';
 
 export interface OpenDatabase {
   db: Db;
-  /** Grows whenever a row about people or rights is written (watch.ts). */
-  rightsWrites(): number;
+  /** Grows whenever something is written that rarely is (watch.ts). */
+  rareWrites(): number;
   /** Moves what the write-ahead log holds into the main file, then closes. */
   close(): Promise<void>;
 }
@@ -22,16 +22,20 @@ const oldestSqlite = [3, 51, 3] as const;
 /** Statements kept prepared; a wiki uses some 150 distinct ones. */
 const cachedStatements = 400;
 
-/** @param path of the file, or `:memory:`. @throws Error in one clear line when the file cannot be used safely. */
-export function openDatabase(path: string): OpenDatabase {
+/**
+ * @param path of the file, or `:memory:`.
+ * @param watchedSpace slug of the space whose pages are watched (watch.ts).
+ * @throws Error in one clear line when the file cannot be used safely.
+ */
+export function openDatabase(path: string, watchedSpace?: string): OpenDatabase {
   const sqlite = new BetterSqlite3(path);
-  let rightsWrites: () => number;
+  let rareWrites: () => number;
   try {
     checkSqliteVersion(sqlite);
     checkOwner(sqlite);
     setPragmas(sqlite, path === ':memory:');
     migrate(sqlite);
-    rightsWrites = watchRights(sqlite);
+    rareWrites = watchRareWrites(sqlite, watchedSpace);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -39,7 +43,7 @@ export function openDatabase(path: string): OpenDatabase {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
   return {
     db,
-    rightsWrites,
+    rareWrites,
     close: async () => {
       if (path !== ':memory:') sqlite.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();

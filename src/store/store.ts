@@ -97,10 +97,10 @@ export interface Store extends Readers {
    */
   transact<T>(work: (tx: Writers) => Promise<T>): Promise<T>;
   /**
-   * Grows whenever a row about people or rights is written, within the transaction that does so: one that finds it
-   * the same at its end has changed nobody's rights.
+   * Grows whenever something is written about people, rights, spaces or page types, within the transaction that does
+   * so: one that finds it the same at its end has changed none of them.
    */
-  rightsWrites(): number;
+  rareWrites(): number;
   openBlobWriter(createdAt: string): Promise<BlobWriter>;
   /** Writes the file anew, so that nothing is left in it of what was removed. Writers wait meanwhile, readers do not. */
   compact(): Promise<void>;
@@ -112,12 +112,13 @@ export interface Store extends Readers {
 /**
  * Opens the file and takes its lock; one process at a time may do so.
  * @param path of the SQLite file, made when absent, readable by its owner only; or `:memory:`.
+ * @param watchedSpace slug of the space whose pages define page types.
  */
-export async function openStore(path: string): Promise<Store> {
+export async function openStore(path: string, watchedSpace?: string): Promise<Store> {
   process.umask(0o077);
   const releaseLock = path === ':memory:' ? () => {} : takeLock(path);
   try {
-    const database = openDatabase(path);
+    const database = openDatabase(path, watchedSpace);
     const { db } = database;
     await db.transaction().execute((tx) => removeUnfinishedBlobs(tx));
     let compacting: Promise<void> = Promise.resolve();
@@ -129,7 +130,7 @@ export async function openStore(path: string): Promise<Store> {
       ...readers(db),
       db,
       transact: (work) => write((tx) => work(writers(tx))),
-      rightsWrites: database.rightsWrites,
+      rareWrites: database.rareWrites,
       openBlobWriter: (createdAt) => openBlobWriter(write, createdAt),
       compact: async () => {
         if (path === ':memory:') return;

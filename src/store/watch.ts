@@ -1,26 +1,33 @@
-/** Notices in the database itself whatever is written about people and rights, by whichever query. */
+/** Notices in the database itself whatever is written rarely, by whichever query: people, rights, spaces, page types. */
 import type BetterSqlite3 from 'better-sqlite3';
 
-/** Tables that say who there is and what they may: written far more rarely than pages. */
+/** Tables that say who there is, what spaces there are and what everybody may: pages are written far more often. */
 const watched = ['access', 'space', 'member', 'member_group', 'membership'] as const;
+
+const events = ['INSERT', 'UPDATE', 'DELETE'] as const;
 
 /**
  * Temporary triggers of this one connection: nothing of them is in the file.
- * @returns a count that grows within the statement that adds, changes or removes a row of these tables.
+ * @param space slug of the one whose pages are watched too, if any.
+ * @returns a count that grows within the statement that adds, changes or removes such a row.
  */
-export function watchRights(sqlite: BetterSqlite3.Database): () => number {
+export function watchRareWrites(sqlite: BetterSqlite3.Database, space?: string): () => number {
+  if (space !== undefined && !/^[a-z0-9-]+$/.test(space)) throw new Error('this is no slug of a space');
   let writes = 0;
   sqlite.function('gare_note_write', () => {
     writes += 1;
     return 0;
   });
-  for (const table of watched) {
-    for (const event of ['INSERT', 'UPDATE', 'DELETE']) {
-      sqlite.exec(
-        `CREATE TEMP TRIGGER watch_${table}_${event.toLowerCase()} AFTER ${event} ON main.${table} ` +
-          'BEGIN SELECT gare_note_write(); END',
-      );
-    }
-  }
+  const watch = (table: string, event: (typeof events)[number], condition = '') =>
+    sqlite.exec(
+      `CREATE TEMP TRIGGER watch_${table}_${event.toLowerCase()} AFTER ${event} ON main.${table} ${condition} ` +
+        'BEGIN SELECT gare_note_write(); END',
+    );
+  const isThere = (row: string) => `(SELECT slug FROM main.space WHERE id = ${row}.space_id) = '${space}'`;
+  for (const table of watched) for (const event of events) watch(table, event);
+  if (space === undefined) return () => writes;
+  watch('page', 'INSERT', `WHEN ${isThere('NEW')}`);
+  watch('page', 'UPDATE', `WHEN ${isThere('OLD')} OR ${isThere('NEW')}`);
+  watch('page', 'DELETE', `WHEN ${isThere('OLD')}`);
   return () => writes;
 }

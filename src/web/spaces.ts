@@ -1,7 +1,7 @@
 /** The portal and the homes of spaces. */
 import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
-import { typesSpace } from '../wiki/page-types.ts';
+import { typesSpace } from '../core/page-type.ts';
 import { viewPortal as gatherPortal } from '../wiki/view-portal.ts';
 import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
 import { createAccessWords } from './access-words.ts';

@@ -1,14 +1,13 @@
 /** Page types as they stand in the space `modeles`: found by slug, read once a revision. */
 import { linkKey } from '../core/link.ts';
-import { type PageType, parsePageType } from '../core/page-type.ts';
+import { type PageType, parsePageType, typesSpace } from '../core/page-type.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Readers } from '../store/store.ts';
 import type { PageTypeCache } from './page-type-cache.ts';
 import { mayIn, type Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
-/** Space and type of the pages that define page types. */
-export const typesSpace = 'modeles';
+/** Type of the pages that define page types. */
 export const typeOfTypes = 'modele';
 
 /** Whether the page defines a page type. */

@@ -34,12 +34,12 @@ export async function scopeOf(wiki: Wiki, actor: Actor): Promise<Scope> {
 
 /** Every rule there is. */
 export function storedRules(wiki: Wiki): Promise<readonly StoredRule[]> {
-  return wiki.lasting.once('rules', () => wiki.store.access.list());
+  return wiki.reads.once('rules', () => wiki.store.access.list());
 }
 
 /** Every space there is: for what is worked out about a text, never for what is shown. */
 export function allSpaces(wiki: Wiki): Promise<readonly Space[]> {
-  return wiki.lasting.once('spaces', () => wiki.store.spaces.list());
+  return wiki.reads.once('spaces', () => wiki.store.spaces.list());
 }
 
 /** Whether the actor holds the role on what this rule protects. */

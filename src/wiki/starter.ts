@@ -9,11 +9,11 @@ import { type AccessRule, internalRule, type Role, roles } from '../core/access.
 import { parsePageFile } from '../core/front-matter.ts';
 import { linkKey } from '../core/link.ts';
 import { lineLetters, type Space } from '../core/page.ts';
+import { typesSpace } from '../core/page-type.ts';
 import { readPlainYaml } from '../core/yaml.ts';
 import type { Writers } from '../store/store.ts';
 import { storeFile } from './attachments.ts';
 import { type ImportedPage, type ImportedRevision, importPage } from './import-page.ts';
-import { typesSpace } from './page-types.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Spaces in the order in which the plan shows them; others follow by name. */

@@ -1,4 +1,5 @@
 /** Opens a wiki: the store and the pure parts that the actions of this folder need, handed to each of them. */
+import { typesSpace } from '../core/page-type.ts';
 import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { createPasswords, type Passwords } from '../secrets/password.ts';
@@ -27,12 +28,8 @@ export interface Wiki {
   queues: Queues;
   passwords: Passwords;
   pageTypes: PageTypeCache;
+  /** Only for what is read of people, rights, spaces and page types: what store/watch.ts watches. */
   reads: KeptReads;
-  /**
-   * The same for what says who there is, what spaces there are and what everybody may: those answers outlast the saves
-   * of pages. Only for what is read from the tables that store/watch.ts watches.
-   */
-  lasting: KeptReads;
   powers: Powers;
   clock(): Date;
   timeZone: string;
@@ -49,19 +46,19 @@ export interface Wiki {
 export const defaultMaxUpload = 100 * 1024 * 1024;
 
 export async function openWiki(options: WikiOptions): Promise<Wiki> {
-  const store = await openStore(options.path);
+  const store = await openStore(options.path, typesSpace);
   const heavy = createHeavyWork();
   let generation = 0;
-  let rightsGeneration = 0;
+  let rareGeneration = 0;
   const transact = async <T>(work: (tx: Writers) => Promise<T>): Promise<T> => {
-    let changesRights = false;
+    let isRare = false;
     const result = await store.transact(async (tx) => {
-      const before = store.rightsWrites();
+      const before = store.rareWrites();
       const done = await work(tx);
-      changesRights = store.rightsWrites() !== before;
+      isRare = store.rareWrites() !== before;
       return done;
     });
-    if (changesRights) rightsGeneration += 1;
+    if (isRare) rareGeneration += 1;
     return result;
   };
   return {
@@ -72,8 +69,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     queues: createQueues(),
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
-    reads: createKeptReads(() => generation),
-    lasting: createKeptReads(() => rightsGeneration),
+    reads: createKeptReads(() => rareGeneration),
     powers: createPowers(),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { internalRule, openRule } from '../../src/core/access.ts';
+import { findPageType } from '../../src/wiki/page-types.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { addPerson } from '../wiki/people.ts';
 import { addPage, coordination, edit, openStation } from '../wiki/station.ts';
@@ -8,9 +9,9 @@ describe('the watch over people and rights', () => {
   test('sees whatever is written about them, by whichever query', async () => {
     const { wiki } = await openStation();
     const { store } = wiki;
-    let before = store.rightsWrites();
+    let before = store.rareWrites();
     const grew = () => {
-      const now = store.rightsWrites();
+      const now = store.rareWrites();
       const [did] = [now > before];
       before = now;
       return did;
@@ -41,10 +42,10 @@ describe('the watch over people and rights', () => {
   test('sees what goes because something else goes', async () => {
     const { wiki } = await openStation();
     const member = await addPerson(wiki, 'Trésorerie', { groups: ['klaxon'] });
-    const before = wiki.store.rightsWrites();
+    const before = wiki.store.rareWrites();
     await wiki.transact((tx) => tx.groups.remove(member.groups[0] ?? 0));
     // The group, and who was in it.
-    expect(wiki.store.rightsWrites() - before).toBeGreaterThanOrEqual(2);
+    expect(wiki.store.rareWrites() - before).toBeGreaterThanOrEqual(2);
     await wiki.close();
   });
 
@@ -52,15 +53,15 @@ describe('the watch over people and rights', () => {
     const { wiki } = await openStation();
     const { slug } = await addPage(wiki, { title: 'Charte', body: 'Un.' });
     const runs: number[] = [];
-    const ask = () => wiki.lasting.once('question', async () => runs.push(wiki.generation()));
+    const ask = () => wiki.reads.once('question', async () => runs.push(wiki.generation()));
     await ask();
-    const before = wiki.store.rightsWrites();
+    const before = wiki.store.rareWrites();
     await savePage(wiki, coordination, {
       space: 'gare',
       slug,
       edit: edit({ title: 'Charte', body: 'Deux.', base: 1 }),
     });
-    expect(wiki.store.rightsWrites()).toBe(before);
+    expect(wiki.store.rareWrites()).toBe(before);
     await ask();
     expect(runs).toHaveLength(1);
     const member = await addPerson(wiki, 'Secrétariat');
@@ -69,6 +70,22 @@ describe('the watch over people and rights', () => {
     await wiki.record((tx) => tx.members.change(member.id, { state: 'blocked' }));
     await ask();
     expect(runs).toHaveLength(3);
+    await wiki.close();
+  });
+
+  test('sees pages of page types, and no others', async () => {
+    const { wiki } = await openStation({ types: ['groupe'] });
+    const before = wiki.store.rareWrites();
+    await addPage(wiki, { title: 'Charte' });
+    await addPage(wiki, { title: 'Modèles' }, { space: 'observatoire' });
+    expect(wiki.store.rareWrites()).toBe(before);
+    expect((await findPageType(wiki, 'groupe'))?.slug).toBe('groupe');
+    expect(await findPageType(wiki, 'fiche')).toBeUndefined();
+    const space = await wiki.store.spaces.find('modeles');
+    const page = space && (await wiki.store.pages.find(space.id, 'groupe'));
+    await wiki.transact((tx) => tx.pages.setAddress(page?.id ?? 0, space?.id ?? 0, 'fiche'));
+    expect(wiki.store.rareWrites()).toBeGreaterThan(before);
+    expect(await findPageType(wiki, 'fiche')).toBeDefined();
     await wiki.close();
   });
 });

@@ -274,5 +274,5 @@ test('whatever changes in between, everybody is shown what they would be shown i
     }),
     { numRuns: 15 },
   );
-  expect((await kept()) - before).toBeGreaterThan(100);
+  expect((await kept()) - before).toBeGreaterThan(0);
 }, 120_000);
