@@ -1,28 +1,13 @@
 /** How an account begins, and how its member proves who they are. */
 import type { Member } from '../core/access.ts';
 import { type FieldFault, fieldFault, invalidForm, WikiError } from '../core/errors.ts';
-import { handleOf, passwordFault, tidyEmail, tidyName } from '../core/member.ts';
+import { handleOf, tidyEmail, tidyName } from '../core/member.ts';
+import { passwordFault } from '../core/password.ts';
 import type { MemberRow, MemberState } from '../store/members.ts';
 import type { Writers } from '../store/store.ts';
 import { findActor } from './members.ts';
 import { addTicket, endLinks, findTicket } from './tickets.ts';
 import type { Wiki } from './wiki.ts';
-
-/** Passwords that everybody tries first and that are long enough to pass; the shorter ones are refused by length. */
-const common: ReadonlySet<string> = new Set([
-  'motdepasse123',
-  'motdepasse1234',
-  'password1234',
-  'passwordpassword',
-  'azertyuiop123',
-  'azertyuiopqsdf',
-  'qwertyuiop123',
-  'qwertyuiop1234',
-  '123456789012',
-  '1234567890123',
-  'administrateur',
-  'administrator',
-]);
 
 export interface NewMember {
   name: string;
@@ -65,7 +50,7 @@ export function passwordErrors(
   password: string | undefined,
   own: { name: string; email: string },
 ): FieldFault[] {
-  const fault = password === undefined ? undefined : passwordFault(password, own, common);
+  const fault = password === undefined ? undefined : passwordFault(password, own);
   return fault === undefined ? [] : [fieldFault('password', fault)];
 }
 

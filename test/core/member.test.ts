@@ -1,7 +1,7 @@
 /** Names, addresses of mail and passwords as they are kept. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { handleOf, memberLimits, passwordFault, tidyEmail, tidyName } from '../../src/core/member.ts';
+import { handleOf, memberLimits, tidyEmail, tidyName } from '../../src/core/member.ts';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 
@@ -82,51 +82,5 @@ describe('a name', () => {
         expect(handleOf(written).length).toBeLessThanOrEqual(memberLimits.handle);
       }),
     );
-  });
-});
-
-describe('a password', () => {
-  const own = { name: 'Trésorerie du Klaxon', email: 'tresorerie.du.klaxon@exemple.org' };
-  const common: ReadonlySet<string> = new Set(['motdepasse123']);
-  const fault = (password: string) => passwordFault(password, own, common);
-
-  test.each([
-    ['onze signes', 'password.short'],
-    ['😀😀😀😀😀😀😀😀😀😀😀', 'password.short'],
-    ['x'.repeat(129), 'password.long'],
-    ['MotDePasse123', 'password.common'],
-    ['aaaaaaaaaaaa', 'password.common'],
-    ['1234123412341234', 'password.common'],
-    ['Tresorerie du Klaxon', 'password.name'],
-    ['tresorerie.du.klaxon', 'password.name'],
-    ['TRESORERIE.du.klaxon@exemple.org', 'password.name'],
-  ])('%j is refused: %s', (password, code) => {
-    expect(fault(password)).toBe(code);
-  });
-
-  test.each([
-    'douze signes',
-    'une phrase se retient',
-    'correct cheval pile agrafe',
-    `${'x1!'.repeat(3)}autre`,
-    '🚂🚃🚃🚃 vers le sud',
-  ])('%j is taken: no sign is asked for, none is refused', (password) => {
-    expect(fault(password)).toBeUndefined();
-  });
-
-  test('has no bound but its length, whatever it is made of', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 12, maxLength: 128 }), (password) => {
-        expect([undefined, 'password.common', 'password.name', 'password.short']).toContain(fault(password));
-        if ([...password].length >= 12 && new Set(password.slice(0, 5)).size === 5) {
-          expect(fault(password)).toBeUndefined();
-        }
-      }),
-    );
-  });
-
-  test('of an account without a name to speak of is not taken for it', () => {
-    expect(passwordFault('une phrase longue', { name: '', email: '' }, common)).toBeUndefined();
-    expect(passwordFault('une phrase longue', { name: '—', email: 'a@b.fr' }, common)).toBeUndefined();
   });
 });
