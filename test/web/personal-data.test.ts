@@ -167,6 +167,19 @@ describe('the copy of one\u2019s data', () => {
 });
 
 describe('leaving', () => {
+  test('asks who has no password to choose one first', async () => {
+    const other = await addPerson(wiki, 'sans mot');
+    const session = await signIn(app, 'sans mot');
+    expect((await get('/me/leave', session)).text).toContain('name="sure"');
+    await wiki.transact((tx) => tx.members.change(other.id, { password: null }));
+    const { status, text } = await get('/me/leave', session);
+    expect([status, await htmlFindings(text)]).toEqual([200, []]);
+    expect(text).not.toContain('name="sure"');
+    expect(text).toContain('href="/reset"');
+    await post('/me/leave', { password, sure: '1' }, session);
+    expect((await wiki.store.members.find(other.id))?.state).toBe('active');
+  });
+
   test('is explained, and asks for a tick and the password', async () => {
     const { text } = await get('/me/leave');
     expect(text).toContain(`Ancien·ne membre n° ${person.id}`);
