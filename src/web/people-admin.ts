@@ -109,7 +109,9 @@ export async function approve(web: Web, req: Request, res: Response): Promise<vo
   const posted = await approveMember(web.wiki, actorOf(req), requireNumber(req, 'id'));
   const { t } = web.locals(req, res);
   const made = handLink(web, req, res, 'welcome', posted, t('people.approved', { name: posted.name }));
-  await renderPeople(web, req, res, { made });
+  // Whoever holds the link chooses the password: with mail it goes to the person alone, but for administrators.
+  const isShown = !web.mailer.isSet || req.member?.isAdmin === true;
+  await renderPeople(web, req, res, isShown ? { made } : { done: made.done });
 }
 
 export async function refuse(web: Web, req: Request, res: Response): Promise<void> {

@@ -9,7 +9,7 @@ import {
   registrationLimits,
   setRegistration,
 } from '../../src/wiki/registration.ts';
-import { addPerson, emailOf, password, setRule } from '../wiki/people.ts';
+import { addPerson, emailOf, password, setRule, signIn } from '../wiki/people.ts';
 import { cookiesOf, type Door, openBrowser, openDoor, wordsOf } from './door.ts';
 
 let door: Door;
@@ -174,6 +174,20 @@ describe('the decision', () => {
     expect((await browser.get('/observatoire/ordre-du-jour')).status).toBe(200);
     const [line] = await door.wiki.store.audit.list({ actions: ['member.approve'], limit: 1 });
     expect(line).toMatchObject({ actorId: manager.id, memberId: id });
+  });
+
+  test.each([
+    ['Gestion', false],
+    ['Administration', true],
+  ])('sends the link by mail; on the screen of %s it stands: %s', async (name, isShown) => {
+    const typed = { ...newcomer(), space: 'gare' };
+    await ask(typed);
+    const browser = openBrowser(door.app, await signIn(door.app, name));
+    const answer = await browser.post(`/admin/waiting/${await idOf(typed.email)}/approve`);
+    expect(answer.status).toBe(200);
+    expect(/\/reset\/[\w-]{40,}/.test(answer.text)).toBe(isShown);
+    const letter = await door.mailbox.next();
+    expect([letter.to, /\/reset\/[\w-]{40,}/.test(letter.text)]).toEqual([[typed.email], true]);
   });
 
   test('to refuse forgets who asked; they may ask again', async () => {
