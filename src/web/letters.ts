@@ -1,5 +1,6 @@
 /** The letters of the wiki: plain text in the language of whoever caused them, handed over when the answer is out. */
 import type { Request, Response } from 'express';
+import type { Posted } from '../wiki/tickets.ts';
 import type { Web } from './web.ts';
 
 export type LetterKind =
@@ -64,4 +65,17 @@ export function sendLetter(web: Web, req: Request, res: Response, letter: Letter
   const composed = composeLetter(web, req, res, letter);
   if (to === '') return;
   res.once('close', () => web.mailer.send({ to, ...composed }));
+}
+
+/** The letter of a link that works once; for nobody all the same, who gets none. @param hrefOf the path for a secret. */
+export function sendLink(
+  web: Web,
+  req: Request,
+  res: Response,
+  kind: LetterKind,
+  posted: Posted | undefined,
+  hrefOf: (secret: string) => string,
+): void {
+  const { email, name, secret } = posted ?? { email: '', name: '', secret: '' };
+  sendLetter(web, req, res, { kind, to: email, href: hrefOf(secret), vars: { name } });
 }

@@ -2,7 +2,8 @@
 import type { Request, Response } from 'express';
 import type { Member } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
-import { contactNames, visibilities } from '../core/profile.ts';
+import { memberLimits } from '../core/member.ts';
+import { contactNames, profileLimits, visibilities } from '../core/profile.ts';
 import {
   mostPhotoBytes,
   type OwnProfile,
@@ -74,6 +75,7 @@ async function showProfile(
     contactNames,
     visibilities,
     mostBytes: mostPhotoBytes,
+    limits: { name: memberLimits.name, ...profileLimits },
     ...(isSaved ? { notice: { kind: 'ok' as const, strong: locals.t('profile.saved') } } : {}),
   };
   await renderOwn(web, req, res, 'own-profile', model, status);

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { askReset as ask, type ResetView, resetPassword, viewReset } from '../wiki/reset.ts';
 import { type FieldFaults, faultsOf } from './faults.ts';
 import { fieldOf } from './forms.ts';
-import { sendLetter } from './letters.ts';
+import { sendLink } from './letters.ts';
 import { paramOf, textOf } from './query.ts';
 import { pathAfterSignIn } from './redirects.ts';
 import { say } from './said.ts';
@@ -29,12 +29,7 @@ export async function askReset(web: Web, req: Request, res: Response): Promise<v
   const { t, urls } = web.locals(req, res);
   const next = pathAfterSignIn(fieldOf(req.body, 'next'));
   const posted = await ask(web.wiki, fieldOf(req.body, 'email'), next);
-  sendLetter(web, req, res, {
-    kind: 'reset',
-    to: posted?.email ?? '',
-    href: urls.reset(posted?.secret ?? ''),
-    vars: { name: posted?.name ?? '' },
-  });
+  sendLink(web, req, res, 'reset', posted, urls.reset);
   await say(web, req, res, {
     title: t('signIn.sent'),
     texts: [t('reset.sentText'), t('signIn.sentHelp')],

@@ -8,7 +8,7 @@ import { askSignInLink, signInByLink, viewSignInLink, type Wanted } from '../wik
 import { boardRows } from './board.ts';
 import { deviceOf } from './device.ts';
 import { fieldOf } from './forms.ts';
-import { sendLetter } from './letters.ts';
+import { sendLink } from './letters.ts';
 import { paramOf, textOf } from './query.ts';
 import { localPath, pathAfterSignIn } from './redirects.ts';
 import { say } from './said.ts';
@@ -110,12 +110,7 @@ export async function askLink(web: Web, req: Request, res: Response): Promise<vo
   const { t, urls } = web.locals(req, res);
   if (!web.mailer.isSet) return res.redirect(303, urls.signIn(wanted.next));
   const posted = await askSignInLink(web.wiki, fieldOf(req.body, 'email'), wanted);
-  sendLetter(web, req, res, {
-    kind: 'signIn',
-    to: posted?.email ?? '',
-    href: urls.signInLink(posted?.secret ?? ''),
-    vars: { name: posted?.name ?? '' },
-  });
+  sendLink(web, req, res, 'signIn', posted, urls.signInLink);
   await say(web, req, res, {
     title: t('signIn.sent'),
     texts: [t('signIn.sentText'), t('signIn.sentHelp')],
