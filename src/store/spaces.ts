@@ -5,8 +5,8 @@ import type { Db, Tx } from './schema.ts';
 /** What those who manage a space may say anew; its rule goes by `setAccess`. */
 export type SpaceChange = Partial<Pick<Space, 'title' | 'description' | 'line' | 'home' | 'menu'>>;
 
-export function readSpaces(db: Db) {
-  const spaces = db
+const selectSpaces = (db: Db) =>
+  db
     .selectFrom('space')
     .select([
       'id',
@@ -19,14 +19,16 @@ export function readSpaces(db: Db) {
       'access_id as accessId',
       'language',
     ]); // prettier-ignore
+
+export function readSpaces(db: Db) {
   return {
     find: async (slug: string): Promise<Space | undefined> => {
-      const row = await spaces.where('slug', '=', slug).executeTakeFirst();
+      const row = await selectSpaces(db).where('slug', '=', slug).executeTakeFirst();
       return row && { ...row, line: row.line as LineLetter };
     },
     /** In the order in which they were made. */
     list: async (): Promise<Space[]> => {
-      const rows = await spaces.orderBy('id').execute();
+      const rows = await selectSpaces(db).orderBy('id').execute();
       return rows.map((row) => ({ ...row, line: row.line as LineLetter }));
     },
   };
