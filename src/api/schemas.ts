@@ -33,7 +33,10 @@ const editParts = {
   minor: z.boolean().optional(),
   type: z.string().optional().meta({ description: 'Slug of the page type, for a new page only' }),
   parent: z.string().optional().meta({ description: 'Slug of the page above, for a new page only' }),
-  signature: z.string().optional().meta({ description: 'Name of the author, without a token; with one the member is' }),
+  signature: z
+    .string()
+    .optional()
+    .meta({ description: 'Name of the author; with a token its member is the author' }),
   editId: z
     .string()
     .regex(/^[\x21-\x7e]{1,100}$/)
