@@ -5,7 +5,7 @@ import { viewShell } from '../wiki/lists.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import type { Locals } from './locals.ts';
 
-const names = ['menu', 'drawer'] as const;
+const names = ['menuHtml', 'drawerHtml'] as const;
 type PartName = (typeof names)[number];
 
 /** HTML of each part, and the icons it takes from the sprite of the screen around it. */
@@ -50,13 +50,13 @@ export function createOwnParts(
     };
     const model = space === undefined ? {} : { space: { slug: space } };
     const data = { ...locals, icon, member, managed, model };
-    const menu = await run('partials/account-menu', data);
-    const drawer = await run('partials/account-drawer', data);
-    return { menu, drawer, icons: [...icons] };
+    const menuHtml = await run('partials/account-menu', data);
+    const drawerHtml = await run('partials/account-drawer', data);
+    return { menuHtml, drawerHtml, icons: [...icons] };
   };
 
   return {
-    seams: { menu: seamOf('menu'), drawer: seamOf('drawer') },
+    seams: { menuHtml: seamOf('menuHtml'), drawerHtml: seamOf('drawerHtml') },
     make: async (member, locals, space) => {
       const key = `${locals.lang} ${space ?? ''}`;
       const known = made.get(member)?.get(key);
