@@ -12,7 +12,10 @@ export interface Route {
   handler: Handler;
   /** What a POST carries; `small` when absent. */
   form?: FormKind;
-  /** Kept in memory until the wiki changes: only for what depends on the address, the language and the wiki. */
+  /**
+   * Kept in memory until the wiki changes, for everybody of the same rights: only for what depends on the address, the
+   * language, the wiki and what a fingerprint (wiki/fingerprint.ts) holds of a member, never on who they are.
+   */
   isKept?: true;
   /** Of the doors of people and rights: programs may use this one too, with a token. Those of pages are open to them. */
   takesTokens?: true;
