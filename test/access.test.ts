@@ -86,6 +86,9 @@ const rows: Readonly<Record<string, Row>> = {
   'post /logout': people(303),
   'get /login/code': people(303),
   'post /login/code': people(303),
+  // The site of these tests has no name that a passkey could be bound to.
+  'post /login/passkey/options': people(404),
+  'post /login/passkey': people(404),
 
   // One's own account.
   'get /email/:secret': people(404),
@@ -106,6 +109,10 @@ const rows: Readonly<Record<string, Row>> = {
   'post /me/second-factor/confirm': own(303),
   'post /me/second-factor/codes': own(422),
   'post /me/second-factor/off': own(422),
+  'get /me/passkeys': own(),
+  'post /me/passkeys': own(404),
+  'post /me/passkeys/confirm': own(404),
+  'post /me/passkeys/remove': own(422),
   'get /me/contributions': own(),
 
   'get /me/profile': own(),

@@ -32,6 +32,8 @@ const developing: Readonly<Record<string, readonly string[]>> = { tsx: ['wiki/he
 /** Folders or files in which a package may be imported. A new dependency gets its room here. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   '@node-rs/argon2': ['secrets'],
+  '@simplewebauthn/browser': ['browser'],
+  '@simplewebauthn/server': ['secrets/passkeys.ts'],
   'better-sqlite3': ['store'],
   commander: ['cli.ts', 'cli-people.ts'],
   diff: ['core'],

@@ -9,12 +9,14 @@
  * - `button[data-preview="id"]`: sends the form and shows the element of that id of the answer, without leaving
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
+ * - `template[data-passkeys]`: gives its place to what is in it; `form[data-passkey]` is sent with what the device answers
  */
 import { addCopyButtons } from './copy.ts';
 import { keepDrafts } from './keep-draft.ts';
 import { closeMenus } from './menus.ts';
 import { tellOffline } from './network.ts';
 import { showPreviews } from './preview.ts';
+import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
 import { openStorage } from './storage.ts';
 import { showUploads } from './upload.ts';
@@ -33,3 +35,4 @@ keepDrafts(
 tellOffline(words);
 showPreviews(words);
 showUploads(words);
+showPasskeys(words);

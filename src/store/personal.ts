@@ -103,7 +103,7 @@ export function writePersonal(tx: Tx) {
       if (member.email !== null) {
         await sql`DELETE FROM invitation WHERE lower(email) = ${member.email}`.execute(tx);
       }
-      for (const table of ['recovery_code', 'session', 'token', 'ticket', 'membership'] as const) {
+      for (const table of ['recovery_code', 'passkey', 'session', 'token', 'ticket', 'membership'] as const) {
         await tx.deleteFrom(table).where('member_id', '=', id).execute();
       }
       // An invitation of nobody's is the host's, and works whatever its maker may still give: theirs end with them.

@@ -201,6 +201,17 @@ interface TokenTable {
   used_at: string | null;
 }
 
+interface PasskeyTable {
+  id: string;
+  member_id: number;
+  public_key: Buffer;
+  counter: number;
+  transports: string;
+  name: string;
+  created_at: string;
+  used_at: string | null;
+}
+
 interface TicketTable {
   hash: string;
   kind: string;
@@ -278,6 +289,7 @@ export interface Tables {
   membership: MembershipTable;
   session: SessionTable;
   token: TokenTable;
+  passkey: PasskeyTable;
   ticket: TicketTable;
   invitation: InvitationTable;
   setting: SettingTable;

@@ -14,6 +14,7 @@ import { takeLock } from './lock.ts';
 import { readMembers, writeMembers } from './members.ts';
 import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
+import { readPasskeys, writePasskeys } from './passkeys.ts';
 import { readPasts, writePasts } from './pasts.ts';
 import { readPersonal, writePersonal } from './personal.ts';
 import { writePurge } from './purge.ts';
@@ -49,6 +50,7 @@ function readers(db: Db) {
     tickets: readTickets(db),
     invitations: readInvitations(db),
     tokens: readTokens(db),
+    passkeys: readPasskeys(db),
     settings: readSettings(db),
     sessions: readSessions(db),
     members: readMembers(db),
@@ -78,6 +80,7 @@ function writers(tx: Tx) {
     tickets: writeTickets(tx),
     invitations: writeInvitations(tx),
     tokens: writeTokens(tx),
+    passkeys: writePasskeys(tx),
     settings: writeSettings(tx),
     sessions: writeSessions(tx),
     members: writeMembers(tx),

@@ -18,7 +18,9 @@ export type LetterKind =
   | 'emailChanged'
   | 'emailWaived'
   | 'factorOn'
-  | 'factorOff';
+  | 'factorOff'
+  | 'passkeyAdded'
+  | 'passkeyRemoved';
 
 export interface LetterRequest {
   kind: LetterKind;

@@ -39,7 +39,16 @@ export function tellNext(req: Request, done: Done): void {
   req.session.told = done;
 }
 
-const dones = ['password', 'email', 'language', 'revoked', 'ended', 'factorOff'] as const;
+const dones = [
+  'password',
+  'email',
+  'language',
+  'revoked',
+  'ended',
+  'factorOff',
+  'passkeyAdded',
+  'passkeyRemoved',
+] as const;
 export type Done = (typeof dones)[number];
 
 /** What `tellNext` left for this screen, told once. */

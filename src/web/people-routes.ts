@@ -26,6 +26,7 @@ import {
   showSessions,
 } from './my-account.ts';
 import { dropPhoto, keepPhoto, keepProfile, profileForm } from './own-profile.ts';
+import { beginPasskey, dropPasskey, keepPasskey, showPasskeys } from './passkeys.ts';
 import { leaveForGood, leaveForm, sendExport, showPrivacy } from './personal-data.ts';
 import { register, registerForm } from './register.ts';
 import { askReset, askResetForm, reset, resetForm } from './reset.ts';
@@ -34,6 +35,7 @@ import { confirmFactor, endFactor, renewCodes, showFactor, startFactor } from '.
 import { finishSetUp, setUpForm } from './set-up.ts';
 import { askLink, enter, enterByLink, leave, linkForm, signInForm } from './sign-in.ts';
 import { codeForm, enterCode } from './sign-in-code.ts';
+import { askForPasskey, enterByPasskey } from './sign-in-passkey.ts';
 import { endToken, makeToken, showTokens } from './tokens.ts';
 
 /** In the order in which they are tried: the more particular first. */
@@ -45,6 +47,8 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'post', path: '/login/link', handler: askLink, limit: 'reset' },
   { method: 'get', path: '/login/link/:secret', handler: linkForm },
   { method: 'post', path: '/login/link/:secret', handler: enterByLink },
+  { method: 'post', path: '/login/passkey/options', handler: askForPasskey },
+  { method: 'post', path: '/login/passkey', handler: enterByPasskey, limit: 'passkey' },
   { method: 'get', path: '/reset', handler: askResetForm },
   { method: 'post', path: '/reset', handler: askReset, limit: 'reset' },
   { method: 'get', path: '/reset/:secret', handler: resetForm },
@@ -74,6 +78,10 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'post', path: '/me/second-factor/confirm', handler: confirmFactor, limit: 'code' },
   { method: 'post', path: '/me/second-factor/codes', handler: renewCodes, limit: 'code' },
   { method: 'post', path: '/me/second-factor/off', handler: endFactor, limit: 'code' },
+  { method: 'get', path: '/me/passkeys', handler: showPasskeys },
+  { method: 'post', path: '/me/passkeys', handler: beginPasskey, limit: 'code' },
+  { method: 'post', path: '/me/passkeys/confirm', handler: keepPasskey, limit: 'code' },
+  { method: 'post', path: '/me/passkeys/remove', handler: dropPasskey, limit: 'code' },
   { method: 'get', path: '/me/contributions', handler: showContributions },
   { method: 'get', path: '/me/profile', handler: profileForm },
   { method: 'post', path: '/me/profile', handler: keepProfile },

@@ -9,6 +9,7 @@ import { runMiddleware } from './middleware.ts';
 
 export type LimitName =
   | 'sign-in'
+  | 'passkey'
   | 'code'
   | 'reset'
   | 'link'
@@ -51,6 +52,8 @@ export const usualLimits: LimitTable = {
     { per: 'account-and-address', minutes: 15, most: 10, counts: 'refused' },
     { per: 'account', minutes: 15, most: 5, counts: 'refused', waits: true },
   ],
+  // Nobody guesses a signature, and the answer names no account that could be shielded: this bounds what checking costs.
+  passkey: [{ per: 'address', minutes: 15, most: 100, counts: 'refused' }],
   // The second factor, and the password that is asked for once more: six digits, tried ten times in a quarter of an
   // hour, are found once in some years. Who holds a stolen session finds no password by it.
   code: [

@@ -1,6 +1,7 @@
 /** Coming in and going out: by password, by a link that a letter brings, and out again. */
 import type { Request, Response } from 'express';
 import type { Member } from '../core/access.ts';
+import { passkeySite } from '../secrets/passkeys.ts';
 import { type SignInOutcome, signIn } from '../wiki/accounts.ts';
 import { nextDepartures } from '../wiki/departures.ts';
 import { isRegistrationOpen } from '../wiki/registration.ts';
@@ -58,13 +59,13 @@ export async function signInForm(web: Web, req: Request, res: Response): Promise
 interface SignInScreen extends Wanted {
   email: string;
   /** Key of `signIn` that says why it did not work. */
-  fault?: 'refused' | 'linkEnded';
+  fault?: 'refused' | 'linkEnded' | 'passkeyRefused';
 }
 
 /** Beside the form, what visitors may come to. */
 const mostDepartures = 3;
 
-async function showSignIn(
+export async function showSignIn(
   web: Web,
   req: Request,
   res: Response,
@@ -82,6 +83,7 @@ async function showSignIn(
     title: t('signIn.title'),
     isUnlisted: true,
     hasMail: web.mailer.isSet,
+    hasPasskeys: passkeySite(web.urls.absolute('')) !== undefined,
     mayRegister,
     now,
     rows: boardRows(departures, now, web.wiki.timeZone),
@@ -90,7 +92,7 @@ async function showSignIn(
   await web.render(req, res, 'sign-in', model, { status });
 }
 
-function wantedOf(form: unknown): Wanted {
+export function wantedOf(form: unknown): Wanted {
   return { next: pathAfterSignIn(fieldOf(form, 'next')), isKept: fieldOf(form, 'keep') === '1' };
 }
 

@@ -56,6 +56,8 @@ const pathUrls = {
   signInLink: (secret?: string) =>
     secret === undefined ? join('login', 'link') : join('login', 'link', secret),
   signInCode: (next?: string) => join('login', 'code') + query({ next: next === '/' ? undefined : next }),
+  /** POST: signs in by a passkey; `options` asks for what the browser needs to show one. */
+  signInPasskey: (action?: 'options') => join('login', 'passkey', ...(action ? [action] : [])),
   setUp: (secret: string) => join('setup', secret),
   /** Where a link to choose another password is asked for. */
   askReset: (next?: string) => join('reset') + query({ next: next === '/' ? undefined : next }),
@@ -94,6 +96,8 @@ const pathUrls = {
   endSession: (which: string) => join('me', 'sessions', which, 'end'),
   ownTokens: () => join('me', 'tokens'),
   revokeToken: (id: number) => join('me', 'tokens', String(id), 'revoke'),
+  /** The screen, where POST begins one; with an action, the POST that does it. */
+  passkeys: (action?: 'confirm' | 'remove') => join('me', 'passkeys', ...(action ? [action] : [])),
   /** The screen; with an action, the POST that does it. */
   secondFactor: (action?: 'start' | 'confirm' | 'codes' | 'off') =>
     join('me', 'second-factor', ...(action ? [action] : [])),

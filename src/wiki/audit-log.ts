@@ -10,7 +10,7 @@ import type { Wiki } from './wiki.ts';
 /** What can be asked for, and how the actions of each begin. */
 export const auditKinds = {
   access: ['access.', 'space.'],
-  people: ['member.', 'second-factor.', 'token.', 'invitation.', 'registration.'],
+  people: ['member.', 'second-factor.', 'passkey.', 'token.', 'invitation.', 'registration.'],
   groups: ['group.'],
   pages: ['page.', 'revision.', 'author.'],
   admin: ['admin.', 'settings.'],

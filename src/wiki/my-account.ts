@@ -19,21 +19,23 @@ export interface AccountView {
   recoveryCodes: number;
   sessions: number;
   tokens: number;
+  passkeys: number;
   createdAt: string;
 }
 
 /** One's own account. @throws WikiError not-found when it has just been left. */
 export async function viewAccount(wiki: Wiki, member: Member): Promise<AccountView> {
-  const { members, tokens } = wiki.store;
-  const [row, recoveryCodes, sessions, all] = await Promise.all([
+  const { members, tokens, passkeys } = wiki.store;
+  const [row, recoveryCodes, sessions, all, keys] = await Promise.all([
     members.find(member.id),
     members.countRecoveryCodes(member.id),
     listSessions(wiki, member, ''),
     tokens.listOf(member.id),
+    passkeys.listOf(member.id),
   ]);
   if (!row) throw new WikiError('not-found', 'not-found');
   const { email, language, hasPassword, hasSecondFactor, createdAt } = row;
-  const counts = { recoveryCodes, sessions: sessions.length, tokens: all.length };
+  const counts = { recoveryCodes, sessions: sessions.length, tokens: all.length, passkeys: keys.length };
   return { email: email ?? '', language, hasPassword, hasSecondFactor, createdAt, ...counts };
 }
 

@@ -59,14 +59,15 @@ async function* inBrackets(items: AsyncIterable<unknown>): AsyncGenerator<string
 }
 
 async function accountOf(wiki: Wiki, { id }: Member) {
-  const { members, groups, sessions, tokens } = wiki.store;
-  const [row, photo, all, memberships, open, own] = await Promise.all([
+  const { members, groups, sessions, tokens, passkeys } = wiki.store;
+  const [row, photo, all, memberships, open, own, keys] = await Promise.all([
     members.find(id),
     members.photo(id),
     groups.list(),
     groups.listOf(id),
     sessions.listOf(id, wiki.clock().toISOString()),
     tokens.listOf(id),
+    passkeys.listOf(id),
   ]);
   if (!row) throw new WikiError('not-found', 'not-found');
   const { name, handle, email, language, createdAt, isAdmin, hasPassword, hasSecondFactor, request } = row;
@@ -90,6 +91,11 @@ async function accountOf(wiki: Wiki, { id }: Member) {
       scope,
       createdAt: since,
       expiresAt,
+      usedAt,
+    })),
+    passkeys: keys.map(({ name: called, createdAt: since, usedAt }) => ({
+      name: called,
+      createdAt: since,
       usedAt,
     })),
   };

@@ -71,7 +71,8 @@ export async function turnOffSecondFactor(wiki: Wiki, member: Member, password: 
 
 /**
  * For somebody who lost their telephone and their recovery codes: an administrator, who proves their own password, or
- * the host by the command line. Sessions of the member end: whoever found the telephone may be in one.
+ * the host by the command line. Sessions of the member end and their passkeys too: whoever found the telephone may be in
+ * one, or hold one.
  * @throws WikiError not-found for who is no administrator and for no such account, invalid, conflict when it is off.
  */
 export async function removeSecondFactor(
@@ -87,6 +88,7 @@ export async function removeSecondFactor(
     if (!(await tx.members.secondFactor(memberId))) throw new WikiError('conflict', 'factor.is-off');
     await tx.members.change(memberId, { totp_secret: null, totp_step: null });
     await tx.members.setRecoveryCodes(memberId, []);
+    await tx.passkeys.removeOf(memberId);
     await tx.sessions.removeOf(memberId);
     await tx.audit.add({ at, actorId: admin?.id ?? null, action: 'second-factor.remove', memberId });
   });

@@ -39,7 +39,16 @@ async function findings(html: string): Promise<string[]> {
   );
 }
 
-const screens = ['', '/password', '/email', '/sessions', '/tokens', '/second-factor', '/contributions'];
+const screens = [
+  '',
+  '/password',
+  '/email',
+  '/sessions',
+  '/tokens',
+  '/second-factor',
+  '/passkeys',
+  '/contributions',
+];
 
 test.each([...screens, '?lang=en', '/contributions?before=2026-01-01T00:00:00.000Z_1_1'])(
   '/me%s is valid HTML',

@@ -42,6 +42,8 @@ const asked = [
   ...[
     'second-factor.on',
     'second-factor.off',
+    'passkey.add',
+    'passkey.remove',
     'token.add',
     'token.remove',
     'invitation.add',

@@ -60,6 +60,7 @@ describe('the account', () => {
       'sessions',
       'tokens',
       'second-factor',
+      'passkeys',
       'contributions',
     ]) {
       expect(text).toContain(`href="/me/${path}"`);

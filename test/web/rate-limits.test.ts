@@ -32,6 +32,7 @@ const typed = { title: 'Charte', body: 'Un texte', base: '1' };
 const nothing: readonly Bound[] = [{ per: 'address', minutes: 1, most: 0 }];
 const closed: LimitTable = {
   'sign-in': nothing,
+  passkey: nothing,
   code: nothing,
   reset: nothing,
   link: nothing,
@@ -68,7 +69,7 @@ describe('every door that writes, searches or takes a secret', () => {
     const known = ['/login/code', '/me/password', '/me/email', '/me/tokens', '/me/leave'];
     const powers = ['/admin/people/:handle/admin', '/admin/people/:handle/reset', '/:space/:slug/purge'];
     const factors = routes.filter(
-      ({ method, path }) => method === 'post' && path.startsWith('/me/second-factor'),
+      ({ method, path }) => method === 'post' && /^\/me\/(second-factor|passkeys)/.test(path),
     );
     expect(proving).toEqual(
       expect.arrayContaining([...known, ...powers, ...factors.map(({ path }) => path)]),
