@@ -131,11 +131,11 @@ export async function provePasskey(
   site: PasskeySite,
   challenge: string,
   answer: string,
-  { transports: _, ...credential }: KeptPasskey,
+  { id, publicKey, counter }: Omit<KeptPasskey, 'transports'>,
   handle: string,
 ): Promise<number | undefined> {
   const response = readAnswer(answer);
-  if (!response || response.id !== credential.id) return undefined;
+  if (!response || response.id !== id) return undefined;
   const given = response.response['userHandle'];
   if (given !== Buffer.from(handle).toString('base64url')) return undefined;
   try {
@@ -144,7 +144,7 @@ export async function provePasskey(
       expectedChallenge: challenge,
       expectedOrigin: site.origin,
       expectedRPID: site.id,
-      credential,
+      credential: { id, publicKey, counter },
       requireUserVerification: true,
     });
     return verified ? authenticationInfo.newCounter : undefined;

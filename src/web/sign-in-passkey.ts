@@ -26,8 +26,8 @@ export async function enterByPasskey(web: Web, req: Request, res: Response): Pro
   if (req.member) return res.redirect(303, wanted.next);
   const challenge = takeChallenge(web, req);
   const answer = fieldOf(req.body, 'credential');
-  const member =
-    challenge === undefined ? undefined : await signInByPasskey(web.wiki, site, challenge, answer);
+  const asked = challenge === undefined ? undefined : { challenge, session: req.sessionID };
+  const member = asked && (await signInByPasskey(web.wiki, site, asked, answer));
   if (member) return letIn(web, req, res, { kind: 'signed-in', member }, wanted);
   if (req.session) await web.sessions.end(req, res);
   await showSignIn(web, req, res, { ...wanted, email: '', fault: 'passkeyRefused' }, 422);

@@ -11,7 +11,7 @@ import {
   provePasskey,
   readNewPasskey,
 } from '../secrets/passkeys.ts';
-import { newSecret } from '../secrets/random.ts';
+import { hashSecret, newSecret } from '../secrets/random.ts';
 import type { PasskeyRow } from '../store/passkeys.ts';
 import { findActor } from './members.ts';
 import { provePassword } from './prove.ts';
@@ -112,13 +112,13 @@ export async function askPasskey(site: PasskeySite): Promise<{ challenge: string
 
 /**
  * Whoever shows a passkey has unlocked their device for it: both steps in one.
- * @param challenge that this very session was given. @returns undefined for whatever is wrong, and for a member who may
- * not sign in any more.
+ * @param asked the challenge, and the secret of the very session that was given it, which ends with a right answer.
+ * @returns undefined for whatever is wrong, and for a member who may not sign in any more.
  */
 export async function signInByPasskey(
   wiki: Wiki,
   site: PasskeySite,
-  challenge: string,
+  asked: { challenge: string; session: string },
   answer: string,
 ): Promise<Member | undefined> {
   const id = passkeyIn(answer);
@@ -126,13 +126,17 @@ export async function signInByPasskey(
   const member = kept && (await findActor(wiki, kept.memberId));
   if (!member) return undefined;
   const key = { ...kept, publicKey: new Uint8Array(kept.publicKey) };
-  const counter = await provePasskey(site, challenge, answer, key, authorOf(member));
+  const counter = await provePasskey(site, asked.challenge, answer, key, authorOf(member));
   if (counter === undefined) return undefined;
-  // Looked up where it is marked: of a device and its copy, which count alike, only the first passes.
+  const at = wiki.clock().toISOString();
+  const hash = hashSecret(asked.session);
+  // Looked up where it is marked: of two requests with one answer, or of a device and its copy, only the first passes.
   const isFirst = await wiki.record(async (tx) => {
     const now = await tx.passkeys.find(kept.id);
     if (!now || (counter > 0 && counter <= now.counter)) return false;
-    await tx.passkeys.markUsed(kept.id, counter, wiki.clock().toISOString());
+    if (!(await tx.sessions.find(hash, at))) return false;
+    await tx.sessions.remove(hash);
+    await tx.passkeys.markUsed(kept.id, counter, at);
     return true;
   });
   return isFirst ? member : undefined;

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Member } from '../../src/core/access.ts';
 import { passkeySite } from '../../src/secrets/passkeys.ts';
 import { createApp } from '../../src/web/app.ts';
+import { removeSecondFactor } from '../../src/wiki/second-factor.ts';
 import { addPerson, emailOf, password, setRule, signIn } from '../wiki/people.ts';
 import { type Browser, cookiesOf, type Door, openBrowser, openDoor, wordsOf } from './door.ts';
+import { htmlFindings } from './reading-station.ts';
 import { type SoftPasskey, softPasskey, type Wrong } from './soft-passkey.ts';
 
 const site = 'https://gare.example.org';
@@ -284,6 +286,15 @@ describe('signing in', () => {
     expect(await isIn(late)).toBe(false);
   });
 
+  test('takes an answer once, also of two that come together from a device that does not count', async () => {
+    await add();
+    const fresh = openBrowser(app);
+    const credential = device.show(await ask(fresh), { counter: 0 });
+    const twice = [fresh, openBrowser(app, fresh.cookie())];
+    const answers = await Promise.all(twice.map((one) => one.post('/login/passkey', { credential })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+  });
+
   test('refuses a device whose counter goes back: there is a copy of it', async () => {
     await add();
     expect((await enter({ counter: 7 })).answer.status).toBe(303);
@@ -326,6 +337,13 @@ describe('removing one', () => {
     expect((await enter()).answer.status).toBe(422);
   });
 
+  test('comes with the rescue of who lost their telephone', async () => {
+    await add();
+    await door.wiki.transact((tx) => tx.members.change(member.id, { totp_secret: 'A', totp_step: 0 }));
+    await removeSecondFactor(door.wiki, 'host', member.id);
+    expect(await kept()).toEqual([]);
+  });
+
   test('comes with leaving; until then it is in the copy of one’s data, without its key', async () => {
     await add();
     const { text } = await browser.get('/me/export');
@@ -338,4 +356,23 @@ describe('removing one', () => {
     expect(await kept()).toEqual([]);
     expect((await enter()).answer.status).toBe(422);
   });
+});
+
+test('the screens are valid HTML', async () => {
+  const begun = await browser.post('/me/passkeys', { name: '"<b>', password: 'pas le bon' });
+  const none = await browser.get('/me/passkeys');
+  const options = await offer(browser, '"<b>');
+  const offered = await browser.get('/me/passkeys');
+  const added = await confirm(browser, device.make(options));
+  const one = await browser.get('/me/passkeys?lang=en');
+  const refused = await confirm(browser, '{}');
+  const wrong = await browser.post('/me/passkeys/remove', { id: device.id, password: 'pas le bon' });
+  const visitor = openBrowser(app);
+  const login = await visitor.get('/login?next=/gare');
+  const failed = await visitor.post('/login/passkey', { credential: '{}' });
+  expect(added.status).toBe(303);
+  for (const { text } of [begun, none, offered, one, refused, wrong, login, failed]) {
+    expect(await htmlFindings(text)).toEqual([]);
+    expect(text).not.toContain('"<b>');
+  }
 });
