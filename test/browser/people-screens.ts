@@ -91,6 +91,7 @@ const ownScreens: readonly Screen[] = [
     },
   },
   { name: 'one’s second factor', path: '/me/second-factor' },
+  { name: 'one’s passkeys, at an address that has none', path: '/me/passkeys' },
   {
     name: 'a second factor that is begun',
     path: '/me/second-factor',
