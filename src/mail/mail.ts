@@ -1,6 +1,5 @@
 /** Sends mail through the host's own server. Nobody waits for it: how long it takes would tell whether there is an account. */
 import { randomInt } from 'node:crypto';
-import { createTransport } from 'nodemailer';
 
 export interface Letter {
   /** One address. */
@@ -46,13 +45,14 @@ export function createMailer({
   pauses = [5_000, 60_000],
   delay = anyDelay,
 }: MailOptions): Mailer {
-  const transport = createTransport(smtp, { from, disableFileAccess: true, disableUrlAccess: true });
+  let opened: ReturnType<typeof openTransport> | undefined;
   const underWay = new Set<Promise<void>>();
   const attempt = async (letter: Letter) => {
     await wait(delay()).over;
     for (let tries = 0; ; tries += 1) {
       try {
-        await transport.sendMail(letter);
+        opened ??= openTransport(smtp, from);
+        await (await opened).sendMail(letter);
         return;
       } catch (error) {
         const pause = pauses[tries];
@@ -73,7 +73,7 @@ export function createMailer({
       const patience = wait(3_000);
       await Promise.race([Promise.all(underWay), patience.over]);
       clearTimeout(patience.timer);
-      transport.close();
+      (await opened)?.close();
     },
   };
 }
@@ -84,4 +84,10 @@ function wait(milliseconds: number): { over: Promise<void>; timer: NodeJS.Timeou
     end = resolve;
   });
   return { over, timer: setTimeout(end, milliseconds) };
+}
+
+/** Loaded with the first letter: most wikis send none. */
+async function openTransport(smtp: string, from: string) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport(smtp, { from, disableFileAccess: true, disableUrlAccess: true });
 }
