@@ -1,6 +1,8 @@
 /** Passwords: argon2id, at most two at once, and the same work for an account that is not there. */
-import { hash as argonHash, verify as argonVerify } from '@node-rs/argon2';
 import { newSecret } from './random.ts';
+
+/** Loaded with the first use: whoever only reads a wiki does not pay for it. */
+const library = () => import('@node-rs/argon2');
 
 /** OWASP's first choice: 19 MiB, two passes, one lane; the library's default is argon2id. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -21,18 +23,21 @@ export interface Passwords {
 /** One for a wiki: it is what keeps a crowd that signs in from taking all threads. */
 export function createPasswords(): Passwords {
   const inTurn = limitTo(mostAtOnce);
-  // Made with the first use: whoever only reads a wiki does not pay for it.
   let decoy: Promise<string> | undefined;
   const makeDecoy = () => {
-    decoy ??= argonHash(newSecret(), parameters);
+    decoy ??= library().then(({ hash }) => hash(newSecret(), parameters));
     return decoy;
   };
   return {
-    hash: (password) => inTurn(() => argonHash(password.normalize('NFC'), parameters)),
+    hash: async (password) => {
+      const { hash } = await library();
+      return inTurn(() => hash(password.normalize('NFC'), parameters));
+    },
     verify: async (hash, password) => {
       // Asked for in any case: its making, once, would tell the first unknown account.
       const instead = await makeDecoy();
-      const isEqual = await inTurn(() => argonVerify(hash ?? instead, password.normalize('NFC')));
+      const { verify } = await library();
+      const isEqual = await inTurn(() => verify(hash ?? instead, password.normalize('NFC')));
       return { isRight: isEqual && hash !== undefined, isOld: hash !== undefined && !isCurrent(hash) };
     },
   };
