@@ -107,8 +107,8 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
     queryGuard,
     crossSiteGuard(url.origin, (req) => actsByCookie(sessions, req)),
   );
-  app.use(identify(wiki, sessions), refuseWhileSeenAs, answerKept);
-  for (const door of doors) app.use(door.path, limitDoor(web), door.handler);
+  app.use(identify(wiki, sessions), answerKept);
+  for (const door of doors) app.use(door.path, refuseWhileSeenAs, limitDoor(web), door.handler);
   addRoutes(app, web);
   app.use(() => {
     throw new WikiError('not-found', 'not-found');
@@ -121,7 +121,11 @@ function addRoutes(app: Express, web: Web): void {
   const readers = formReaders();
   const forPeople = new Set([...peopleRoutes, ...adminRoutes]);
   for (const route of routes) {
-    const guards = forPeople.has(route) && !route.takesTokens ? [refuseTokens] : [];
+    const guards = [
+      ...(forPeople.has(route) && !route.takesTokens ? [refuseTokens] : []),
+      // A form that carries a text is refused by its own handler, which gives the text back.
+      ...(route.form === 'save' ? [] : [refuseWhileSeenAs]),
+    ];
     const limit = limitOf(route);
     const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
     app[route.method](route.path, ...guards, ...read, async (req, res) => {

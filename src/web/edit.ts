@@ -1,5 +1,4 @@
 /** Writing a page: the form of a new one or of one that exists, its preview, its comparison, its save. */
-import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
@@ -13,18 +12,10 @@ import { actorOf } from './actor.ts';
 import { renderBodyHtml } from './body.ts';
 import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
-import {
-  contentOfForm,
-  type EditForm,
-  editIdOf,
-  expectWriter,
-  formOf,
-  readEditForm,
-  typedFields,
-} from './edit-form.ts';
+import { contentOfForm, type EditForm, editIdOf, formOf, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
-import { askToWait, recordFault, wordsOf } from './errors.ts';
 import { changedInputs } from './inputs.ts';
+import { keepingText, readTyped } from './kept-text.ts';
 import { addressOf, paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
 import type { Web } from './web.ts';
@@ -49,14 +40,14 @@ export async function editForm(web: Web, req: Request, res: Response): Promise<v
 }
 
 export async function createPage(web: Web, req: Request, res: Response): Promise<void> {
-  const form = readEditForm(req);
+  const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findNew(web, req, form), form);
   });
 }
 
 export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
-  const form = readEditForm(req);
+  const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findBase(web, req, form), form);
   });
@@ -64,14 +55,14 @@ export async function saveEdit(web: Web, req: Request, res: Response): Promise<v
 
 /** The address behind the preview button: the same form, whatever its action says. */
 export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
-  const form: EditForm = { ...readEditForm(req), action: 'preview' };
+  const form: EditForm = { ...readTyped(req), action: 'preview' };
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findNew(web, req, form), form);
   });
 }
 
 export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
-  const read = readEditForm(req);
+  const read = readTyped(req);
   const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findBase(web, req, form), form);
@@ -231,61 +222,4 @@ async function save(
       if (!isPassing || attempt === attempts) throw error;
     }
   }
-}
-
-/** Whatever ends the request, a bug of ours too, the answer holds what was typed. */
-async function keepingText(
-  web: Web,
-  req: Request,
-  res: Response,
-  form: EditForm,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await web.limits.pass('write', req, res);
-    expectWriter(form, req.member);
-    await work();
-  } catch (error) {
-    if (res.headersSent) throw error;
-    await showKeptText(web, req, res, form, recordFault(web, req, error));
-  }
-}
-
-/**
- * The page may have gone to the trash; but what failed on our side may be tried again as it is, and so may what was
- * refused: by signing in again, or when the right is given back.
- */
-async function showKeptText(
-  web: Web,
-  req: Request,
-  res: Response,
-  form: EditForm,
-  { fault, reference }: ReturnType<typeof recordFault>,
-): Promise<void> {
-  const { space, slug } = addressOf(req);
-  const { urls } = web;
-  const typed = Object.entries(typedFields(req)).map(([name, value]) => ({
-    name,
-    texts: [value ?? []].flat(),
-  }));
-  const words = wordsOf(web.locals(req, res), fault);
-  const isRefused = fault.status === 403 || fault.status === 404;
-  const mayRepeat = fault.status >= 500 || fault.status === 429 || isRefused;
-  askToWait(res, fault);
-  // Somebody else who has signed in on this browser publishes under their own name.
-  const writer = form.writer !== '' && req.member ? String(req.member.id) : form.writer;
-  const anew = { base: 0, type: '', parent: '', merging: false, editId: randomUUID(), writer };
-  const model = {
-    title: words.title,
-    isUnlisted: true,
-    words,
-    reference,
-    form: mayRepeat ? { ...form, writer } : { ...form, ...anew },
-    typed,
-    spaceSlug: space,
-    newAction: urls.newPage(space),
-    ...(mayRepeat ? { againAction: slug === '' ? urls.newPage(space) : urls.edit(space, slug) } : {}),
-    ...(isRefused && !req.member ? { signInHref: urls.signIn() } : {}),
-  };
-  await web.render(req, res, 'kept-text', model, { status: fault.status });
 }

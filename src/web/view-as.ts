@@ -47,9 +47,17 @@ function readEyes(asked: string, member: Member, community: Community): SeenAs |
 
 const ways = new Set(['/view-as/end', '/logout']);
 
-/** Ends every attempt to write with borrowed eyes: what one sees then is not what one would change. */
-export const refuseWhileSeenAs: RequestHandler = (req, _res, next) => {
+/**
+ * Ends an attempt to write with borrowed eyes: what one sees then is not what one would change.
+ * @throws WikiError forbidden.
+ */
+export function expectOwnEyes(req: Request): void {
   const reads = req.method === 'GET' || req.method === 'HEAD' || req.method === 'OPTIONS';
   if (req.member?.seenAs && !reads && !ways.has(req.path)) throw new WikiError('forbidden', 'view-as');
+}
+
+/** The same before anything is read of what was sent: for doors at which no text of a page is typed. */
+export const refuseWhileSeenAs: RequestHandler = (req, _res, next) => {
+  expectOwnEyes(req);
   next();
 };

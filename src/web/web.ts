@@ -62,6 +62,8 @@ export interface PageModel {
   isUnlisted?: boolean;
   /** Sentence at the foot, in words: who wrote the page and when. */
   pageFacts?: string | undefined;
+  /** Holds a text that is nowhere else: what leads away opens beside it. */
+  isOnlyCopy?: boolean;
   /** Stands above the screen: what has just been done. */
   notice?: Notice | undefined;
 }

@@ -109,6 +109,20 @@ describe('a text typed by a member', () => {
     expect(await online()).toMatchObject({ authors: ['Trésorerie'] });
   });
 
+  test('comes back when its writer looks with the eyes of others in another tab, and is saved when they stop', async () => {
+    const form = await writtenForm();
+    await post('/view-as', { as: 'visitor', next: '/' }, cookie);
+    const refused = await post(edit, form, cookie);
+    expect(refused.status).toBe(403);
+    expect(decode(refused.text)).toContain('on peut lire ainsi, pas écrire');
+    expect(refused.text).toMatch(/<form [^>]*action="\/view-as\/end" target="_blank"/);
+    await expectNothingSaved();
+    const again = { ...keptForm(refused, edit), action: 'publish' };
+    await post('/view-as/end', { next: '/' }, cookie);
+    expect((await post(edit, again, cookie)).status).toBe(303);
+    expect(await online()).toMatchObject({ number: 2, authors: ['Secrétariat'] });
+  });
+
   test('comes back when the member was blocked', async () => {
     const form = await writtenForm();
     await desk.wiki.transact((tx) => tx.members.change(member.id, { state: 'blocked' }));
