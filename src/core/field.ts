@@ -40,6 +40,17 @@ export interface Option {
 /** Where a value is shown on the page: in its header, only in the list of all values, or nowhere. */
 export type Show = 'header' | 'sheet' | 'none';
 
+/** Who may see the values of a field, from all to few: whoever reads the page, members, those who manage the page. */
+export const audiences = ['all', 'members', 'managers'] as const;
+export type Audience = (typeof audiences)[number];
+
+/** A field is asked for only while another one holds one of these texts, or, `negated`, none of them. No text: is filled. */
+export interface FieldCondition {
+  field: string;
+  values: readonly string[];
+  negated: boolean;
+}
+
 export interface Field {
   /** Key of the value: lower-case ASCII words joined by `_`. */
   name: string;
@@ -57,6 +68,12 @@ export interface Field {
   unit: string;
   min?: number;
   max?: number;
+  /** Who may see its values. */
+  readers: Audience;
+  /** Who may change its values, among those who may write the page: all of them, or those who manage it. */
+  writers: Exclude<Audience, 'members'>;
+  /** When it is asked for and shown; always when absent. */
+  showIf?: FieldCondition;
   /** What new entries start with. */
   default?: FieldValue;
 }
@@ -145,6 +162,9 @@ export interface SortKey {
   date?: string;
 }
 
+/** How lists narrow by a field: by each of its values, by the year of its days, between two numbers, or not at all. */
+export type Facet = 'values' | 'years' | 'range' | 'none';
+
 /**
  * What every kind can do. All of it is total: no input throws, whatever its size or shape. `check` gives back what
  * `parse`, `fromCsv` and `check` itself accepted, and `parse(typed(v))`, `fromCsv(toCsv(v))`, `check(v)` are all `v`.
@@ -154,6 +174,7 @@ export interface FieldKind<V extends FieldValue = FieldValue> {
   readonly name: KindName;
   /** How page types write it, in French. */
   readonly word: string;
+  readonly facet: Facet;
   /** Ends of the names of its controls; one empty end when it has one control. */
   readonly parts: readonly string[];
   /** Texts of a form: all those of the one control, or the first of each part in order. */
@@ -187,6 +208,8 @@ export function plainField(name: string, kind: KindName): Field {
     multiple: false,
     target: '',
     unit: '',
+    readers: 'all',
+    writers: 'all',
   };
 }
 

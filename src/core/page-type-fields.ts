@@ -1,5 +1,7 @@
 /** The fields of a page type, read from its YAML: names, kinds, options, defaults. */
+
 import { controlName, type Field, type Option, plainField } from './field.ts';
+import { parseCondition } from './field-condition.ts';
 import { fieldKinds, findKind } from './field-kinds.ts';
 import { foldName, isPageSlug } from './page.ts';
 import {
@@ -14,7 +16,15 @@ import {
   readWord,
   type TypeProblem,
 } from './page-type-block.ts';
-import { fieldKeys, optionKeys, reservedNames, showWords, toneWords } from './page-type-keys.ts';
+import {
+  fieldKeys,
+  optionKeys,
+  readerWords,
+  reservedNames,
+  showWords,
+  toneWords,
+  writerWords,
+} from './page-type-keys.ts';
 import { plainOf, type YamlNode } from './yaml.ts';
 
 export const typeLimits = {
@@ -47,6 +57,14 @@ export function readFields(nodes: readonly YamlNode[], problems: TypeProblem[]):
   return fields;
 }
 
+/** A condition names another field of the type. */
+export function checkConditions(fields: readonly Field[], line: number, problems: TypeProblem[]): void {
+  for (const { name, showIf } of fields) {
+    if (!showIf || fields.some((other) => other.name === showIf.field && other.name !== name)) continue;
+    problems.push(problem('type.field.bad-condition', line, { key: name }));
+  }
+}
+
 function readField(node: YamlNode, problems: TypeProblem[]): Field | undefined {
   const block = readBlock(node, fieldKeys, problems);
   if (!block) return undefined;
@@ -68,8 +86,11 @@ function readField(node: YamlNode, problems: TypeProblem[]): Field | undefined {
     multiple: readFlag(block, 'multiple'),
     target: readTarget(block),
     unit: readText(block, 'unite', typeLimits.name),
+    readers: readWord(block, 'lecture', readerWords) ?? 'all',
+    writers: readWord(block, 'ecriture', writerWords) ?? 'all',
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
+    ...readShowIf(block),
   };
   const isChosen = kind === 'choice' || kind === 'choices';
   if (isChosen && field.options.length === 0) complain(block, 'options', 'type.field.no-options', { name });
@@ -90,6 +111,13 @@ function readTarget(block: FieldBlock): string {
   const target = readText(block, 'cible', typeLimits.label);
   if (target !== '' && !isPageSlug(target)) complain(block, 'cible', 'type.field.bad-target');
   return target;
+}
+
+function readShowIf(block: FieldBlock): Pick<Field, 'showIf'> {
+  const written = readText(block, 'si', typeLimits.help);
+  const showIf = written === '' ? undefined : parseCondition(written);
+  if (written !== '' && !showIf) complain(block, 'si', 'type.field.bad-condition');
+  return showIf ? { showIf } : {};
 }
 
 /** A default is a value like any other, checked by its kind. */

@@ -7,6 +7,14 @@ export const typeKeys = {
   couleur: 'line',
   titre: 'title',
   champs: 'fields',
+  retires: 'retired',
+  creation: '',
+  moderation: '',
+  espace: 'space',
+  agenda: '',
+  vue: 'view',
+  tri: 'sort',
+  genre: 'schema',
 };
 
 export const fieldKeys = {
@@ -23,11 +31,30 @@ export const fieldKeys = {
   unite: 'unit',
   min: '',
   max: '',
+  lecture: 'read',
+  ecriture: 'write',
+  si: 'if',
+  calcul: 'formula',
 };
 
 export const optionKeys = { valeur: 'value', libelle: 'label', ton: 'tone', options: '' };
 
 export const showWords = { entete: 'header', fiche: 'sheet', non: 'none' } as const;
+
+export const readerWords = { tous: 'all', membres: 'members', gestion: 'managers' } as const;
+
+export const writerWords = { tous: 'all', gestion: 'managers' } as const;
+
+/** Who makes entries by a form: those who may write in the space, visitors too, or only those who manage the space. */
+export const creationWords = { membres: 'writers', visiteurs: 'visitors', gestion: 'managers' } as const;
+
+/** What an entry is for search engines (schema.org). */
+export const schemaWords = {
+  evenement: 'event',
+  organisation: 'organisation',
+  personne: 'person',
+  article: 'article',
+} as const;
 
 export const toneWords = { ok: 'ok', attention: 'warn', retard: 'late', arret: 'stop' } as const;
 

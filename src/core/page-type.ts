@@ -2,13 +2,33 @@
  * A page type as a value, and as the text of the page that defines it: a block of YAML, then the body that new pages
  * start with. How entries use it is entry.ts; where types are found is not known here.
  */
+import { type EntryViewName, entryViews, findEntryView } from './entry-query.ts';
 import type { Field, Option } from './field.ts';
+import { formatCondition } from './field-condition.ts';
 import { fieldKinds } from './field-kinds.ts';
 import { joinFront, splitFront } from './front-block.ts';
-import { type LineLetter, lineLetters } from './page.ts';
-import { complain, problem, readBlock, readItems, readText, type TypeProblem } from './page-type-block.ts';
-import { readFields } from './page-type-fields.ts';
-import { showWords, toneWords, typeKeys } from './page-type-keys.ts';
+import { foldName, isSpaceSlug, type LineLetter, lineLetters } from './page.ts';
+import {
+  type Block,
+  complain,
+  problem,
+  readBlock,
+  readFlag,
+  readItems,
+  readText,
+  readWord,
+  type TypeProblem,
+} from './page-type-block.ts';
+import { checkConditions, readFields } from './page-type-fields.ts';
+import {
+  creationWords,
+  readerWords,
+  schemaWords,
+  showWords,
+  toneWords,
+  typeKeys,
+  writerWords,
+} from './page-type-keys.ts';
 import { readYaml, writeYaml, type YamlNode } from './yaml.ts';
 
 /** Slug of the space whose pages define page types. */
@@ -25,8 +45,44 @@ export interface PageType {
   /** Titles of its entries, with fields in braces: `Réunion du {date}`. Empty when people write them. */
   titlePattern: string;
   fields: readonly Field[];
+  /** Fields taken off the type: entries keep their values, which whoever writes the entry sees apart. */
+  retired: readonly Field[];
+  /** Who makes entries by a form: those who may write in the space, visitors too, or only those who manage it. */
+  creation: 'writers' | 'visitors' | 'managers';
+  /** Whether what visitors send waits until somebody who manages the space has read it. */
+  moderation: boolean;
+  /** Slug of the space in which forms put entries; '' for the one where the form stands. */
+  space: string;
+  /** Name of the field that dates its entries in the agenda; '' when they do not stand there. */
+  agenda: string;
+  /** How its entries are listed when nothing else is asked for; `sort` as in EntryQuery. */
+  view: EntryViewName;
+  sort: string;
+  /** What its entries are for search engines; '' for nothing in particular. */
+  schema: '' | 'event' | 'organisation' | 'person' | 'article';
   /** What new pages start with. */
   body: string;
+}
+
+/** A type that says no more than its title and fields. */
+export function plainType(slug: string, title: string, fields: readonly Field[] = []): PageType {
+  return {
+    slug,
+    title,
+    description: '',
+    icon: '',
+    titlePattern: '',
+    fields,
+    retired: [],
+    creation: 'writers',
+    moderation: false,
+    space: '',
+    agenda: usualAgenda(fields),
+    view: 'list',
+    sort: '',
+    schema: '',
+    body: '',
+  };
 }
 
 /** A front block of this many characters and tokens is read in some 50 ms. */
@@ -60,13 +116,59 @@ function readType(node: YamlNode, problems: TypeProblem[]): Omit<PageType, 'slug
   const line = lineLetters.find((letter) => letter === colour);
   if (colour !== '' && !line) complain(block, 'couleur', 'type.bad-word', { words: lineLetters.join(', ') });
   const fields = readFields(readItems(block, 'champs'), problems);
+  checkConditions(fields, block.entries.get('champs')?.line ?? block.line, problems);
   const titlePattern = readText(block, 'titre', maxText.pattern);
   for (const name of placeholdersOf(titlePattern)) {
     const isKnown = fields.some((field) => field.name === name);
     if (!isKnown) complain(block, 'titre', 'type.pattern.unknown', { name });
   }
   const description = readText(block, 'description', maxText.description);
-  return { title, description, icon, ...(line ? { line } : {}), titlePattern, fields };
+  const retired = readRetired(block, fields);
+  const look = { title, description, icon, ...(line ? { line } : {}), titlePattern };
+  return { ...look, fields, retired, ...readUse(block, fields) };
+}
+
+type TypeBlock = Block<keyof typeof typeKeys>;
+
+/** A field that came back under its name is no longer a retired one. */
+function readRetired(block: TypeBlock, fields: readonly Field[]): Field[] {
+  const retired = readFields(readItems(block, 'retires'), block.problems);
+  return retired.filter(({ name }) => !fields.some((field) => field.name === name));
+}
+
+function readUse(block: TypeBlock, fields: readonly Field[]) {
+  const space = readText(block, 'espace', maxText.title);
+  if (space !== '' && !isSpaceSlug(space)) complain(block, 'espace', 'type.bad-space');
+  const wanted = readText(block, 'vue', maxText.word);
+  const view = wanted === '' ? 'list' : findEntryView(wanted);
+  const words = Object.values(entryViews).map(([word]) => word);
+  if (!view) complain(block, 'vue', 'type.bad-word', { words: words.join(', ') });
+  return {
+    creation: readWord(block, 'creation', creationWords) ?? 'writers',
+    moderation: readFlag(block, 'moderation'),
+    space,
+    agenda: readAgenda(block, fields),
+    view: view ?? 'list',
+    sort: readText(block, 'tri', maxText.word),
+    schema: readWord(block, 'genre', schemaWords) ?? '',
+  } as const;
+}
+
+const datedKinds: ReadonlySet<string> = new Set(['date', 'datetime', 'period']);
+
+/** What a type dates its entries by when it does not say: a field called `date`, else its first period. */
+export function usualAgenda(fields: readonly Field[]): string {
+  const dated = fields.find(({ name, kind }) => name === 'date' && datedKinds.has(kind));
+  return (dated ?? fields.find(({ kind }) => kind === 'period'))?.name ?? '';
+}
+
+function readAgenda(block: TypeBlock, fields: readonly Field[]): string {
+  const written = readText(block, 'agenda', maxText.word);
+  if (written === '') return usualAgenda(fields);
+  if (foldName(written) === 'non' || foldName(written) === 'no') return '';
+  const field = fields.find(({ name, kind }) => name === written && datedKinds.has(kind));
+  if (!field) complain(block, 'agenda', 'type.bad-agenda', { name: written });
+  return field?.name ?? '';
 }
 
 /** The names between braces in a title pattern, in order. */
@@ -83,8 +185,16 @@ export function formatPageType(type: PageType): string {
       icone: type.icon,
       couleur: type.line,
       titre: type.titlePattern,
+      creation: type.creation === 'writers' ? '' : wordOf(creationWords, type.creation),
+      moderation: type.moderation ? 'oui' : '',
+      espace: type.space,
+      agenda: type.agenda === usualAgenda(type.fields) ? '' : type.agenda || 'non',
+      vue: type.view === 'list' ? '' : entryViews[type.view][0],
+      tri: type.sort,
+      genre: wordOf(schemaWords, type.schema),
     }),
     champs: type.fields.map(writtenField),
+    ...(type.retired.length > 0 ? { retires: type.retired.map(writtenField) } : {}),
   };
   return joinFront(writeYaml(front), type.body);
 }
@@ -103,6 +213,9 @@ function writtenField(field: Field) {
       min: field.min,
       max: field.max,
       montrer: field.show === 'header' ? '' : wordOf(showWords, field.show),
+      lecture: field.readers === 'all' ? '' : wordOf(readerWords, field.readers),
+      ecriture: field.writers === 'all' ? '' : wordOf(writerWords, field.writers),
+      si: field.showIf && formatCondition(field.showIf),
       defaut: field.default,
     }),
     ...(field.options.length > 0 ? { options: writtenOptions(field.options) } : {}),

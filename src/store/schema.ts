@@ -281,6 +281,10 @@ export interface Tables {
   link: LinkTable;
   tag: TagTable;
   value: ValueTable;
+  event: EventTable;
+  submission: SubmissionTable;
+  import_run: ImportRunTable;
+  import_row: ImportRowTable;
   thumbnail: ThumbnailTable;
   text_index: TextIndexTable;
   member: MemberTable;

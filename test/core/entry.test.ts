@@ -13,19 +13,10 @@ import {
 import { inputsOf, inputsOfForm } from '../../src/core/entry-form.ts';
 import { type Field, type KindName, plainField } from '../../src/core/field.ts';
 import { fieldKinds } from '../../src/core/field-kinds.ts';
-import type { PageType } from '../../src/core/page-type.ts';
+import { type PageType, plainType } from '../../src/core/page-type.ts';
 
 function typeOf(fields: readonly Field[], rest: Partial<PageType> = {}): PageType {
-  return {
-    slug: 'reunion',
-    title: 'Réunion',
-    description: '',
-    icon: '',
-    titlePattern: '',
-    fields,
-    body: '',
-    ...rest,
-  };
+  return { ...plainType('reunion', 'Réunion', fields), ...rest };
 }
 
 const options = ['prévue', 'validée'].map((value) => ({ value, label: value, depth: 0 }));

@@ -1,10 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseEmbed } from '../../src/core/embed.ts';
-import { type Field, type KindName, type Option, plainField, tones } from '../../src/core/field.ts';
+import { type EntryViewName, entryViews } from '../../src/core/entry-query.ts';
+import {
+  audiences,
+  type Field,
+  type KindName,
+  type Option,
+  plainField,
+  tones,
+} from '../../src/core/field.ts';
 import { fieldKinds } from '../../src/core/field-kinds.ts';
 import { foldName } from '../../src/core/page.ts';
-import { formatPageType, type PageType, parsePageType } from '../../src/core/page-type.ts';
+import {
+  formatPageType,
+  type PageType,
+  parsePageType,
+  plainType,
+  usualAgenda,
+} from '../../src/core/page-type.ts';
 import { reservedNames } from '../../src/core/page-type-keys.ts';
 
 const meeting = `---
@@ -59,8 +73,8 @@ describe('parsePageType', () => {
   it('reads a type, its fields and the body new pages start with', () => {
     expect(parsePageType('reunion', meeting)).toEqual({
       type: {
-        slug: 'reunion',
-        title: 'Réunion',
+        ...plainType('reunion', 'Réunion'),
+        agenda: 'date',
         description: 'Préparer et raconter une réunion.',
         icon: 'calendar-days',
         line: 'm',
@@ -273,6 +287,8 @@ describe('formatPageType', () => {
       target: fc.constantFrom('', 'structure'),
       unit: line(5),
       bounds: fc.constantFrom({}, { min: 0 }, { min: -1.5, max: 1e21 }),
+      readers: fc.constantFrom(...audiences),
+      writers: fc.constantFrom('all', 'managers'),
       options,
     })
     .map(({ bounds, ...rest }): Field => {
@@ -289,20 +305,39 @@ describe('formatPageType', () => {
       description: line(40),
       icon: fc.constantFrom('', 'calendar-days'),
       line: fc.option(fc.constantFrom('a', 'm'), { nil: undefined }),
-      fields: fc.uniqueArray(field, { selector: (one) => one.name, maxLength: 5 }),
+      all: fc.uniqueArray(field, { selector: (one) => one.name, maxLength: 6 }),
+      kept: fc.nat(5),
+      use: fc.record({
+        creation: fc.constantFrom('writers', 'visitors', 'managers'),
+        moderation: fc.boolean(),
+        space: fc.constantFrom('', 'agenda-partage'),
+        hasAgenda: fc.boolean(),
+        view: fc.constantFrom(...(Object.keys(entryViews) as EntryViewName[])),
+        sort: fc.constantFrom('', '-date', 'titre'),
+        schema: fc.constantFrom('', 'event', 'organisation', 'person', 'article'),
+      }),
+      isConditional: fc.boolean(),
       body: fc.oneof(
         fc.string({ unit: 'grapheme' }),
         fc.constantFrom('', '\n', '---\na: b\n---\n', '\r\n\r\nx', '## A\r\n\n\n'),
       ),
     })
-    .map(
-      ({ line: letter, ...rest }): PageType => ({
+    .map(({ line: letter, all, kept, use: { hasAgenda, ...use }, isConditional, ...rest }): PageType => {
+      const [first, ...others] = all.slice(0, kept);
+      const showIf = { field: others[0]?.name ?? '', values: ['oui'], negated: kept > 3 };
+      const asked = first && isConditional && others.length > 0 ? { ...first, showIf } : first;
+      const fields = asked ? [asked, ...others] : [];
+      return {
         slug: 'essai',
         ...rest,
+        ...use,
+        fields,
+        retired: all.slice(kept),
+        agenda: hasAgenda ? usualAgenda(fields) : '',
         ...(letter ? { line: letter as 'a' | 'm' } : {}),
-        titlePattern: rest.fields[0] ? `Le {${rest.fields[0].name}}` : '',
-      }),
-    );
+        titlePattern: fields[0] ? `Le {${fields[0].name}}` : '',
+      };
+    });
 
   it('is read back as the same type', () => {
     fc.assert(

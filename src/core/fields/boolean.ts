@@ -11,6 +11,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
 export const booleanKind: FieldKind<boolean> = {
   name: 'boolean',
   word: 'oui_non',
+  facet: 'values',
   parts: [''],
   // The box and the hidden input before it share a name: ticked, the box comes last.
   parse: (typed) => read(typed.at(-1) ?? ''),

@@ -6,6 +6,7 @@ import { controlOptions, findOption, labelOf } from './options.ts';
 export const choiceKind: FieldKind<string> = {
   name: 'choice',
   word: 'choix',
+  facet: 'values',
   parts: [''],
   ...readings((text, field) =>
     readLine(text, fieldLimits.item, (line) => {

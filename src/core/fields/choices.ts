@@ -8,6 +8,7 @@ import { controlOptions, findOption, labelOf, optionFinder } from './options.ts'
 export const choicesKind: FieldKind<readonly string[]> = {
   name: 'choices',
   word: 'choix_multiples',
+  facet: 'values',
   parts: [''],
   parse: (typed, field) => read(typed, field),
   check: (value, field) => {

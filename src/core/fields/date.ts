@@ -7,6 +7,7 @@ import { control, controlFor, readings, readShort } from './common.ts';
 export const dateKind: FieldKind<string> = {
   name: 'date',
   word: 'date',
+  facet: 'years',
   parts: [''],
   ...readings((text) => readShort(text, 'field.date.invalid', readDate)),
   typed: (value) => [value],

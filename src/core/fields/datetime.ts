@@ -10,6 +10,7 @@ import { control, controlFor, readings, readShort } from './common.ts';
 export const datetimeKind: FieldKind<string> = {
   name: 'datetime',
   word: 'date_heure',
+  facet: 'years',
   parts: [''],
   ...readings((text) => readShort(text, 'field.datetime.invalid', readDateTime)),
   typed: (value) => [value],

@@ -10,6 +10,7 @@ const address =
 export const emailKind: FieldKind<string> = {
   name: 'email',
   word: 'courriel',
+  facet: 'none',
   parts: [''],
   ...readings((text) =>
     readLine(text, maxEmail, (line) => {

@@ -9,6 +9,7 @@ const groupType = 'groupe';
 export const groupKind: FieldKind<string> = {
   name: 'group',
   word: 'groupe',
+  facet: 'values',
   parts: [''],
   ...readings((text) =>
     readLine(text, fieldLimits.item, (line) => {

@@ -10,6 +10,7 @@ const maxText = fieldLimits.items * fieldLimits.item;
 export const listKind: FieldKind<readonly string[]> = {
   name: 'list',
   word: 'liste',
+  facet: 'none',
   parts: [''],
   parse: (typed) => {
     const text = typed[0] ?? '';

@@ -5,6 +5,7 @@ import { cleanLines, control, fieldLimits, nothing, readings, tooLong } from './
 export const longtextKind: FieldKind<string> = {
   name: 'longtext',
   word: 'texte_long',
+  facet: 'none',
   parts: [''],
   ...readings(read),
   typed: (value) => [value],

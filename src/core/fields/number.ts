@@ -6,6 +6,7 @@ import { control, readings, readLine, refuse } from './common.ts';
 export const numberKind: FieldKind<number> = {
   name: 'number',
   word: 'nombre',
+  facet: 'range',
   parts: [''],
   ...readings(read),
   typed: (value) => [typedNumber(value)],

@@ -10,6 +10,7 @@ type Links = string | readonly string[];
 export const pageKind: FieldKind<Links> = {
   name: 'page',
   word: 'page',
+  facet: 'values',
   parts: [''],
   parse: (typed, field) =>
     read(

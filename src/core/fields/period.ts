@@ -12,6 +12,7 @@ const separator = ' / ';
 export const periodKind: FieldKind<Record<string, string>> = {
   name: 'period',
   word: 'periode',
+  facet: 'years',
   parts: ['debut', 'fin'],
   parse: (typed) => read(typed[0] ?? '', typed[1] ?? ''),
   check: (value) => {

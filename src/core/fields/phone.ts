@@ -7,6 +7,7 @@ const maxPhone = 40;
 export const phoneKind: FieldKind<string> = {
   name: 'phone',
   word: 'telephone',
+  facet: 'none',
   parts: [''],
   ...readings((text) => readShort(text, 'field.phone.invalid', readPhone)),
   typed: (value) => [value],

@@ -13,6 +13,7 @@ const maxCoordinate = 30;
 export const placeKind: FieldKind<Place> = {
   name: 'place',
   word: 'lieu',
+  facet: 'none',
   parts: ['adresse', 'lat', 'lon'],
   parse: (typed) => read(typed[0] ?? '', typed[1] ?? '', typed[2] ?? ''),
   check: (value) => {

@@ -8,6 +8,7 @@ import { control, isAbsent, nothing, readings, refuse, textsOf, tooLong, wrongSh
 export const tagsKind: FieldKind<readonly string[]> = {
   name: 'tags',
   word: 'etiquettes',
+  facet: 'values',
   parts: [''],
   ...readings<readonly string[]>((text) => read([text])),
   check: (value) => {

@@ -5,6 +5,7 @@ import { control, fieldLimits, readings, readLine } from './common.ts';
 export const textKind: FieldKind<string> = {
   name: 'text',
   word: 'texte',
+  facet: 'none',
   parts: [''],
   ...readings((text) => readLine(text, fieldLimits.line, (line) => ({ value: line }))),
   typed: (value) => [value],

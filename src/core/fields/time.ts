@@ -7,6 +7,7 @@ import { control, controlFor, readings, readShort } from './common.ts';
 export const timeKind: FieldKind<string> = {
   name: 'time',
   word: 'heure',
+  facet: 'none',
   parts: [''],
   ...readings((text) => readShort(text, 'field.time.invalid', readTime)),
   typed: (value) => [value],

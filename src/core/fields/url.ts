@@ -5,6 +5,7 @@ import { control, fieldLimits, readings, readLine, refuse } from './common.ts';
 export const urlKind: FieldKind<string> = {
   name: 'url',
   word: 'lien',
+  facet: 'none',
   parts: [''],
   ...readings(read),
   typed: (value) => [value],

@@ -1,0 +1,72 @@
+/** Typed pages: what lists ask of values, the agenda, entries that wait for moderation, imports that can be undone. */
+export const entries = `
+  -- Copies of what the page says, so that a filter, an order and a facet are answered by one index each. The triggers
+  -- keep them equal; a deleted page has no values at all.
+  ALTER TABLE value ADD COLUMN type TEXT NOT NULL DEFAULT '';
+  ALTER TABLE value ADD COLUMN space_id INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE value ADD COLUMN access_id INTEGER NOT NULL DEFAULT 0;
+  -- Who may see the field: 0 whoever reads the page, 1 members, 2 those who manage it.
+  ALTER TABLE value ADD COLUMN readers INTEGER NOT NULL DEFAULT 0;
+  UPDATE value SET (type, space_id, access_id) =
+    (SELECT type, space_id, access_id FROM page WHERE page.id = value.page_id);
+  CREATE TRIGGER value_follows_page AFTER UPDATE OF type, space_id, access_id ON page
+    WHEN OLD.type <> NEW.type OR OLD.space_id <> NEW.space_id OR OLD.access_id <> NEW.access_id
+  BEGIN
+    UPDATE value SET type = NEW.type, space_id = NEW.space_id, access_id = NEW.access_id WHERE page_id = NEW.id;
+  END;
+
+  -- Derived: when an entry of a dated type takes place, in the site's wall time: a day, or a day and an hour.
+  -- ends is the last moment of the last time it takes place; 9999-12-31 when it repeats without end.
+  CREATE TABLE event (
+    page_id INTEGER PRIMARY KEY REFERENCES page,
+    starts TEXT NOT NULL,
+    ends TEXT NOT NULL,
+    repeats INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX event_by_end ON event (ends, starts, page_id);
+
+  -- Canon. An entry that a visitor sent by a form: until somebody decides, its page is for managers only.
+  CREATE TABLE submission (
+    page_id INTEGER PRIMARY KEY REFERENCES page,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'refused')),
+    -- Of who sent it, empty when not given; both are forgotten some time after the decision.
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    -- SHA-256 of the link by which it may be corrected.
+    secret_hash TEXT UNIQUE,
+    created_at TEXT NOT NULL,
+    decided_at TEXT,
+    decided_by INTEGER,
+    reason TEXT NOT NULL DEFAULT ''
+  ) STRICT;
+  CREATE INDEX submission_by_state ON submission (state, created_at);
+
+  -- A sheet on its way into entries, kept until it is finished and as long as it can be undone.
+  CREATE TABLE import_run (
+    id INTEGER PRIMARY KEY,
+    member_id INTEGER,
+    space_id INTEGER NOT NULL REFERENCES space,
+    type TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    -- JSON: the head and the rows as they were read; emptied when the run is over.
+    sheet TEXT NOT NULL CHECK (json_valid(sheet)),
+    -- JSON: which column goes into which field, and which field tells entries apart.
+    mapping TEXT NOT NULL CHECK (json_valid(mapping)),
+    state TEXT NOT NULL CHECK (state IN ('mapping', 'running', 'done', 'stopped', 'undone')),
+    total INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    finished_at TEXT
+  ) STRICT;
+  CREATE INDEX import_run_by_member ON import_run (member_id, created_at);
+
+  -- What became of each row: the page, the revision that the import wrote, and the one before it (0: it made the page).
+  CREATE TABLE import_row (
+    run_id INTEGER NOT NULL REFERENCES import_run ON DELETE CASCADE,
+    row INTEGER NOT NULL,
+    page_id INTEGER NOT NULL REFERENCES page,
+    revision INTEGER NOT NULL,
+    before INTEGER NOT NULL,
+    PRIMARY KEY (run_id, row)
+  ) STRICT, WITHOUT ROWID;
+`;
