@@ -52,6 +52,7 @@ export const reservedSpaces: ReadonlySet<string> = new Set([
   'new',
   'espaces',
   'opensearch.xml',
+  'correct',
 ]); // prettier-ignore
 
 /** Second path segments that can never be a page. */
@@ -74,6 +75,10 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'settings',
   'preview',
   'access',
+  'entries',
+  'import',
+  'submit',
+  'submissions',
 ]); // prettier-ignore
 
 /**

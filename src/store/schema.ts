@@ -121,6 +121,54 @@ interface ValueTable {
   text_key: string;
   number: number | null;
   date: string | null;
+  /** Copies of what the page says, kept equal by a trigger. */
+  type: Generated<string>;
+  space_id: Generated<number>;
+  access_id: Generated<number>;
+  /** Who may see the field: index in `audiences` of core/field.ts. */
+  readers: Generated<number>;
+}
+
+interface EventTable {
+  page_id: number;
+  starts: string;
+  ends: string;
+  repeats: number;
+}
+
+interface SubmissionTable {
+  page_id: number;
+  state: 'pending' | 'accepted' | 'refused';
+  name: string;
+  email: string;
+  secret_hash: string | null;
+  created_at: string;
+  decided_at: string | null;
+  decided_by: number | null;
+  reason: Generated<string>;
+}
+
+interface ImportRunTable {
+  id: Generated<number>;
+  member_id: number | null;
+  space_id: number;
+  type: string;
+  file_name: string;
+  sheet: string;
+  mapping: string;
+  state: 'mapping' | 'running' | 'done' | 'stopped' | 'undone';
+  total: number;
+  done: number;
+  created_at: string;
+  finished_at: string | null;
+}
+
+interface ImportRowTable {
+  run_id: number;
+  row: number;
+  page_id: number;
+  revision: number;
+  before: number;
 }
 
 interface ThumbnailTable {
