@@ -29,6 +29,7 @@ export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFi
     (page): EntryItem => ({
       page: pageItem(scope, page),
       facts: facts.get(page.id) ?? [],
+      values: {},
       excerpt: shortText(wiki, contents.get(page.id)?.excerpt ?? ''),
     }),
   );

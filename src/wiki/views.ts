@@ -4,7 +4,7 @@ import type { DisplayPart, FieldInput, KindName } from '../core/field.ts';
 import type { LinkTarget } from '../core/link.ts';
 import type { ContentConflict } from '../core/merge.ts';
 import type { LineLetter, Space } from '../core/page.ts';
-import type { Content, Revision, RevisionKind } from '../core/revision.ts';
+import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
 import type { SnippetPart } from '../search/snippet.ts';
 import type { TextReading } from './text-data.ts';
 
@@ -116,6 +116,8 @@ export type EmbedView =
 export interface EntryItem {
   page: PageItem;
   facts: readonly FactView[];
+  /** Only those that the actor may see. */
+  values: Values;
   /** First words of its text, for cards. */
   excerpt: string;
 }
