@@ -1,0 +1,52 @@
+/** Which values of a page an actor may see: every door by which values leave goes through here. */
+import type { Audience, Field } from '../core/field.ts';
+import { maySeeField, standingOn } from '../core/field-access.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Values } from '../core/revision.ts';
+import type { PageRow } from '../store/pages.ts';
+import { mayIn, type Scope } from './scope.ts';
+
+/** How close the actor stands to the pages of this rule. */
+export function standingIn(scope: Scope, accessId: number): Audience {
+  const rule = scope.ruleOf(accessId);
+  return rule ? standingOn(scope.actor, rule) : 'all';
+}
+
+/** The fields of the type that the actor may see on pages of this rule, in the order of the type. */
+export function seenFields(scope: Scope, accessId: number, type: PageType): readonly Field[] {
+  const standing = standingIn(scope, accessId);
+  return type.fields.filter((field) => maySeeField(standing, field));
+}
+
+/**
+ * The values that the actor may see, of the current revision or of an old one. Values of retired fields, and of names
+ * that no field has, are for those who may write the page; where the type cannot be read, nobody knows what was to stay
+ * hidden, and they are for those who manage it. @param type what `findPageType` gives for the page.
+ */
+export function seenValues(
+  scope: Scope,
+  page: Pick<PageRow, 'accessId' | 'type'>,
+  type: PageType | undefined,
+  values: Values,
+): Values {
+  if (page.type === '') return values;
+  const sees = seerOf(scope, page.accessId, type);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => sees(name)));
+}
+
+/** Whether the actor sees the values under a name. */
+export function seerOf(
+  scope: Scope,
+  accessId: number,
+  type: PageType | undefined,
+): (name: string) => boolean {
+  const standing = standingIn(scope, accessId);
+  if (!type) return () => standing === 'managers';
+  const isWriter = mayIn(scope, 'write', accessId);
+  return (name) => {
+    const field = type.fields.find((one) => one.name === name);
+    if (field) return maySeeField(standing, field);
+    const retired = type.retired.find((one) => one.name === name);
+    return isWriter && (!retired || maySeeField(standing, retired));
+  };
+}
