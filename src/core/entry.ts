@@ -5,7 +5,8 @@
 import type { Locale } from './dates.ts';
 import { type Form, isUntouched, typedIn } from './entry-form.ts';
 import { isFieldValue, plainText, readableValue, shownText } from './entry-value.ts';
-import type { Field, FieldError, SortKey } from './field.ts';
+import { audiences, type Field, type FieldError, type SortKey } from './field.ts';
+import { keepLocked, type MayChange } from './field-access.ts';
 import { fieldKinds } from './field-kinds.ts';
 import { refuse } from './fields/common.ts';
 import { limits } from './limits.ts';
@@ -29,29 +30,34 @@ const maxOthers = 200;
 /**
  * Values as JSON or YAML gave them, each in the shape its kind stores. A value equal to the `stored` one passes even
  * where today's type refuses it, so that a stricter type does not lock old entries; a missing one that is required
- * does not.
+ * does not. What may not be changed is the stored one, right or wrong.
  */
 export function checkValues(
   type: PageType,
   raw: Readonly<Record<string, unknown>>,
   stored: Values = {},
+  mayChange: MayChange = () => true,
 ): CheckedValues {
-  const given = type.fields.map(
-    (field) =>
-      [
-        field,
-        checkField(field, Object.hasOwn(raw, field.name) ? raw[field.name] : undefined, stored),
-      ] as const,
-  );
-  return gather(type, given, raw);
+  const all = keepLocked<unknown>(raw, stored, mayChange);
+  const given = type.fields.map((field) => {
+    const value = Object.hasOwn(all, field.name) ? all[field.name] : undefined;
+    return [field, mayChange(field.name) ? checkField(field, value, stored) : keep(field, stored)] as const;
+  });
+  return gather(type, given, all);
 }
 
 /**
  * Values as a form sent them. A field of which the form holds no control keeps its `stored` value, and so does one
- * whose texts are those the form was filled with.
+ * whose texts are those the form was filled with, or that may not be changed.
  */
-export function parseForm(type: PageType, form: Form, stored: Values = {}): CheckedValues {
+export function parseForm(
+  type: PageType,
+  form: Form,
+  stored: Values = {},
+  mayChange: MayChange = () => true,
+): CheckedValues {
   const given = type.fields.map((field) => {
+    if (!mayChange(field.name)) return [field, keep(field, stored)] as const;
     const typed = typedIn(form, field);
     const kept = valueIn(stored, field.name);
     if (typed === undefined || isUntouched(field, kept, typed))
@@ -71,6 +77,8 @@ export function startingValues(type: PageType): Values {
 /** A row of the derived table of values; rows of a field come in order, the first one sorts. */
 export interface SortableValue extends SortKey {
   field: string;
+  /** Who may see the field: index in `audiences`. */
+  readers: number;
 }
 
 /** Characters of a value that lists compare. */
@@ -106,10 +114,14 @@ export function bodyFor(type: PageType, title: string): string {
     .join('\n');
 }
 
-/** All words of the values, one value a line, those that no field has any more included. */
+/**
+ * All words of the values, one value a line, for an index that everybody who reads the entry searches: without those of
+ * fields that not all of them see, and of names that no field of the type has.
+ */
 export function entryText(type: PageType | undefined, values: Values): string {
   const texts = Object.entries(values).map(([name, value]) => {
     const field = fieldOf(type, name);
+    if (type && field?.readers !== 'all') return '';
     const readable = field && readableValue(field, value);
     if (field && readable !== undefined) return fieldKinds[field.kind].toText(readable, field);
     return typeof value === 'boolean' ? '' : plainText(value);
@@ -117,20 +129,25 @@ export function entryText(type: PageType | undefined, values: Values): string {
   return texts.filter((text) => text !== '').join('\n');
 }
 
-/** The rows by which lists filter and sort the entry; values of no field are rows too, by their shape. */
+/**
+ * The rows by which lists filter and sort the entry; values of no field are rows too, by their shape. Of these nothing
+ * says who may see them, nor of any where the type cannot be read: their rows are for those who manage the entry.
+ */
 export function sortableValues(type: PageType | undefined, values: Values): SortableValue[] {
   return Object.entries(values).flatMap(([name, value]) => {
     const field = fieldOf(type, name);
     const readable = field && readableValue(field, value);
     const keys =
       field && readable !== undefined ? fieldKinds[field.kind].sortKeys(readable, field) : keysByShape(value);
-    return keys.map((key) => ({ field: name, ...key, text: key.text.slice(0, maxSortText) }));
+    const readers = audiences.indexOf(field?.readers ?? 'managers');
+    return keys.map((key) => ({ field: name, ...key, text: key.text.slice(0, maxSortText), readers }));
   });
 }
 
-/** Targets of the entry's links to other pages, as wiki links are written. */
+/** Targets of the entry's links to other pages, as wiki links are written; none of fields that not every reader sees. */
 export function entryLinks(type: PageType, values: Values): string[] {
   return type.fields.flatMap((field) => {
+    if (field.readers !== 'all') return [];
     const readable = readableValue(field, valueIn(values, field.name));
     if (readable === undefined) return [];
     const parts = fieldKinds[field.kind].format(readable, field, 'fr');
@@ -168,6 +185,10 @@ function otherError(name: string, value: unknown, count: number): FieldError | u
   const isName = name !== '' && name !== '__proto__' && name.length <= maxName && !/\p{Cc}/u.test(name);
   if (!isName) return refuse('field.bad-name').error;
   return isFieldValue(value) ? undefined : refuse('field.wrong-shape').error;
+}
+
+function keep(field: Field, stored: Values): Outcome {
+  return { value: valueIn(stored, field.name) };
 }
 
 function checkField(field: Field, value: unknown, stored: Values): Outcome {

@@ -16,3 +16,21 @@ export function maySeeField(standing: Audience, field: Pick<Field, 'readers'>): 
 export function mayChangeField(standing: Audience, field: Pick<Field, 'readers' | 'writers'>): boolean {
   return maySeeField(standing, field) && (field.writers === 'all' || standing === 'managers');
 }
+
+/** Whether the values under a name may be changed. */
+export type MayChange = (name: string) => boolean;
+
+/** What somebody gives, but for what they may not change: that stays as it is stored, in its place or at the end. */
+export function keepLocked<V>(
+  given: Readonly<Record<string, V>>,
+  stored: Readonly<Record<string, V>>,
+  mayChange: MayChange,
+): Record<string, V> {
+  const names = new Set([...Object.keys(given), ...Object.keys(stored)]);
+  return Object.fromEntries(
+    [...names].flatMap((name) => {
+      const from = mayChange(name) ? given : stored;
+      return Object.hasOwn(from, name) ? [[name, from[name] as V]] : [];
+    }),
+  );
+}

@@ -1,5 +1,5 @@
 /** Derived: one row per entry and field, for lists, filters and the departures board. */
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
 import { foldName } from '../core/page.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import { prepared } from './prepared.ts';
@@ -12,6 +12,22 @@ export interface ValueRow {
   text: string;
   number?: number;
   date?: string;
+  /** Who may see the field: index in `audiences` of core/field.ts; 0 when absent, and on pages without a type. */
+  readers?: number;
+}
+
+/** Which fields an actor sees: rows of up to these `readers`, and all of them under the rules by which they manage. */
+export interface Sight {
+  readers: number;
+  managed: readonly number[];
+}
+
+/** Whether the actor sees the row of `value` that goes by this alias. */
+export function seenBy({ readers, managed }: Sight, alias: string): RawBuilder<boolean> {
+  const row = (column: string) => sql.ref(`${alias}.${column}`);
+  const few = sql<boolean>`${row('readers')} <= ${readers}`;
+  if (managed.length === 0) return few;
+  return sql<boolean>`(${few} OR ${row('access_id')} IN (${sql.join(managed)}))`;
 }
 
 /** One condition on a field. `is` compares folded text, the others compare dates. */
@@ -45,31 +61,36 @@ export interface DatedSeries {
 
 type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
 
-const datedBy = prepared((db, rules: ReadableRules, series: Omit<DatedSeries, 'value'> & { key: string }) =>
-  db
-    .selectFrom('value as shared')
-    .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
-    .innerJoin('page', 'page.id', 'shared.page_id')
-    .select(['page.id', sql<string>`dated.date`.as('date')])
-    .where('shared.field', '=', series.field)
-    .where('shared.text_key', '=', series.key)
-    .where('dated.field', '=', series.dateField)
-    // With its place the row is found by its key, not among the dates of all pages.
-    .where('dated.seq', '=', 0)
-    .where('dated.date', 'is not', null)
-    .where('page.type', '=', series.type)
-    .where('page.space_id', '=', series.spaceId)
-    .where('page.deleted_at', 'is', null)
-    .where('page.access_id', 'in', rules)
-    .orderBy('dated.date')
-    .orderBy('page.id')
-    .limit(series.limit),
+type DatedBy = Omit<DatedSeries, 'value'> & { key: string };
+
+const datedBy = prepared(
+  (db, rules: ReadableRules, readers: number, managed: readonly number[], series: DatedBy) =>
+    db
+      .selectFrom('value as shared')
+      .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
+      .innerJoin('page', 'page.id', 'shared.page_id')
+      .select(['page.id', sql<string>`dated.date`.as('date')])
+      .where('shared.field', '=', series.field)
+      .where('shared.text_key', '=', series.key)
+      .where('dated.field', '=', series.dateField)
+      // With its place the row is found by its key, not among the dates of all pages.
+      .where('dated.seq', '=', 0)
+      .where('dated.date', 'is not', null)
+      .where('page.type', '=', series.type)
+      .where('page.space_id', '=', series.spaceId)
+      .where('page.deleted_at', 'is', null)
+      .where('page.access_id', 'in', rules)
+      .where(seenBy({ readers, managed }, 'shared'))
+      .where(seenBy({ readers, managed }, 'dated'))
+      .orderBy('dated.date')
+      .orderBy('page.id')
+      .limit(series.limit),
 );
 
 const ofPage = prepared((db, pageId: number) =>
   db
     .selectFrom('value')
-    .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date'])
+    .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date', 'readers'])
     .where('page_id', '=', pageId)
     .orderBy('field')
     .orderBy('seq'),
@@ -114,9 +135,14 @@ export function readValues(db: Db) {
     },
 
     /** Readable entries of a type that share a value, by date: ids and dates only. */
-    listDated: (rules: ReadableRules, series: DatedSeries): Promise<{ id: number; date: string }[]> => {
+    listDated: (
+      rules: ReadableRules,
+      { readers, managed }: Sight,
+      series: DatedSeries,
+    ): Promise<{ id: number; date: string }[]> => {
       const { type, spaceId, field, dateField, limit } = series;
-      return datedBy(db, rules, { type, spaceId, field, dateField, limit, key: foldName(series.value) });
+      const by = { type, spaceId, field, dateField, limit, key: foldName(series.value) };
+      return datedBy(db, rules, readers, managed, by);
     },
 
     /** How many readable pages each type has, by type. */
@@ -173,10 +199,16 @@ export function writeValues(tx: Tx) {
     /** The page's values are these and no others. */
     replace: async (pageId: number, values: readonly ValueRow[]): Promise<void> => {
       const removal = tx.deleteFrom('value').where('page_id', '=', pageId);
+      const [page] = await placeOf(tx, pageId);
+      if (!page) throw new Error(`there is no page ${pageId}`);
       await replaceRows({
         present: await readValues(tx).listOfPage(pageId),
-        wanted: storedRows(pageId, values),
-        add: (row) => tx.insertInto('value').values(row).execute(),
+        wanted: storedRows(pageId, page.type === '' ? values.map(seenByAll) : values),
+        add: (row) =>
+          tx
+            .insertInto('value')
+            .values({ ...row, ...page })
+            .execute(),
         remove: ({ field, seq }) => removal.where('field', '=', field).where('seq', '=', seq).execute(),
         removeAll: () => removal.execute(),
       });
@@ -184,13 +216,29 @@ export function writeValues(tx: Tx) {
   };
 }
 
+/** What the rows copy of their page, so that an index on them answers what is asked of both. */
+const placeOf = prepared((db, pageId: number) =>
+  db.selectFrom('page').select(['type', 'space_id', 'access_id']).where('id', '=', pageId),
+);
+
+const seenByAll = (row: ValueRow): ValueRow => ({ ...row, readers: 0 });
+
 /** As the table holds them: several values of a field are numbered in their order. */
 function storedRows(pageId: number, values: readonly ValueRow[]) {
   const counts = new Map<string, number>();
-  return values.map(({ field, text, number, date }) => {
+  return values.map(({ field, text, number, date, readers = 0 }) => {
     const seq = counts.get(field) ?? 0;
     counts.set(field, seq + 1);
     const text_key = foldName(text);
-    return { page_id: pageId, field, seq, text, text_key, number: number ?? null, date: date ?? null };
+    return {
+      page_id: pageId,
+      field,
+      seq,
+      text,
+      text_key,
+      number: number ?? null,
+      date: date ?? null,
+      readers,
+    };
   });
 }

@@ -4,6 +4,7 @@ import { maySeeField, standingOn } from '../core/field-access.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { Sight } from '../store/values.ts';
 import { mayIn, type Scope } from './scope.ts';
 
 /** How close the actor stands to the pages of this rule. */
@@ -32,6 +33,13 @@ export function seenValues(
   if (page.type === '') return values;
   const sees = seerOf(scope, page.accessId, type);
   return Object.fromEntries(Object.entries(values).filter(([name]) => sees(name)));
+}
+
+/** The same for queries: which rows of the table of values the actor sees. */
+export function sightOf(scope: Scope): Sight {
+  // Under no rule at all: what somebody is who manages nothing.
+  const standing = standingOn(scope.actor, { visitors: 'none', members: 'none' });
+  return { readers: standing === 'all' ? 0 : 1, managed: scope.rulesFor('manage') };
 }
 
 /** Whether the actor sees the values under a name. */

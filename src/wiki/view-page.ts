@@ -18,6 +18,7 @@ import { findPageType, readableType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
 import { beginningOf } from './revisions.ts';
 import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
+import { sightOf } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { PageItem, PageView, SeriesStop } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -163,7 +164,7 @@ async function seriesOf(
 ): Promise<PageView['series']> {
   const group = revision.values['groupe'];
   if (typeof group !== 'string' || group === '') return undefined;
-  const rows = await wiki.store.values.listDated(scope.rules, {
+  const rows = await wiki.store.values.listDated(scope.rules, sightOf(scope), {
     type: page.type,
     spaceId: page.spaceId,
     field: 'groupe',

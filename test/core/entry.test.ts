@@ -274,30 +274,34 @@ describe('what an entry is found by', () => {
     coche: true,
   };
 
-  it('gives the words of all values, retired ones included', () => {
+  it('gives the words of all values that every reader sees', () => {
     expect(entryText(meeting, values)).toBe(
-      'jeudi 12 février 2026\nMarchandisation\ndu 12 au 14 mars 2026\nCoordination\nLigue\nresté là\n12',
+      'jeudi 12 février 2026\nMarchandisation\ndu 12 au 14 mars 2026\nCoordination\nLigue',
     );
+    const closed = meeting.fields.map((field) =>
+      field.name === 'groupe' ? { ...field, readers: 'members' as const } : field,
+    );
+    expect(entryText({ ...meeting, fields: closed }, values)).not.toContain('Marchandisation');
     expect(entryText(undefined, { a: 'x', b: ['y', 'z'] })).toBe('x\ny\nz');
   });
 
   it('gives rows to sort and filter by, several for values of several things', () => {
     expect(sortableValues(meeting, values)).toEqual([
-      { field: 'date', text: '2026-02-12', date: '2026-02-12' },
-      { field: 'groupe', text: 'Marchandisation' },
-      { field: 'quand', text: '2026-03-12', date: '2026-03-12' },
-      { field: 'quand', text: '2026-03-14', date: '2026-03-14' },
-      { field: 'public', text: 'oui', number: 1 },
-      { field: 'presents', text: 'Coordination' },
-      { field: 'presents', text: 'Ligue' },
-      { field: 'ancien', text: 'resté là' },
-      { field: 'compte', text: '12', number: 12 },
+      { field: 'date', text: '2026-02-12', date: '2026-02-12', readers: 0 },
+      { field: 'groupe', text: 'Marchandisation', readers: 0 },
+      { field: 'quand', text: '2026-03-12', date: '2026-03-12', readers: 0 },
+      { field: 'quand', text: '2026-03-14', date: '2026-03-14', readers: 0 },
+      { field: 'public', text: 'oui', number: 1, readers: 0 },
+      { field: 'presents', text: 'Coordination', readers: 0 },
+      { field: 'presents', text: 'Ligue', readers: 0 },
+      { field: 'ancien', text: 'resté là', readers: 2 },
+      { field: 'compte', text: '12', number: 12, readers: 2 },
     ]);
   });
 
   it('bounds the text of a row, and takes a value of another kind by its shape', () => {
     expect(sortableValues(meeting, { date: 'x'.repeat(1000) })).toEqual([
-      { field: 'date', text: 'x'.repeat(300) },
+      { field: 'date', text: 'x'.repeat(300), readers: 0 },
     ]);
   });
 

@@ -129,7 +129,7 @@ test('a dated series goes by day and holds only the entries that share the value
     dateField: 'date',
     limit: 10,
   };
-  const rows = await shelf.store.values.listDated([shelf.open], series);
+  const rows = await shelf.store.values.listDated([shelf.open], { readers: 0, managed: [] }, series);
   expect(rows.map((row) => row.date)).toEqual(['2026-01-01', '2026-05-01']);
 });
 

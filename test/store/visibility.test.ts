@@ -70,7 +70,7 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
     tags: (await tags.list(shelf.gare, rules, 10)).map((row) => `${row.tag} ${row.count}`),
     entries: slugs(await values.listEntries(rules, filter)),
     entryCount: await values.countEntries(rules, filter),
-    dated: (await values.listDated(rules, series)).length,
+    dated: (await values.listDated(rules, { readers: 0, managed: [] }, series)).length,
     types: await values.countTypes(shelf.gare, rules),
     changes: slugs(await changes.list(rules, { withMinor: true, limit: 20 })),
     latest: slugs(await changes.listLatest(rules, undefined, 20)),
