@@ -138,6 +138,8 @@ interface EventTable {
 
 interface SubmissionTable {
   page_id: number;
+  receipt: string;
+  mark: '' | 'links' | 'unwanted';
   state: 'pending' | 'accepted' | 'refused';
   name: string;
   email: string;
@@ -155,12 +157,21 @@ interface ImportRunTable {
   type: string;
   file_name: string;
   sheet: string;
+  file: Buffer | null;
   mapping: string;
-  state: 'mapping' | 'running' | 'done' | 'stopped' | 'undone';
+  outcome: string;
+  state: 'mapping' | 'running' | 'done' | 'stopped' | 'undoing' | 'undone';
   total: number;
   done: number;
   created_at: string;
   finished_at: string | null;
+}
+
+interface ImportPartTable {
+  run_id: number;
+  part: number;
+  size: number;
+  rows: string;
 }
 
 interface ImportRowTable {
@@ -169,6 +180,7 @@ interface ImportRowTable {
   page_id: number;
   revision: number;
   before: number;
+  is_left: Generated<number>;
 }
 
 interface ThumbnailTable {
@@ -332,6 +344,7 @@ export interface Tables {
   event: EventTable;
   submission: SubmissionTable;
   import_run: ImportRunTable;
+  import_part: ImportPartTable;
   import_row: ImportRowTable;
   thumbnail: ThumbnailTable;
   text_index: TextIndexTable;

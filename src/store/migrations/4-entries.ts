@@ -28,7 +28,11 @@ export const entries = `
   -- Canon. An entry that a visitor sent by a form: until somebody decides, its page is for managers only.
   CREATE TABLE submission (
     page_id INTEGER PRIMARY KEY REFERENCES page,
+    -- What the receipt calls it: nothing is found by it.
+    receipt TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'refused')),
+    -- Why it may be unwanted: it holds many links, or who manages the space said so.
+    mark TEXT NOT NULL DEFAULT '' CHECK (mark IN ('', 'links', 'unwanted')),
     -- Of who sent it, empty when not given; both are forgotten some time after the decision.
     name TEXT NOT NULL,
     email TEXT NOT NULL,
@@ -48,25 +52,41 @@ export const entries = `
     space_id INTEGER NOT NULL REFERENCES space,
     type TEXT NOT NULL,
     file_name TEXT NOT NULL,
-    -- JSON: the head and the rows as they were read; emptied when the run is over.
+    -- JSON: names of the sheets, the head of the one that was read, what there is to know of it.
     sheet TEXT NOT NULL CHECK (json_valid(sheet)),
+    -- The file itself while another of its sheets may still be chosen.
+    file BLOB,
     -- JSON: which column goes into which field, and which field tells entries apart.
     mapping TEXT NOT NULL CHECK (json_valid(mapping)),
-    state TEXT NOT NULL CHECK (state IN ('mapping', 'running', 'done', 'stopped', 'undone')),
+    -- JSON: what would become of the rows, or what became of them.
+    outcome TEXT NOT NULL CHECK (json_valid(outcome)),
+    state TEXT NOT NULL CHECK (state IN ('mapping', 'running', 'done', 'stopped', 'undoing', 'undone')),
     total INTEGER NOT NULL,
     done INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     finished_at TEXT
   ) STRICT;
-  CREATE INDEX import_run_by_member ON import_run (member_id, created_at);
+  CREATE INDEX import_run_by_space ON import_run (space_id, created_at);
+
+  -- Rows of the sheet, some at a time, JSON; of a part that is done only those that were refused are left.
+  CREATE TABLE import_part (
+    run_id INTEGER NOT NULL REFERENCES import_run ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    rows TEXT NOT NULL CHECK (json_valid(rows)),
+    PRIMARY KEY (run_id, part)
+  ) STRICT;
 
   -- What became of each row: the page, the revision that the import wrote, and the one before it (0: it made the page).
+  -- Undone, the row goes; one that was changed since stays, and says so.
   CREATE TABLE import_row (
     run_id INTEGER NOT NULL REFERENCES import_run ON DELETE CASCADE,
     row INTEGER NOT NULL,
-    page_id INTEGER NOT NULL REFERENCES page,
+    page_id INTEGER NOT NULL REFERENCES page ON DELETE CASCADE,
     revision INTEGER NOT NULL,
     before INTEGER NOT NULL,
+    is_left INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (run_id, row)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX import_row_by_page ON import_row (page_id);
 `;
