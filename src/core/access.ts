@@ -105,6 +105,17 @@ export function widensReading(before: AccessRule, after: AccessRule): boolean {
   return isNew(before.groups, after.groups) || isNew(before.people, after.people);
 }
 
+/** What waits for those who manage: they keep their role, nobody else has any. */
+export function managersOnly(rule: AccessRule): AccessRule {
+  const keepers = (grants: readonly Grant[] = []) => grants.filter(({ role }) => holds(role, 'manage'));
+  return canonicalRule({
+    visitors: 'none',
+    members: holds(roleOfMembers(rule), 'manage') ? 'manage' : 'none',
+    groups: keepers(rule.groups),
+    people: keepers(rule.people),
+  });
+}
+
 /** The same rule in its one canonical form: two rules that grant the same are the same text as JSON. */
 export function canonicalRule(rule: AccessRule): AccessRule {
   const [groups, people] = [tidy(rule.groups), tidy(rule.people)];

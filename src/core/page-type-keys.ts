@@ -15,6 +15,7 @@ export const typeKeys = {
   vue: 'view',
   tri: 'sort',
   genre: 'schema',
+  complet_si: 'full_if',
 };
 
 export const fieldKeys = {

@@ -60,6 +60,8 @@ export interface PageType {
   sort: string;
   /** What its entries are for search engines; '' for nothing in particular. */
   schema: '' | 'event' | 'organisation' | 'person' | 'article';
+  /** Field of the entry that a new one names: no more are taken while it is 0 or less (`complet_si`). Absent for no such end. */
+  fullWhen?: string;
   /** What new pages start with. */
   body: string;
 }
@@ -142,6 +144,7 @@ function readUse(block: TypeBlock, fields: readonly Field[]) {
   const wanted = readText(block, 'vue', maxText.word);
   const view = wanted === '' ? 'list' : findEntryView(wanted);
   const words = Object.values(entryViews).map(([word]) => word);
+  const fullWhen = readText(block, 'complet_si', maxText.word);
   if (!view) complain(block, 'vue', 'type.bad-word', { words: words.join(', ') });
   return {
     creation: readWord(block, 'creation', creationWords) ?? 'writers',
@@ -151,6 +154,7 @@ function readUse(block: TypeBlock, fields: readonly Field[]) {
     view: view ?? 'list',
     sort: readText(block, 'tri', maxText.word),
     schema: readWord(block, 'genre', schemaWords) ?? '',
+    ...(fullWhen === '' ? {} : { fullWhen }),
   } as const;
 }
 
@@ -192,6 +196,7 @@ export function formatPageType(type: PageType): string {
       vue: type.view === 'list' ? '' : entryViews[type.view][0],
       tri: type.sort,
       genre: wordOf(schemaWords, type.schema),
+      complet_si: type.fullWhen,
     }),
     champs: type.fields.map(writtenField),
     ...(type.retired.length > 0 ? { retires: type.retired.map(writtenField) } : {}),

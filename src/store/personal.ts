@@ -102,6 +102,9 @@ export function writePersonal(tx: Tx) {
       // An invitation sent to them bears their address.
       if (member.email !== null) {
         await sql`DELETE FROM invitation WHERE lower(email) = ${member.email}`.execute(tx);
+        // And so does what they sent by a form without having signed in.
+        await sql`UPDATE submission SET name = '', email = '', secret_hash = NULL
+          WHERE lower(email) = ${member.email}`.execute(tx);
       }
       for (const table of ['recovery_code', 'passkey', 'session', 'token', 'ticket', 'membership'] as const) {
         await tx.deleteFrom(table).where('member_id', '=', id).execute();

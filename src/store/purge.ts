@@ -31,6 +31,7 @@ export function writePurge(tx: Tx) {
         'tag',
         'value',
         'alias',
+        'submission',
         'closed_past',
         'hidden_revision',
       ] as const;

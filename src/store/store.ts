@@ -24,6 +24,7 @@ import { readSearch, writeSearch } from './search.ts';
 import { readSessions, writeSessions } from './sessions.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { readSpaces, writeSpaces } from './spaces.ts';
+import { readSubmissions, writeSubmissions } from './submissions.ts';
 import { readTags, writeTags } from './tags.ts';
 import { readThumbnails, writeThumbnails } from './thumbnails.ts';
 import { readTickets, writeTickets } from './tickets.ts';
@@ -44,6 +45,7 @@ function readers(db: Db) {
     links: readLinks(db),
     tags: readTags(db),
     values: readValues(db),
+    submissions: readSubmissions(db),
     changes: readChanges(db),
     search: readSearch(db),
     pasts: readPasts(db),
@@ -72,6 +74,7 @@ function writers(tx: Tx) {
     links: writeLinks(tx),
     tags: writeTags(tx),
     values: writeValues(tx),
+    submissions: writeSubmissions(tx),
     changes: readChanges(tx),
     search: writeSearch(tx),
     blobs: readBlobs(tx),
