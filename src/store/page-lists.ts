@@ -4,6 +4,7 @@ import { foldName } from '../core/page.ts';
 import type { Values } from '../core/revision.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import type { Db } from './schema.ts';
+import { type Sight, seenBy } from './values.ts';
 
 /** What a page is sorted by. One of `date`, `number`, `text` says something, the others are empty. */
 export interface PageListKey {
@@ -54,9 +55,9 @@ export function readPageLists(db: Db) {
         .limit(limit)
         .execute(),
 
-    /** Readable pages of a space that pass the filter, in order. */
-    list: async (rules: ReadableRules, filter: PageListFilter): Promise<ListedPage[]> => {
-      const rows = await selectListed(db, rules, filter).execute();
+    /** Readable pages of a space that pass the filter, in order; a value that is not seen is like one that is missing. */
+    list: async (rules: ReadableRules, sight: Sight, filter: PageListFilter): Promise<ListedPage[]> => {
+      const rows = await selectListed(db, rules, sight, filter).execute();
       return rows.map((row) => {
         const { key_missing, key_date, key_number, key_text, field_values, tags, authors, ...page } = row;
         return {
@@ -71,7 +72,7 @@ export function readPageLists(db: Db) {
   };
 }
 
-function selectListed(db: Db, rules: ReadableRules, filter: PageListFilter) {
+function selectListed(db: Db, rules: ReadableRules, sight: Sight, filter: PageListFilter) {
   const columns = keyColumns(filter.sort);
   const direction = filter.descending ? sql`DESC` : sql`ASC`;
   return (
@@ -83,7 +84,8 @@ function selectListed(db: Db, rules: ReadableRules, filter: PageListFilter) {
         join
           .onRef('sorting.page_id', '=', 'page.id')
           .on('sorting.field', '=', filter.sort)
-          .on('sorting.seq', '=', 0),
+          .on('sorting.seq', '=', 0)
+          .on(seenBy(sight, 'sorting')),
       )
       .select([
         sql<number>`${columns.missing}`.as('key_missing'),

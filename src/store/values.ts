@@ -22,6 +22,8 @@ export interface Sight {
   managed: readonly number[];
 }
 
+const anybody: Sight = { readers: 0, managed: [] };
+
 /** Whether the actor sees the row of `value` that goes by this alias. */
 export function seenBy({ readers, managed }: Sight, alias: string): RawBuilder<boolean> {
   const row = (column: string) => sql.ref(`${alias}.${column}`);
@@ -44,6 +46,8 @@ export interface EntriesFilter {
   conditions: readonly ValueCondition[];
   /** `title`, `updated`, `created`, or the name of a field. */
   sort: string;
+  /** Whose eyes the conditions and the order have; those of anybody when absent. */
+  sight?: Sight;
   descending: boolean;
   limit: number;
   offset: number;
@@ -115,7 +119,8 @@ export function readValues(db: Db) {
               join
                 .onRef('sorting.page_id', '=', 'page.id')
                 .on('sorting.field', '=', filter.sort)
-                .on('sorting.seq', '=', 0),
+                .on('sorting.seq', '=', 0)
+                .on(seenBy(filter.sight ?? anybody, 'sorting')),
             )
             .orderBy(sql`sorting.page_id IS NULL`)
             .orderBy(
@@ -184,7 +189,8 @@ function passes(where: PageExpression, rules: ReadableRules, filter: EntriesFilt
     let matching = where
       .selectFrom('value')
       .select('value.page_id')
-      .where('value.field', '=', condition.field);
+      .where('value.field', '=', condition.field)
+      .where(seenBy(filter.sight ?? anybody, 'value'));
     if (condition.operator === 'from') matching = matching.where('value.date', '>=', condition.value);
     else if (condition.operator === 'before') matching = matching.where('value.date', '<', condition.value);
     else matching = matching.where('value.text_key', '=', foldName(condition.value));

@@ -149,6 +149,7 @@ function readValues(
 ): Promise<{ values: Values; errors: FieldErrors }> {
   const page = view.page && { space: view.page.space, slug: view.page.slug };
   return readForm(web.wiki, actorOf(req), {
+    space: view.space.slug,
     type: view.type,
     form: typedFields(req),
     ...(page ? { page } : {}),

@@ -1,5 +1,6 @@
 /** What an edit must be to be saved, whatever door it came through. */
-import { checkValues, type FieldErrors, titleFor } from '../core/entry.ts';
+import { checkValues, type FieldErrors, startingValues, titleFor } from '../core/entry.ts';
+import { keepLocked, type MayChange } from '../core/field-access.ts';
 import { limits } from '../core/limits.ts';
 import { foldName } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -12,10 +13,18 @@ export type CheckedEdit = { edit: Edit } | { errors: FieldErrors };
  * The edit as it will be stored, or what is wrong with it, each error under the field it belongs to. A title left
  * blank is made from the values where the type says how.
  * @param stored values of the page as it is: they pass even where today's type would refuse them.
+ * @param mayChange which of them may become others; the rest stay, whatever the edit says.
  */
-export function checkEdit(edit: Edit, type: PageType | undefined, stored: Values = {}): CheckedEdit {
+export function checkEdit(
+  edit: Edit,
+  type: PageType | undefined,
+  stored: Values = {},
+  mayChange: MayChange = () => true,
+): CheckedEdit {
   const errors: FieldErrors = {};
-  const checked = type ? checkValues(type, edit.values, stored) : { values: edit.values, errors: {} };
+  const checked = type
+    ? checkValues(type, edit.values, stored, mayChange)
+    : { values: keepLocked(edit.values, stored, mayChange), errors: {} };
   const title = oneLine(edit.title) || (type && titleFor(type, checked.values)) || '';
   if (title === '') errors['title'] = { code: 'title.empty', details: {} };
   if (title.length > limits.title) {
@@ -56,4 +65,14 @@ export function cleanTags(tags: readonly string[]): string[] {
 /** The part of a revision or edit that people write. */
 export function contentOf(from: Content): Content {
   return { title: from.title, body: from.body, values: from.values, tags: from.tags };
+}
+
+/** The content of a base, with what may not be changed as it is stored now: a merge sees no difference there. */
+export function lockedContent(base: Content, current: Content, mayChange: MayChange): Content {
+  return { ...contentOf(base), values: keepLocked(base.values, current.values, mayChange) };
+}
+
+/** What a new entry of the type holds where its writer may not choose. */
+export function lockedStart(type: PageType | undefined, mayChange: MayChange): Values {
+  return type ? keepLocked({}, startingValues(type), mayChange) : {};
 }

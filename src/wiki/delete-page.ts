@@ -10,7 +10,7 @@ import { auditActor } from './audit-log.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
-import { findPageType } from './page-types.ts';
+import { derivingType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import {
@@ -91,7 +91,7 @@ async function again(
 }
 
 async function derivedOf(wiki: Wiki, page: PageRow, content: Content): Promise<Derived> {
-  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const type = await derivingType(wiki, page);
   return derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
 }
 

@@ -6,6 +6,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { ValueCondition } from '../store/values.ts';
 import { localDay, minutesUntil } from './moments.ts';
 import { pageItem, type Scope, scopeOf } from './scope.ts';
+import { seenValuesOf, sightOf } from './seen-values.ts';
 import type { DepartureView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -42,15 +43,19 @@ export async function listDepartures(
     ...(filter.spaceId === undefined ? {} : { spaceId: filter.spaceId }),
     conditions: [{ field: dateField, operator: 'from', value: today }, ...filter.conditions],
     sort: dateField,
+    sight: sightOf(scope),
     descending: false,
     limit: filter.limit + mostOnADay,
     offset: 0,
   });
   const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
-  const departures = pages.flatMap((page) => {
+  const departures: DepartureView[] = [];
+  for (const page of pages) {
     const content = contents.get(page.id);
-    return content ? [departure(wiki, scope, page, content.values, content.excerpt, now)] : [];
-  });
+    if (!content) continue;
+    const values = await seenValuesOf(wiki, scope, page, content.values);
+    departures.push(departure(wiki, scope, page, values, content.excerpt, now));
+  }
   return departures.sort((a, b) => key(a).localeCompare(key(b))).slice(0, filter.limit);
 }
 

@@ -2,7 +2,7 @@
 import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive, writeDerived } from './derive.ts';
-import { findPageType, isTypePage } from './page-types.ts';
+import { derivingType, isTypePage } from './page-types.ts';
 import { allSpaces } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -40,6 +40,6 @@ export async function deriveEntries(wiki: Wiki, typePage: PageRow): Promise<void
 async function deriveEntry(wiki: Wiki, entry: PageRow): Promise<Derived | undefined> {
   const current = await wiki.store.revisions.find(entry.id, entry.current);
   if (!current) return undefined;
-  const type = await findPageType(wiki, entry.type);
+  const type = await derivingType(wiki, entry);
   return derive(wiki, contentOf(current), entry.spaceId, await allSpaces(wiki), type);
 }

@@ -1,17 +1,20 @@
 /** What the form of an edit is filled with, what a form says, and what a text would look like. */
 import type { Actor } from '../core/access.ts';
 import { bodyFor, type FieldErrors, parseForm, startingValues, titleFor } from '../core/entry.ts';
-import { inputsOf } from '../core/entry-form.ts';
 import { WikiError } from '../core/errors.ts';
+import { keepLocked } from '../core/field-access.ts';
 import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { contentOf } from './check-edit.ts';
+import { viewInputs } from './entry-inputs.ts';
+import { viewRetired } from './facts.ts';
 import { authorNames } from './members.ts';
 import { findPageType, readableType, typeTitles } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, getPage, mayIn, pageItem, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { changerOf, seenValues } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { BodyView, EditView } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -34,6 +37,11 @@ export async function editPage(
       : await wiki.store.revisions.find(page.id, request.from);
   if (!revision) throw new WikiError('not-found', 'not-found');
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const stored = request.from === undefined ? revision : await currentRevision(wiki, page);
+  // What they may not change stays as it is now, whatever text fills the form.
+  const whole = keepLocked(revision.values, stored.values, changerOf(scope, page, type));
+  const values = seenValues(scope, page, type, whole);
+  const left = seenValues(scope, page, type, stored.values);
   const parent = page.parentId === null ? undefined : await wiki.store.pages.findById(page.parentId);
   const attachments = await wiki.store.attachments.listOfPage(page.id);
   const nameOf = await authorNames(wiki);
@@ -44,8 +52,9 @@ export async function editPage(
     trail: await trailOf(wiki, scope, page),
     type: page.type,
     typeTitle: shownType?.title ?? '',
-    inputs: type ? inputsOf(type, revision.values) : [],
-    content: contentOf(revision),
+    inputs: type ? viewInputs(scope, page, type, values) : [],
+    retired: type ? await viewRetired(wiki, scope, type, { values: left, spaceId: space.id }) : [],
+    content: { ...contentOf(revision), values },
     ...(parent && mayIn(scope, 'read', parent.accessId) ? { parent: pageItem(scope, parent) } : {}),
     base: page.current,
     ...(request.from === undefined ? {} : { from: request.from }),
@@ -75,14 +84,16 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
     : undefined;
   // It may have moved away since.
   const parent = above?.spaceId === space.id ? above : undefined;
-  const values = type ? startingValues(type) : {};
+  const at = { accessId: space.accessId, type: type?.slug ?? '' };
+  const values = seenValues(scope, at, type, type ? startingValues(type) : {});
   const title = request.title ?? (type && titleFor(type, values)) ?? '';
   return {
     space,
     trail: [{ title: space.title, space: space.slug }],
     type: type?.slug ?? '',
     typeTitle: type?.title ?? '',
-    inputs: type ? inputsOf(type, values) : [],
+    inputs: type ? viewInputs(scope, at, type, values) : [],
+    retired: [],
     content: { title, body: type ? bodyFor(type, title) : '', values, tags: [] },
     ...(parent ? { parent: pageItem(scope, parent) } : {}),
     base: 0,
@@ -101,6 +112,8 @@ async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
 }
 
 export interface FormRequest {
+  /** Where the page stands, or will. */
+  space: string;
   /** Slug of the page type; '' for none. */
   type: string;
   form: Readonly<Record<string, string | string[] | undefined>>;
@@ -108,7 +121,7 @@ export interface FormRequest {
   page?: Address;
 }
 
-/** The values a form says, with what is wrong with them. @throws WikiError not-found, gone. */
+/** The values a form says, of those that the actor may see, with what is wrong with them. @throws WikiError not-found, gone. */
 export async function readForm(
   wiki: Wiki,
   actor: Actor,
@@ -116,9 +129,11 @@ export async function readForm(
 ): Promise<{ values: Values; errors: FieldErrors }> {
   const scope = await scopeOf(wiki, actor);
   const page = request.page && (await getPage(wiki, scope, request.page, 'write')).page;
-  const stored = page ? (await currentRevision(wiki, page)).values : {};
   const type = request.type === '' ? undefined : await findPageType(wiki, request.type);
-  return type ? parseForm(type, request.form, stored) : { values: stored, errors: {} };
+  const at = page ?? { accessId: spaceOf(scope, request.space).accessId, type: type?.slug ?? '' };
+  const stored = page ? seenValues(scope, at, type, (await currentRevision(wiki, page)).values) : {};
+  if (!type) return { values: stored, errors: {} };
+  return parseForm(type, request.form, stored, changerOf(scope, at, type));
 }
 
 /** The text as it would be shown, nothing being saved. @throws WikiError not-found. */

@@ -1,5 +1,6 @@
 /** Entries of a page type, or any pages by tag and space, as lists show them. */
 import type { Actor } from '../core/access.ts';
+import { audiences, type Field } from '../core/field.ts';
 import { linkKey } from '../core/link.ts';
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -7,6 +8,7 @@ import type { EntriesFilter } from '../store/values.ts';
 import { type EntryValues, viewFactsOfAll } from './facts.ts';
 import { findPageType, readableType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { seenValues, sightOf } from './seen-values.ts';
 import type { EntryItem, FactView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -19,9 +21,10 @@ export interface EntryItems {
 
 /** A page of the entries that the actor may read, and how many there are of them. */
 export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFilter): Promise<EntryItems> {
+  const sight = sightOf(scope);
   const [pages, total] = await Promise.all([
-    wiki.store.values.listEntries(scope.rules, filter),
-    wiki.store.values.countEntries(scope.rules, filter),
+    wiki.store.values.listEntries(scope.rules, { ...filter, sight }),
+    wiki.store.values.countEntries(scope.rules, { ...filter, sight }),
   ]);
   const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
   const facts = await factsOfPages(wiki, scope, pages, contents);
@@ -37,7 +40,11 @@ export async function listEntryItems(wiki: Wiki, scope: Scope, filter: EntriesFi
   const find =
     total > 0 ? findPageType(wiki, filter.type ?? '') : readableType(wiki, scope, filter.type ?? '');
   const type = filter.type === undefined ? undefined : await find;
-  const columns = (type?.fields ?? []).map((field) => ({ field: field.name, label: field.label }));
+  const isSeen = ({ readers }: Field) =>
+    audiences.indexOf(readers) <= sight.readers || sight.managed.length > 0;
+  const columns = (type?.fields ?? [])
+    .filter(isSeen)
+    .map((field) => ({ field: field.name, label: field.label }));
   return { items, total, columns };
 }
 
@@ -49,10 +56,11 @@ async function factsOfPages(
   contents: ReadonlyMap<number, { values: Values }>,
 ): Promise<ReadonlyMap<number, readonly FactView[]>> {
   const entries: (EntryValues & { id: number })[] = [];
-  for (const { id, type: name, spaceId } of pages) {
+  for (const page of pages) {
+    const { id, type: name, spaceId } = page;
     const type = name === '' ? undefined : await findPageType(wiki, name);
     const values = contents.get(id)?.values;
-    if (type && values) entries.push({ id, type, values, spaceId });
+    if (type && values) entries.push({ id, type, values: seenValues(scope, page, type, values), spaceId });
   }
   const facts = await viewFactsOfAll(wiki, scope, entries);
   return new Map(entries.map(({ id }, index) => [id, facts[index] ?? []]));

@@ -1,6 +1,6 @@
 /** Values of an entry as a page shows them. */
 import type { Locale } from '../core/dates.ts';
-import { plainText } from '../core/entry-value.ts';
+import { plainText, readableValue } from '../core/entry-value.ts';
 import { type DisplayPart, type Field, plainField } from '../core/field.ts';
 import { fieldKinds } from '../core/field-kinds.ts';
 import { type LinkTarget, linkId, parseLinkTarget } from '../core/link.ts';
@@ -21,6 +21,21 @@ export async function viewFacts(
 ): Promise<FactView[]> {
   const [facts = []] = await viewFactsOfAll(wiki, scope, [{ type, values, spaceId }]);
   return facts;
+}
+
+/** The values of names that no field of the type has, of those that the actor sees: by their old kind where it is known. */
+export async function viewRetired(
+  wiki: Wiki,
+  scope: Scope,
+  type: PageType,
+  { values, spaceId }: Omit<EntryValues, 'type'>,
+): Promise<FactView[]> {
+  const names = Object.keys(values).filter((name) => !type.fields.some((field) => field.name === name));
+  const fields = names.map((name): Field => {
+    const known = fieldNamed(type, name) ?? { ...plainField(name, 'text'), label: name };
+    return { ...known, show: 'sheet' };
+  });
+  return viewFacts(wiki, scope, { ...type, fields }, values, spaceId);
 }
 
 export interface EntryValues {
@@ -51,22 +66,28 @@ export async function viewFactsOfAll(
 interface ShownField {
   field: Field;
   parts: readonly DisplayPart[];
+  isLeft?: true;
 }
 
 function shownOf({ type, values }: EntryValues, locale: Locale): ShownField[] {
   return type.fields.flatMap((field) => {
     const value = values[field.name];
     if (value === undefined || field.show === 'none') return [];
-    return [{ field, parts: partsOf(field, value, locale) }];
+    const isLeft = readableValue(field, value) === undefined;
+    return [{ field, parts: partsOf(field, value, locale), ...(isLeft ? { isLeft } : {}) }];
   });
 }
 
-function factView({ field, parts }: ShownField, links: ReadonlyMap<string, LinkView> | undefined): FactView {
+function factView(
+  { field, parts, isLeft }: ShownField,
+  links: ReadonlyMap<string, LinkView> | undefined,
+): FactView {
   return {
     field: field.name,
     label: field.label,
     show: field.show === 'header' ? 'header' : 'sheet',
     kind: field.kind,
+    ...(isLeft ? { isLeft } : {}),
     parts: parts.map(({ page, ...part }) => {
       const target = targetOf({ page });
       const link = target && links?.get(linkId(target));
@@ -87,10 +108,15 @@ function partsOf(field: Field, value: FieldValue, locale: Locale): readonly Disp
   return kind.format(checked.value, field, locale);
 }
 
+/** The field of the type that has the name, or had it before it was retired. */
+export function fieldNamed(type: PageType | undefined, name: string): Field | undefined {
+  return [...(type?.fields ?? []), ...(type?.retired ?? [])].find((one) => one.name === name);
+}
+
 /** The value as one line of text, for comparisons; '' when there is none. */
 export function textOfValue(type: PageType | undefined, name: string, value: FieldValue | undefined): string {
   if (value === undefined) return '';
-  const field = type?.fields.find((one) => one.name === name) ?? plainField(name, 'text');
+  const field = fieldNamed(type, name) ?? plainField(name, 'text');
   const checked = fieldKinds[field.kind].check(value, field);
   if ('error' in checked || checked.value === undefined) return plainText(value);
   return fieldKinds[field.kind].toCsv(checked.value, field);

@@ -1,6 +1,7 @@
 /** A page with its whole history, taken in at once: what the starter content and dumps come through. */
 
 import type { Space } from '../core/page.ts';
+import { plainType } from '../core/page-type.ts';
 import type { Content, RevisionKind } from '../core/revision.ts';
 import type { Writers } from '../store/store.ts';
 import { derive } from './derive.ts';
@@ -51,7 +52,10 @@ export async function importPage(
     createdAt: first.createdAt,
     ...(page.origin === undefined ? {} : { origin: page.origin }),
   });
-  const type = page.type === '' ? undefined : await readPageType(tx, wiki.pageTypes, page.type);
+  const type =
+    page.type === ''
+      ? undefined
+      : ((await readPageType(tx, wiki.pageTypes, page.type)) ?? plainType(page.type, ''));
   const derived =
     last.kind === 'delete' ? undefined : await derive(wiki, last.content, space.id, spaces, type);
   let current = 0;

@@ -1,6 +1,6 @@
 /** Page types as they stand in the space `modeles`: found by slug, read once a revision. */
 import { linkKey } from '../core/link.ts';
-import { type PageType, parsePageType, typesSpace } from '../core/page-type.ts';
+import { type PageType, parsePageType, plainType, typesSpace } from '../core/page-type.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Readers } from '../store/store.ts';
 import type { PageTypeCache } from './page-type-cache.ts';
@@ -22,6 +22,17 @@ export function isTypePage(page: Pick<PageRow, 'type' | 'space'>): boolean {
 export function findPageType(wiki: TypeSource, name: string): Promise<PageType | undefined> {
   const key = linkKey(name);
   return wiki.reads.once(`type ${key}`, () => readPageType(wiki.store, wiki.pageTypes, key));
+}
+
+/**
+ * What rows are derived by: nothing for a page without a type, and a type without fields where it cannot be read, for
+ * nobody knows then which of the values were to stay hidden.
+ */
+export async function derivingType(
+  wiki: TypeSource,
+  { type }: Pick<PageRow, 'type'>,
+): Promise<PageType | undefined> {
+  return type === '' ? undefined : ((await findPageType(wiki, type)) ?? plainType(type, ''));
 }
 
 type TypeSource = Pick<Wiki, 'store' | 'pageTypes' | 'reads'>;

@@ -13,6 +13,7 @@ import { type Past, pastOf } from './pasts.ts';
 import { ownHand } from './people.ts';
 import { provePassword } from './prove.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { seenValuesOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Pages looked up at once for the texts of an export. */
@@ -126,7 +127,7 @@ async function* contributionsOf(wiki: Wiki, member: Member): AsyncGenerator<unkn
     for (const id of some) {
       const page = pages.get(id);
       const past = page && (await pastOf(wiki, scope, page));
-      for (const revision of own.get(id) ?? []) yield await contribution(wiki, revision, page, past);
+      for (const revision of own.get(id) ?? []) yield await contribution(wiki, scope, revision, page, past);
     }
   }
 }
@@ -137,13 +138,15 @@ function revisionsOf(wiki: Wiki, member: Member): Promise<OwnRevision[]> {
 
 async function contribution(
   wiki: Wiki,
+  scope: Scope,
   { pageId, number, createdAt }: OwnRevision,
   page: PageRow | undefined,
   past: Past | undefined,
 ) {
   const revision = past?.mayRead(number) ? await wiki.store.revisions.find(pageId, number) : undefined;
   if (!page || !revision) return { readable: false, revision: number, createdAt };
-  const { title, body, values, tags, summary } = revision;
+  const { title, body, tags, summary } = revision;
+  const values = await seenValuesOf(wiki, scope, page, revision.values);
   const { space, slug } = page;
   return {
     readable: true,

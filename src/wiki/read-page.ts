@@ -7,6 +7,7 @@ import { authorNames } from './members.ts';
 import { pastOf, requirePast } from './pasts.ts';
 import { revisionItem } from './revisions.ts';
 import { type Address, getPage, locatePage, type Scope, scopeOf } from './scope.ts';
+import { seenValuesOf } from './seen-values.ts';
 import type { RevisionItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -39,20 +40,21 @@ export async function readPage(
   requirePast(scope, page);
   const number = request.revision ?? page.current;
   (await pastOf(wiki, scope, page)).require(number);
-  return { kind: 'page', page: await storedPage(wiki, page, number) };
+  return { kind: 'page', page: await storedPage(wiki, scope, page, number) };
 }
 
-async function storedPage(wiki: Wiki, page: PageRow, number: number): Promise<StoredPage> {
+async function storedPage(wiki: Wiki, scope: Scope, page: PageRow, number: number): Promise<StoredPage> {
   const revision = await wiki.store.revisions.find(page.id, number);
   if (!revision) throw new WikiError('not-found', 'not-found');
   const { hash: _hash, pageId: _pageId, ...shown } = revision;
   const nameOf = await authorNames(wiki);
+  const values = await seenValuesOf(wiki, scope, page, revision.values);
   return {
     space: page.space,
     slug: page.slug,
     type: page.type,
     current: page.current,
-    revision: { ...shown, authors: shown.authors.map(nameOf) },
+    revision: { ...shown, values, authors: shown.authors.map(nameOf) },
   };
 }
 
@@ -67,11 +69,12 @@ export async function readBase(
 ): Promise<{ page: StoredPage; base?: StoredPage['revision'] }> {
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'write');
-  const current = await storedPage(wiki, page, page.current);
+  const current = await storedPage(wiki, scope, page, page.current);
   if (request.base === page.current) return { page: current, base: current.revision };
   if (!(await pastOf(wiki, scope, page)).mayRead(request.base)) return { page: current };
   const base = await wiki.store.revisions.find(page.id, request.base);
-  return { page: current, ...(base ? { base } : {}) };
+  if (!base) return { page: current };
+  return { page: current, base: { ...base, values: await seenValuesOf(wiki, scope, page, base.values) } };
 }
 
 export interface ListedRevisions extends Address {

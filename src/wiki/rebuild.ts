@@ -1,7 +1,7 @@
 /** Makes every derived row anew from current revisions; what was there must come out the same. */
 import { contentOf } from './check-edit.ts';
 import { derive, removeDerived, writeDerived } from './derive.ts';
-import { findPageType } from './page-types.ts';
+import { derivingType } from './page-types.ts';
 import { currentRevision } from './save-page.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -21,7 +21,7 @@ export async function rebuild(wiki: Wiki, onProgress: (done: number) => void = (
         await wiki.transact((tx) => removeDerived(tx, page.id));
         continue;
       }
-      const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+      const type = await derivingType(wiki, page);
       const content = contentOf(await currentRevision(wiki, page));
       const derived = await derive(wiki, content, page.spaceId, spaces, type);
       await wiki.transact((tx) => writeDerived(tx, page.id, derived));

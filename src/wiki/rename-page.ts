@@ -9,7 +9,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { Readers, Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { findPageType, isTypePage } from './page-types.ts';
+import { derivingType, isTypePage } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -186,7 +186,7 @@ async function takeAddress(
 /** The current content again, under a title that may be new. */
 async function revisionOfKind(wiki: Wiki, page: PageRow, spaceId: number, title: string) {
   const content = { ...contentOf(await currentRevision(wiki, page)), title };
-  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const type = await derivingType(wiki, page);
   const derived = await derive(wiki, content, spaceId, await allSpaces(wiki), type);
   return { content, minor: false, createdAt: wiki.clock().toISOString(), derived };
 }

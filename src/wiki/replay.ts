@@ -3,9 +3,10 @@ import { decide, isSameContent } from '../core/decide.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Edit } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
-import { checkEdit, contentOf } from './check-edit.ts';
+import { checkEdit, lockedContent, lockedStart } from './check-edit.ts';
 import { findPageType } from './page-types.ts';
 import { mayIn, type Scope } from './scope.ts';
+import { changerOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
 /**
@@ -21,13 +22,20 @@ export async function findReplay(
   const made = await wiki.store.revisions.findByEditId(edit.editId);
   const page = made && (await wiki.store.pages.findById(made.pageId));
   if (!made || !page) return undefined;
-  const isTheirs = mayIn(scope, 'write', page.accessId) && (await hasMade(wiki, page, made.number, edit));
+  const isTheirs =
+    mayIn(scope, 'write', page.accessId) && (await hasMade(wiki, scope, page, made.number, edit));
   if (!isTheirs) throw new WikiError('invalid', 'edit-id.reused');
   return { page, number: made.number };
 }
 
 /** Whether the revision holds the words of the edit, or what they gave when they were merged with its parent. */
-async function hasMade(wiki: Wiki, page: PageRow, number: number, edit: Edit): Promise<boolean> {
+async function hasMade(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  number: number,
+  edit: Edit,
+): Promise<boolean> {
   const { revisions } = wiki.store;
   const [made, parent, base] = await Promise.all([
     revisions.find(page.id, number),
@@ -35,9 +43,12 @@ async function hasMade(wiki: Wiki, page: PageRow, number: number, edit: Edit): P
     revisions.find(page.id, edit.base),
   ]);
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
-  const checked = checkEdit(edit, type, parent?.values);
+  const mayChange = changerOf(scope, page, type);
+  const stored = parent ? parent.values : lockedStart(type, mayChange);
+  const checked = checkEdit(edit, type, stored, mayChange);
   if (!made || 'errors' in checked) return false;
   if (isSameContent(checked.edit, made)) return true;
-  const decision = decide({ current: parent, base: base && contentOf(base), edit: checked.edit });
+  const start = base && parent && lockedContent(base, parent, mayChange);
+  const decision = decide({ current: parent, base: start, edit: checked.edit });
   return decision.kind === 'save' && isSameContent(decision.content, made);
 }

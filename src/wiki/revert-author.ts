@@ -12,7 +12,7 @@ import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
 import { authorNames } from './members.ts';
-import { findPageType } from './page-types.ts';
+import { derivingType } from './page-types.ts';
 import { requireAdmin } from './prove.ts';
 import { letOthers, pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
@@ -196,7 +196,7 @@ async function revertPageOf(wiki: Wiki, work: Work, pageId: number, summary: str
   const plan = await planFor(wiki, work, page);
   if (!('content' in plan)) return plan.fate;
   const { fate, content } = plan;
-  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const type = await derivingType(wiki, page);
   const derived =
     fate === 'trash'
       ? {}

@@ -5,17 +5,19 @@ import { blame } from '../core/blame.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision, Values } from '../core/revision.ts';
+import { valueIn } from '../core/same-value.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { RevisionRow } from '../store/revisions.ts';
 import { contentOf } from './check-edit.ts';
 import { compareBodies, inlineComparison } from './compare-bodies.ts';
-import { textOfValue } from './facts.ts';
+import { fieldNamed, textOfValue } from './facts.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { findPageType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
 import { type SaveOutcome, savePage } from './save-page.ts';
 import { type Address, getPage, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
+import { seenValues } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { BlameView, CompareView, HistoryView, RevisionItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -137,7 +139,11 @@ export async function compareRevisions(
     revisions: newer.length,
     people: new Set(newer.flatMap((one) => one.authors.map(nameOf))).size,
     ...(from.title === to.title ? {} : { title: { before: from.title, after: to.title } }),
-    fields: changedFields(type, from, to),
+    fields: changedFields(
+      type,
+      seenValues(scope, page, type, from.values),
+      seenValues(scope, page, type, to.values),
+    ),
     tags: {
       added: to.tags.filter((tag) => !from.tags.includes(tag)),
       removed: from.tags.filter((tag) => !to.tags.includes(tag)),
@@ -147,12 +153,13 @@ export async function compareRevisions(
   };
 }
 
-function changedFields(type: PageType | undefined, from: Revision, to: Revision): CompareView['fields'] {
-  const names = new Set([...Object.keys(from.values), ...Object.keys(to.values)]);
+/** Between values that the actor sees. */
+function changedFields(type: PageType | undefined, from: Values, to: Values): CompareView['fields'] {
+  const names = new Set([...Object.keys(from), ...Object.keys(to)]);
   return [...names].flatMap((name) => {
-    const before = textOfValue(type, name, from.values[name]);
-    const after = textOfValue(type, name, to.values[name]);
-    const label = type?.fields.find((field) => field.name === name)?.label ?? name;
+    const before = textOfValue(type, name, valueIn(from, name));
+    const after = textOfValue(type, name, valueIn(to, name));
+    const label = fieldNamed(type, name)?.label ?? name;
     return before === after ? [] : [{ label, before, after }];
   });
 }

@@ -5,20 +5,20 @@ import { type Decision, decide, isSameContent } from '../core/decide.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import { isPageSlug, slugForTitle } from '../core/page.ts';
-import type { PageType } from '../core/page-type.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
-import { checkEdit, contentOf } from './check-edit.ts';
+import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
-import { findPageType, readableType } from './page-types.ts';
+import { derivingType, findPageType, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
 import { recordPower } from './record-power.ts';
 import { findReplay } from './replay.ts';
 import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { changerOf } from './seen-values.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
@@ -76,7 +76,8 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
   if (request.type && !type)
     return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
-  const checked = checkEdit(request.edit, type);
+  const mayChange = changerOf(scope, { accessId: space.accessId, type: type?.slug ?? '' }, type);
+  const checked = checkEdit(request.edit, type, lockedStart(type, mayChange), mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const wanted = request.slugWanted;
   if (wanted !== undefined && !isPageSlug(wanted)) {
@@ -144,10 +145,12 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const { space, page } = await getPage(wiki, scope, address, 'write');
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const current = await currentRevision(wiki, page);
-  const checked = checkEdit(edit, type, current.values);
+  const mayChange = changerOf(scope, page, type);
+  const checked = checkEdit(edit, type, current.values, mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const base = edit.base === page.current ? current : await findBase(wiki, scope, page, edit.base);
-  const decision = decide({ current, base: base && contentOf(base), edit: checked.edit });
+  const start = base && lockedContent(base, current, mayChange);
+  const decision = decide({ current, base: start, edit: checked.edit });
   const at = { space: page.space, slug: page.slug };
   if (decision.kind === 'unchanged') return { kind: 'unchanged', ...at, revision: page.current };
   if (decision.kind === 'conflict') {
@@ -165,7 +168,7 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
     };
   }
   const change = await changeOf(wiki, current.body, decision.content.body);
-  const revision = await writeDecision(wiki, scope, page, type, checked.edit, { ...decision, change });
+  const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change });
   await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
 }
@@ -185,11 +188,11 @@ async function writeDecision(
   wiki: Wiki,
   scope: Scope,
   page: PageRow,
-  type: PageType | undefined,
   edit: Edit,
   decision: Extract<Decision, { kind: 'save' }> & Required<Pick<RevisionToWrite, 'change'>>,
 ): Promise<number> {
   const content = decision.content;
+  const type = await derivingType(wiki, page);
   const derived = await derive(wiki, content, page.spaceId, await allSpaces(wiki), type);
   return wiki.transact(async (tx) => {
     const now = await tx.pages.findById(page.id);

@@ -1,11 +1,13 @@
 /** Which values of a page an actor may see: every door by which values leave goes through here. */
 import type { Audience, Field } from '../core/field.ts';
-import { maySeeField, standingOn } from '../core/field-access.ts';
+import { type MayChange, mayChangeField, maySeeField, standingOn } from '../core/field-access.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Sight } from '../store/values.ts';
+import { findPageType } from './page-types.ts';
 import { mayIn, type Scope } from './scope.ts';
+import type { Wiki } from './wiki.ts';
 
 /** How close the actor stands to the pages of this rule. */
 export function standingIn(scope: Scope, accessId: number): Audience {
@@ -35,11 +37,40 @@ export function seenValues(
   return Object.fromEntries(Object.entries(values).filter(([name]) => sees(name)));
 }
 
+/** The same, of a page whose type is still to be found. */
+export async function seenValuesOf(
+  wiki: Wiki,
+  scope: Scope,
+  page: Pick<PageRow, 'accessId' | 'type'>,
+  values: Values,
+): Promise<Values> {
+  if (page.type === '') return values;
+  return seenValues(scope, page, await findPageType(wiki, page.type), values);
+}
+
 /** The same for queries: which rows of the table of values the actor sees. */
 export function sightOf(scope: Scope): Sight {
   // Under no rule at all: what somebody is who manages nothing.
   const standing = standingOn(scope.actor, { visitors: 'none', members: 'none' });
   return { readers: standing === 'all' ? 0 : 1, managed: scope.rulesFor('manage') };
+}
+
+/**
+ * Which values the actor may change on a page that they may write. What one does not see one does not change; a value
+ * that no field has is anybody's to erase who may write.
+ */
+export function changerOf(
+  scope: Scope,
+  page: Pick<PageRow, 'accessId' | 'type'>,
+  type: PageType | undefined,
+): MayChange {
+  if (page.type === '') return () => true;
+  const standing = standingIn(scope, page.accessId);
+  if (!type) return () => standing === 'managers';
+  return (name) => {
+    const field = [...type.fields, ...type.retired].find((one) => one.name === name);
+    return !field || mayChangeField(standing, field);
+  };
 }
 
 /** Whether the actor sees the values under a name. */

@@ -4,7 +4,7 @@ import { WikiError } from '../core/errors.ts';
 import { linkKey } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision, Values } from '../core/revision.ts';
 import { countBriefWords, countWords } from '../core/word-count.ts';
 import type { AttachmentRow } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -12,13 +12,13 @@ import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { reservedTo } from './community.ts';
 import { dateField } from './departures.ts';
-import { viewFacts } from './facts.ts';
+import { viewFacts, viewRetired } from './facts.ts';
 import { authorNames } from './members.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
 import { beginningOf } from './revisions.ts';
 import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
-import { sightOf } from './seen-values.ts';
+import { seenValues, sightOf } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { PageItem, PageView, SeriesStop } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -85,8 +85,10 @@ export async function gatherPage(
     attachments,
     includedBy: [],
   };
-  const series = type ? await seriesOf(wiki, scope, page, revision) : undefined;
-  const { hash: _hash, ...shown } = revision;
+  const { hash: _hash, ...whole } = revision;
+  const values = seenValues(scope, page, type, revision.values);
+  const shown = { ...whole, values };
+  const series = type ? await seriesOf(wiki, scope, page, values) : undefined;
   return {
     space,
     page: { ...pageItem(scope, page), id: page.id, createdAt, deletedAt: page.deletedAt },
@@ -96,8 +98,9 @@ export async function gatherPage(
     trail,
     typeTitle: shownType?.title ?? '',
     body: await viewBody(wiki, scope, revision.body, context),
-    facts: type ? await viewFacts(wiki, scope, type, revision.values, space.id) : [],
-    excerpt: excerptOf(wiki, revision, type),
+    facts: type ? await viewFacts(wiki, scope, type, values, space.id) : [],
+    retired: type ? await viewRetired(wiki, scope, type, { values, spaceId: space.id }) : [],
+    excerpt: excerptOf(wiki, shown, type),
     words: countWords(revision.body),
     briefWords: countBriefWords(revision.body),
     attachments: attachments.map((row) => attachmentView(row, nameOf)),
@@ -148,7 +151,11 @@ async function backlinksOf(wiki: Wiki, scope: Scope, page: PageRow): Promise<Pag
   return latest.slice(0, mostBacklinks).map((row) => pageItem(scope, row));
 }
 
-function excerptOf(wiki: Wiki, revision: Revision, type: PageType | undefined): string {
+function excerptOf(
+  wiki: Wiki,
+  revision: Pick<Revision, 'body' | 'values'>,
+  type: PageType | undefined,
+): string {
   const summary = type && revision.values['resume'];
   const text = typeof summary === 'string' && summary !== '' ? summary : revision.body.slice(0, 2000);
   const plain = wiki.markdown.plainText(text).replace(/\s+/g, ' ').trim();
@@ -160,9 +167,9 @@ async function seriesOf(
   wiki: Wiki,
   scope: Scope,
   page: PageRow,
-  revision: Revision,
+  values: Values,
 ): Promise<PageView['series']> {
-  const group = revision.values['groupe'];
+  const group = values['groupe'];
   if (typeof group !== 'string' || group === '') return undefined;
   const rows = await wiki.store.values.listDated(scope.rules, sightOf(scope), {
     type: page.type,

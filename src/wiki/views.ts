@@ -38,6 +38,8 @@ export interface FactView {
   show: 'header' | 'sheet';
   kind: KindName;
   parts: readonly FactPart[];
+  /** The field's kind has changed and cannot read the value: it is shown as it is stored. */
+  isLeft?: true;
 }
 
 /** A display part of core/field.ts, with the page it names looked up. */
@@ -175,6 +177,8 @@ export interface PageView {
   typeTitle: string;
   body: BodyView;
   facts: readonly FactView[];
+  /** Values of names that no field of the type has any more, for those who may write the page. */
+  retired: readonly FactView[];
   /** Plain text of the first paragraph, for descriptions. */
   excerpt: string;
   /** Words of the text, and of its first reading level when it has two. */
@@ -236,6 +240,8 @@ export interface EditView {
   typeTitle: string;
   /** Controls of the type's fields, in order. */
   inputs: readonly FieldInput[];
+  /** Values of names that no field of the type has. */
+  retired: readonly FactView[];
   content: Content;
   parent?: PageItem;
   /** Number of the revision the edit begins from; 0 for a new page. */

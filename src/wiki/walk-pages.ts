@@ -8,6 +8,7 @@ import { sortOf } from './entries.ts';
 import { authorNames } from './members.ts';
 import { typeSlug } from './page-types.ts';
 import { scopeOf, spaceOf } from './scope.ts';
+import { seenValuesOf, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface WalkRequest {
@@ -39,7 +40,7 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   const match = request.q === undefined ? undefined : toMatch(parseQuery(request.q), wiki.analyzer);
   // A query without a word to look for finds nothing, here as on the search page.
   if (request.q !== undefined && match === undefined) return { pages: [] };
-  const rows = await wiki.store.pageLists.list(scope.rules, {
+  const rows = await wiki.store.pageLists.list(scope.rules, sightOf(scope), {
     spaceId: space.id,
     ...(request.type === undefined ? {} : { type: await typeSlug(wiki, scope, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
@@ -49,7 +50,13 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
     ...(after === undefined ? {} : { after }),
   });
   const nameOf = await authorNames(wiki);
-  const pages = rows.slice(0, request.limit).map((row) => ({ ...row, authors: row.authors.map(nameOf) }));
+  const pages = await Promise.all(
+    rows.slice(0, request.limit).map(async (row) => ({
+      ...row,
+      authors: row.authors.map(nameOf),
+      values: await seenValuesOf(wiki, scope, row, row.values),
+    })),
+  );
   const last = pages.at(-1);
   return rows.length > request.limit && last
     ? { pages, next: writeCursor(last.key, request.sort) }

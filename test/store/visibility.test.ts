@@ -60,7 +60,11 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
     count: await pages.countInSpace(shelf.gare, rules),
     deleted: slugs(await pages.listDeleted(shelf.gare, rules)),
     walked: slugs(
-      await pageLists.list(rules, { spaceId: shelf.gare, sort: 'title', descending: false, limit: 10 }),
+      await pageLists.list(
+        rules,
+        { readers: 0, managed: [] },
+        { spaceId: shelf.gare, sort: 'title', descending: false, limit: 10 },
+      ),
     ),
     backlinks: slugs(
       await links.listBacklinks({ id: parent, spaceId: shelf.gare, keys: ['parent'] }, rules, 10),
