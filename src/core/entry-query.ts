@@ -41,7 +41,12 @@ export interface EntryQuery {
   view?: EntryViewName;
   /** Names of the fields a table shows, in order; none for the usual ones. */
   columns: readonly string[];
-  /** Field by which entries stand in groups; of a board, its columns; of a chart, its bars. '' for none. */
+  /** Names of the fields that can be filtered by in place; undefined for the usual ones. `annee` is the year of the type's day. */
+  facets?: readonly string[];
+  /**
+   * Field by which entries stand in groups; of a board, its columns; of a chart, its bars; '' for none. Days stand by
+   * their year, with `.mois` behind the name by their month. `titre` gives first letters.
+   */
   group: string;
   /** Numeric field whose sum a chart shows; '' for the number of entries. */
   sum: string;
@@ -52,6 +57,18 @@ export interface EntryQuery {
   /** Entries on a page, 1…200. */
   limit: number;
 }
+
+/** What a query holds at most; the rest is left out. `text` and `value` are characters. */
+export const queryLimits = {
+  conditions: 20,
+  values: 20,
+  columns: 30,
+  text: 200,
+  value: 300,
+  name: 60,
+  page: 100_000,
+  limit: 200,
+} as const;
 
 /** The query that asks for nothing. */
 export const anyEntries: EntryQuery = {

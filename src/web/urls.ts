@@ -1,4 +1,6 @@
 /** The only maker of addresses: every path of DESIGN §7, percent-encoded and site-relative. Knows no request. */
+import type { EntryQuery } from '../core/entry-query.ts';
+import { entryParams } from './entry-query.ts';
 
 type QueryValue = string | number | boolean | null | undefined;
 
@@ -179,6 +181,11 @@ const pathUrls = {
   ) => (space ? join(space, 'new') : join('new')) + query(params),
   pages: (space: string, params: ListParams = {}) =>
     join(space, 'pages') + query({ ...params, page: later(params.page) }),
+  /** A list of entries; of no space, what the search finds of them. */
+  entries: (space: string, asked: Partial<EntryQuery>) =>
+    space === ''
+      ? join('search') + query({ q: asked.text, type: asked.type })
+      : join(space) + pairs(entryParams(asked)),
   wanted: (space: string) => join(space, 'wanted'),
   orphans: (space: string) => join(space, 'orphans'),
   trash: (space: string) => join(space, 'trash'),
@@ -203,10 +210,16 @@ function join(...segments: string[]): string {
 
 /** Empty values are left out, so that one list has one address. */
 function query(params: Record<string, QueryValue>): string {
-  const pairs = Object.entries(params)
-    .filter(([, value]) => value !== undefined && value !== null && value !== '' && value !== false)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  const said = Object.entries(params).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '' && value !== false,
+  );
+  return pairs(said.map(([name, value]) => [name, String(value)]));
+}
+
+/** Names may come several times. */
+function pairs(all: readonly (readonly [name: string, value: string])[]): string {
+  const said = all.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  return said.length === 0 ? '' : `?${said.join('&')}`;
 }
 
 function later(page: number | undefined): number | undefined {

@@ -1,0 +1,149 @@
+/** The query of a list of entries as an address says it, both ways: `?type=contrat&f.statut=rompu&sort=-montant`. */
+import type { Request } from 'express';
+import { isDate } from '../core/dates.ts';
+import {
+  anyEntries,
+  type EntryCondition,
+  type EntryOperator,
+  type EntryQuery,
+  entryViews,
+  findEntryView,
+  queryLimits,
+} from '../core/entry-query.ts';
+import type { EntryProblem } from '../wiki/entry-list-view.ts';
+
+/** The end of a filter's name, behind `f.` and the field. */
+const operatorEnds = {
+  is: '',
+  'is-not': '.not',
+  'at-least': '.min',
+  'at-most': '.max',
+  above: '.above',
+  below: '.below',
+  empty: '.empty',
+  filled: '.filled',
+} as const satisfies Readonly<Record<EntryOperator, string>>;
+
+const byEnd: ReadonlyMap<string, EntryOperator> = new Map(
+  Object.entries(operatorEnds).map(([operator, end]) => [end, operator as EntryOperator]),
+);
+
+/** What a query string gives: one text or several under a name. */
+type Params = Readonly<Record<string, unknown>>;
+
+/** What the address asks for; nonsense in it asks for nothing, and `addressProblems` tells it. */
+export function readEntryQuery(req: Request): EntryQuery {
+  return readEntryParams(paramsOf(req)).query;
+}
+
+export function addressProblems(req: Request): readonly EntryProblem[] {
+  return readEntryParams(paramsOf(req)).problems;
+}
+
+function paramsOf(req: Request): Params {
+  const space = req.params['space'];
+  return { ...req.query, ...(typeof space === 'string' ? { space } : {}) };
+}
+
+/** Total: names and values of any number and length give a query within `queryLimits`. */
+export function readEntryParams(params: Params): { query: EntryQuery; problems: readonly EntryProblem[] } {
+  const problems: EntryProblem[] = [];
+  const text = (name: string, most: number) => (textsOf(params, name)[0] ?? '').trim().slice(0, most);
+  const word = text('view', queryLimits.name);
+  const view = word === '' ? undefined : findEntryView(word);
+  if (word !== '' && !view) problems.push({ code: 'bad-view', details: { view: word } });
+  const page = Number(text('page', 10));
+  const query: EntryQuery = {
+    ...anyEntries,
+    type: text('type', queryLimits.text),
+    space: text('space', queryLimits.text),
+    tag: text('tag', queryLimits.text),
+    text: text('q', queryLimits.text),
+    conditions: readConditions(params, problems),
+    sort: text('sort', queryLimits.name),
+    ...(view ? { view } : {}),
+    columns: namesIn(text('cols', queryLimits.columns * queryLimits.name)).slice(0, queryLimits.columns),
+    group: text('group', queryLimits.name),
+    sum: text('sum', queryLimits.name),
+    moment: readMoment(text('at', 10)),
+    page: Number.isInteger(page) && page >= 1 && page <= queryLimits.page ? page : 1,
+  };
+  return { query, problems };
+}
+
+/** Names and values of the address of a query, in one order; nothing that is as it would be anyway. */
+export function entryParams(query: Partial<EntryQuery>): (readonly [name: string, value: string])[] {
+  const { type, tag, text, conditions, sort, view, columns, group, sum, moment, page } = {
+    ...anyEntries,
+    ...query,
+  };
+  const own: (readonly [string, string])[] = [
+    ['type', type],
+    ['tag', tag],
+    ['q', text],
+    ...conditions.flatMap(conditionParams),
+    ['sort', sort],
+    ['view', view ? entryViews[view][0] : ''],
+    ['cols', columns.join(',')],
+    ['group', group],
+    ['sum', sum],
+    ['at', moment],
+    ['page', page > 1 ? String(page) : ''],
+  ];
+  return own.filter(([, value]) => value !== '');
+}
+
+function conditionParams({ field, operator, values }: EntryCondition): (readonly [string, string])[] {
+  const name = `f.${field}${operatorEnds[operator]}`;
+  const isBare = operator === 'empty' || operator === 'filled';
+  return isBare ? [[name, '1']] : values.map((value) => [name, value] as const);
+}
+
+function readConditions(params: Params, problems: EntryProblem[]): EntryCondition[] {
+  const conditions: EntryCondition[] = [];
+  for (const name of Object.keys(params)) {
+    if (!name.startsWith('f.')) continue;
+    const values = textsOf(params, name)
+      .slice(0, queryLimits.values)
+      .map((value) => value.trim().slice(0, queryLimits.value))
+      .filter((value) => value !== '');
+    // A form sends its empty boxes too.
+    if (values.length === 0) continue;
+    const condition = readCondition(name, values);
+    if (!condition) {
+      problems.push({ code: 'bad-filter', details: { name: name.slice(0, queryLimits.name) } });
+    } else if (conditions.length === queryLimits.conditions) {
+      problems.push({ code: 'too-many-filters', details: { max: queryLimits.conditions } });
+      break;
+    } else conditions.push(condition);
+    if (problems.length > queryLimits.conditions) break;
+  }
+  return conditions;
+}
+
+function readCondition(name: string, values: readonly string[]): EntryCondition | undefined {
+  const read = name.length > 100 ? null : /^f\.([a-z][a-z0-9_]*)(\.[a-z]+)?$/.exec(name);
+  const operator = byEnd.get(read?.[2] ?? '');
+  if (!read?.[1] || !operator) return undefined;
+  const isBare = operator === 'empty' || operator === 'filled';
+  return { field: read[1], operator, values: isBare ? [] : values };
+}
+
+function textsOf(params: Params, name: string): string[] {
+  const value = Object.hasOwn(params, name) ? params[name] : undefined;
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one) => typeof one === 'string');
+}
+
+function namesIn(list: string): string[] {
+  const names = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  return [...new Set(names)];
+}
+
+/** A month or a day; '' for anything else. */
+function readMoment(written: string): string {
+  return isDate(written) || isDate(`${written}-01`) ? written : '';
+}
