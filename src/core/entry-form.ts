@@ -1,5 +1,5 @@
 /** The form of an entry: the controls of its type's fields, and the texts that a form sends for them. */
-import { typedOf } from './entry-value.ts';
+import { plainText, readableValue, typedOf } from './entry-value.ts';
 import { controlName, type Field, type FieldInput } from './field.ts';
 import { fieldKinds } from './field-kinds.ts';
 import type { PageType } from './page-type.ts';
@@ -11,12 +11,23 @@ export type Form = Readonly<Record<string, string | readonly string[] | undefine
 
 /** The controls of the type's fields, holding these values. */
 export function inputsOf(type: PageType, values: Values): FieldInput[] {
-  return type.fields.map((field) => input(field, typedOf(field, valueIn(values, field.name))));
+  return typedFields(type).map((field) => {
+    const value = valueIn(values, field.name);
+    const isLeft = value !== undefined && readableValue(field, value) === undefined;
+    return isLeft ? { ...input(field, []), left: plainText(value) } : input(field, typedOf(field, value));
+  });
+}
+
+/** Names of values to be erased, which have no control: of no field, or of another kind than their field. */
+export const erasing = 'champ__efface';
+
+export function erasedIn(form: Form): string[] {
+  return [sentAs(form, erasing) ?? []].flat();
 }
 
 /** The same controls holding what was typed, right or wrong, so that a refused form loses nothing. */
 export function inputsOfForm(type: PageType, form: Form): FieldInput[] {
-  return type.fields.map((field) => input(field, typedIn(form, field) ?? []));
+  return typedFields(type).map((field) => input(field, typedIn(form, field) ?? []));
 }
 
 /** The texts of the field's controls, or undefined when the form has none of them. */
@@ -30,21 +41,45 @@ export function typedIn(form: Form, field: Field): readonly string[] | undefined
   return parts.length === 1 ? (texts[0] ?? []) : texts.map((of) => of[0] ?? '');
 }
 
-/** Whether the texts are those that a form shows for the stored value. */
+/**
+ * Whether the texts are those that a form shows for the stored value. One that the kind cannot read is shown beside its
+ * controls: as long as they say nothing, it is left as it is.
+ */
 export function isUntouched(field: Field, stored: FieldValue | undefined, typed: readonly string[]): boolean {
   if (stored === undefined) return false;
+  if (readableValue(field, stored) === undefined) {
+    const given = fieldKinds[field.kind].parse(typed, field);
+    if ('value' in given && given.value === undefined) return true;
+  }
   const shown = typedOf(field, stored);
   const clean = (texts: readonly string[]) =>
     texts
       .filter((text) => text !== '')
       .join('\0')
       .replaceAll('\r\n', '\n');
+  // Of several controls, each stands in its own place: « every 2 weeks » is not « 2 times ».
+  const isParted =
+    shown.length > 1 && shown.length === typed.length && fieldKinds[field.kind].parts.length > 1;
+  if (isParted) return shown.every((text, index) => clean([text]) === clean([typed[index] ?? '']));
   return shown.length > 0 && clean(shown) === clean(typed);
 }
 
 function input(field: Field, typed: readonly string[]): FieldInput {
-  const { name, kind, label, help, required } = field;
-  return { field: name, kind, label, help, required, controls: fieldKinds[kind].input(typed, field) };
+  const { name, kind, label, help, required, showIf } = field;
+  return {
+    field: name,
+    kind,
+    label,
+    help,
+    required,
+    ...(showIf ? { showIf } : {}),
+    controls: fieldKinds[kind].input(typed, field),
+  };
+}
+
+/** What is computed is not typed. */
+function typedFields(type: PageType): Field[] {
+  return type.fields.filter(({ kind }) => fieldKinds[kind].parts.length > 0);
 }
 
 function sentAs(form: Form, name: string): Form[string] {

@@ -3,10 +3,12 @@
  * type no longer has stay as they are under their key. Also the title, words and rows that follow from the values.
  */
 import type { Locale } from './dates.ts';
-import { type Form, isUntouched, typedIn } from './entry-form.ts';
+import { erasedIn, type Form, isUntouched, typedIn } from './entry-form.ts';
 import { isFieldValue, plainText, readableValue, shownText } from './entry-value.ts';
 import { audiences, type Field, type FieldError, type SortKey } from './field.ts';
 import { keepLocked, type MayChange } from './field-access.ts';
+import { fieldsAskedFor, valuesAskedFor } from './field-condition.ts';
+import { type Opening, startingValue } from './field-default.ts';
 import { fieldKinds } from './field-kinds.ts';
 import { refuse } from './fields/common.ts';
 import { limits } from './limits.ts';
@@ -30,7 +32,8 @@ const maxOthers = 200;
 /**
  * Values as JSON or YAML gave them, each in the shape its kind stores. A value equal to the `stored` one passes even
  * where today's type refuses it, so that a stricter type does not lock old entries; a missing one that is required
- * does not. What may not be changed is the stored one, right or wrong.
+ * does not. What may not be changed is the stored one, right or wrong. A field that is not asked for (`si:`) is neither
+ * required nor refused: it keeps what it held unless something that fits is given.
  */
 export function checkValues(
   type: PageType,
@@ -43,7 +46,7 @@ export function checkValues(
     const value = Object.hasOwn(all, field.name) ? all[field.name] : undefined;
     return [field, mayChange(field.name) ? checkField(field, value, stored) : keep(field, stored)] as const;
   });
-  return gather(type, given, all);
+  return gather(type, settle(type, given, stored, mayChange), all);
 }
 
 /**
@@ -53,24 +56,38 @@ export function checkValues(
 export function parseForm(
   type: PageType,
   form: Form,
-  stored: Values = {},
+  before: Values = {},
   mayChange: MayChange = () => true,
 ): CheckedValues {
+  const stored = withoutErased(type, form, before, mayChange);
   const given = type.fields.map((field) => {
-    if (!mayChange(field.name)) return [field, keep(field, stored)] as const;
-    const typed = typedIn(form, field);
+    const typed = mayChange(field.name) ? typedIn(form, field) : undefined;
     const kept = valueIn(stored, field.name);
     if (typed === undefined || isUntouched(field, kept, typed))
       return [field, checkField(field, kept, stored)] as const;
-    return [field, demand(field, fieldKinds[field.kind].parse(typed, field))] as const;
+    return [field, fieldKinds[field.kind].parse(typed, field)] as const;
   });
-  return gather(type, given, stored);
+  return gather(type, settle(type, given, stored, mayChange), stored);
+}
+
+/** Without the values that the form erases: those for which it has no control that could be emptied. */
+function withoutErased(type: PageType, form: Form, stored: Values, mayChange: MayChange): Values {
+  const erased = new Set(erasedIn(form).filter(mayChange));
+  if (erased.size === 0) return stored;
+  const isReadable = (name: string) => {
+    const field = fieldOf(type, name);
+    return field !== undefined && readableValue(field, valueIn(stored, name)) !== undefined;
+  };
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => !erased.has(name) || isReadable(name)));
 }
 
 /** What new entries of the type start with. */
-export function startingValues(type: PageType): Values {
+export function startingValues(type: PageType, opening: Opening = { now: '', handle: '' }): Values {
   return Object.fromEntries(
-    type.fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+    type.fields.flatMap((field) => {
+      const value = startingValue(field, opening);
+      return value === undefined ? [] : [[field.name, value]];
+    }),
   );
 }
 
@@ -119,7 +136,7 @@ export function bodyFor(type: PageType, title: string): string {
  * fields that not all of them see, and of names that no field of the type has.
  */
 export function entryText(type: PageType | undefined, values: Values): string {
-  const texts = Object.entries(values).map(([name, value]) => {
+  const texts = Object.entries(shownValues(type, values)).map(([name, value]) => {
     const field = fieldOf(type, name);
     if (type && field?.readers !== 'all') return '';
     const readable = field && readableValue(field, value);
@@ -134,7 +151,7 @@ export function entryText(type: PageType | undefined, values: Values): string {
  * says who may see them, nor of any where the type cannot be read: their rows are for those who manage the entry.
  */
 export function sortableValues(type: PageType | undefined, values: Values): SortableValue[] {
-  return Object.entries(values).flatMap(([name, value]) => {
+  return Object.entries(shownValues(type, values)).flatMap(([name, value]) => {
     const field = fieldOf(type, name);
     const readable = field && readableValue(field, value);
     const keys =
@@ -146,12 +163,17 @@ export function sortableValues(type: PageType | undefined, values: Values): Sort
 
 /** Targets of the entry's links to other pages, as wiki links are written; none of fields that not every reader sees. */
 export function entryLinks(type: PageType, values: Values): string[] {
-  return type.fields.flatMap((field) => {
-    if (field.readers !== 'all') return [];
+  const seen = new Set(type.fields.filter(({ readers }) => readers === 'all').map(({ name }) => name));
+  return entryRelations(type, values).flatMap(({ field, target }) => (seen.has(field) ? [target] : []));
+}
+
+/** The same of all fields that are asked for, each with the field that holds it. */
+export function entryRelations(type: PageType, values: Values): { field: string; target: string }[] {
+  return fieldsAskedFor(type.fields, values).flatMap((field) => {
     const readable = readableValue(field, valueIn(values, field.name));
     if (readable === undefined) return [];
     const parts = fieldKinds[field.kind].format(readable, field, 'fr');
-    return parts.flatMap((part) => (part.page === undefined ? [] : [part.page]));
+    return parts.flatMap(({ page }) => (page === undefined ? [] : [{ field: field.name, target: page }]));
   });
 }
 
@@ -191,8 +213,27 @@ function keep(field: Field, stored: Values): Outcome {
   return { value: valueIn(stored, field.name) };
 }
 
+/** What is asked for is demanded; what is not keeps what it held, unless something that fits was given. */
+function settle(
+  type: PageType,
+  given: readonly (readonly [Field, Outcome])[],
+  stored: Values,
+  mayChange: MayChange,
+): (readonly [Field, Outcome])[] {
+  const read = given.flatMap(([{ name }, outcome]) =>
+    'value' in outcome && outcome.value !== undefined ? [[name, outcome.value] as const] : [],
+  );
+  const asked = new Set(fieldsAskedFor(type.fields, Object.fromEntries(read)));
+  return given.map(([field, outcome]) => {
+    if (!mayChange(field.name) || field.kind === 'computed') return [field, keep(field, stored)] as const;
+    if (asked.has(field)) return [field, demand(field, outcome)] as const;
+    const fits = 'value' in outcome && outcome.value !== undefined;
+    return [field, fits ? outcome : keep(field, stored)] as const;
+  });
+}
+
 function checkField(field: Field, value: unknown, stored: Values): Outcome {
-  const outcome = demand(field, fieldKinds[field.kind].check(value, field));
+  const outcome = fieldKinds[field.kind].check(value, field);
   const kept = valueIn(stored, field.name);
   const isKept = kept !== undefined && isFieldValue(value) && isSameValue(kept, value);
   return 'error' in outcome && isKept ? { value: kept } : outcome;
@@ -201,6 +242,14 @@ function checkField(field: Field, value: unknown, stored: Values): Outcome {
 function demand(field: Field, outcome: Outcome): Outcome {
   if (!field.required || 'error' in outcome || outcome.value !== undefined) return outcome;
   return refuse('field.required');
+}
+
+/** Without what is not asked for, and what a field held before it was computed. */
+function shownValues(type: PageType | undefined, values: Values): Values {
+  if (!type) return values;
+  const computed = new Set(type.fields.filter(({ kind }) => kind === 'computed').map(({ name }) => name));
+  const stored = Object.entries(valuesAskedFor(type.fields, values)).filter(([name]) => !computed.has(name));
+  return Object.fromEntries(stored);
 }
 
 function fieldOf(type: PageType | undefined, name: string): Field | undefined {

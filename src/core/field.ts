@@ -3,6 +3,7 @@
  * The kinds themselves are in fields/, one file each; the table of them is field-kinds.ts.
  */
 import type { Locale } from './dates.ts';
+import type { Formula } from './formula.ts';
 import type { FieldValue } from './revision.ts';
 
 export type KindName =
@@ -14,16 +15,21 @@ export type KindName =
   | 'time'
   | 'datetime'
   | 'period'
+  | 'recurrence'
   | 'choice'
   | 'choices'
   | 'page'
+  | 'member'
   | 'group'
   | 'url'
   | 'email'
   | 'phone'
   | 'place'
+  | 'image'
+  | 'file'
   | 'tags'
-  | 'list';
+  | 'list'
+  | 'computed';
 
 /** How a choice is drawn: done, waiting, late, stopped. Nothing is said by tone alone. */
 export const tones = ['ok', 'warn', 'late', 'stop'] as const;
@@ -74,8 +80,10 @@ export interface Field {
   writers: Exclude<Audience, 'members'>;
   /** When it is asked for and shown; always when absent. */
   showIf?: FieldCondition;
-  /** What new entries start with. */
+  /** What new entries start with; of a date also `aujourd'hui`, of a member `moi` (field-default.ts). */
   default?: FieldValue;
+  /** Of `computed`. */
+  formula?: Formula;
 }
 
 /** `code` is a key of the locale files; `details` are what its sentence needs. */
@@ -90,13 +98,16 @@ export type Checked<V extends FieldValue = FieldValue> = { value: V | undefined 
 /**
  * A piece of a value ready to be shown; a value of several things has several. Plain text, never HTML.
  * `href` leads outside or is a mail or phone address; `page` is a wiki link target still to be resolved, because
- * whether that page may be named is not known here; `term` is a locale key to be shown instead of `text`.
+ * whether that page may be named is not known here, and neither are `member`, a handle, and `file`, the name of an
+ * attachment; `term` is a locale key to be shown instead of `text`.
  */
 export interface DisplayPart {
   text: string;
   href?: string;
   datetime?: string;
   page?: string;
+  member?: string;
+  file?: string;
   isMarkdown?: true;
   tone?: Tone;
   term?: string;
@@ -113,7 +124,9 @@ export type ControlKind =
   | 'datetime-local'
   | 'url'
   | 'email'
-  | 'tel';
+  | 'tel'
+  | 'image'
+  | 'file';
 
 /** A form control as plain data; the names of its members are those of HTML where HTML has one. */
 export interface Control {
@@ -133,14 +146,18 @@ export interface Control {
   inputmode?: 'decimal' | 'url' | 'email' | 'tel';
   maxlength?: number;
   rows?: number;
-  /** What a list of suggestions would hold: titles of pages of a type ('' for any), or tags in use. */
-  suggest?: { of: 'pages'; type: string } | { of: 'tags' };
+  /** What a list of suggestions would hold: pages of a type ('' for any), tags in use, people. */
+  suggest?: { of: 'pages'; type: string } | { of: 'tags' } | { of: 'members' };
+  /** Of `text`: one line for each of the values and some empty ones, all of this name. */
+  isRepeated?: true;
 }
 
 export interface ControlOption {
   value: string;
   label: string;
   depth: number;
+  /** Locale key to be shown instead of the label. */
+  term?: string;
   /** No longer an option of the type, kept so that a choice made in the past is seen. */
   isRetired?: true;
 }
@@ -152,7 +169,13 @@ export interface FieldInput {
   label: string;
   help: string;
   required: boolean;
+  /** When it is asked for; the form may show it at any time. */
+  showIf?: FieldCondition;
   controls: readonly Control[];
+  /** The stored value as plain text, when the kind cannot read it: it stays unless another is given or it is erased. */
+  left?: string;
+  /** The value as plain text, in the place of controls, for those who may not change it. */
+  fixed?: string;
 }
 
 /** A value as lists filter and sort it: `date` is ISO (a day or a wall time), `number` finite. */

@@ -1,8 +1,10 @@
 /** The fields of a page type, read from its YAML: names, kinds, options, defaults. */
 
-import { controlName, type Field, type Option, plainField } from './field.ts';
+import { controlName, type Field, type KindName, type Option, plainField } from './field.ts';
 import { parseCondition } from './field-condition.ts';
+import { checkDefault } from './field-default.ts';
 import { fieldKinds, findKind } from './field-kinds.ts';
+import { ownFieldsOf, parseFormula } from './formula.ts';
 import { foldName, isPageSlug } from './page.ts';
 import {
   type Block,
@@ -57,6 +59,17 @@ export function readFields(nodes: readonly YamlNode[], problems: TypeProblem[]):
   return fields;
 }
 
+const amountKinds: ReadonlySet<KindName> = new Set(['number', 'computed']);
+
+/** A formula works with numbers of its own entry. */
+export function checkFormulas(fields: readonly Field[], line: number, problems: TypeProblem[]): void {
+  for (const { formula } of fields) {
+    const own = formula ? ownFieldsOf(formula) : [];
+    const unknown = own.find((name) => !fields.some((one) => one.name === name && amountKinds.has(one.kind)));
+    if (unknown) problems.push(problem('type.field.formula-unknown', line, { name: unknown }));
+  }
+}
+
 /** A condition names another field of the type. */
 export function checkConditions(fields: readonly Field[], line: number, problems: TypeProblem[]): void {
   for (const { name, showIf } of fields) {
@@ -91,10 +104,19 @@ function readField(node: YamlNode, problems: TypeProblem[]): Field | undefined {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...readShowIf(block),
+    ...readFormula(block, kind),
   };
   const isChosen = kind === 'choice' || kind === 'choices';
   if (isChosen && field.options.length === 0) complain(block, 'options', 'type.field.no-options', { name });
   return withDefault(field, block);
+}
+
+function readFormula(block: FieldBlock, kind: KindName): Pick<Field, 'formula'> {
+  const written = readText(block, 'calcul', typeLimits.help);
+  const formula = kind === 'computed' ? parseFormula(written) : undefined;
+  if (kind === 'computed' && !formula) complain(block, 'calcul', 'type.field.bad-formula');
+  if (kind !== 'computed' && written !== '') complain(block, 'calcul', 'type.field.not-computed');
+  return formula ? { formula } : {};
 }
 
 function readName(block: FieldBlock): string | undefined {
@@ -124,7 +146,7 @@ function readShowIf(block: FieldBlock): Pick<Field, 'showIf'> {
 function withDefault(field: Field, block: FieldBlock): Field {
   const entry = block.entries.get('defaut');
   if (!entry) return field;
-  const checked = fieldKinds[field.kind].check(plainOf(entry.value), field);
+  const checked = checkDefault(plainOf(entry.value), field);
   if ('error' in checked) complain(block, 'defaut', 'type.field.bad-default', { reason: checked.error.code });
   return 'error' in checked || checked.value === undefined ? field : { ...field, default: checked.value };
 }

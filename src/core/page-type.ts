@@ -19,7 +19,7 @@ import {
   readWord,
   type TypeProblem,
 } from './page-type-block.ts';
-import { checkConditions, readFields } from './page-type-fields.ts';
+import { checkConditions, checkFormulas, readFields } from './page-type-fields.ts';
 import {
   creationWords,
   readerWords,
@@ -118,7 +118,9 @@ function readType(node: YamlNode, problems: TypeProblem[]): Omit<PageType, 'slug
   const line = lineLetters.find((letter) => letter === colour);
   if (colour !== '' && !line) complain(block, 'couleur', 'type.bad-word', { words: lineLetters.join(', ') });
   const fields = readFields(readItems(block, 'champs'), problems);
-  checkConditions(fields, block.entries.get('champs')?.line ?? block.line, problems);
+  const fieldsLine = block.entries.get('champs')?.line ?? block.line;
+  checkConditions(fields, fieldsLine, problems);
+  checkFormulas(fields, fieldsLine, problems);
   const titlePattern = readText(block, 'titre', maxText.pattern);
   for (const name of placeholdersOf(titlePattern)) {
     const isKnown = fields.some((field) => field.name === name);
@@ -221,6 +223,7 @@ function writtenField(field: Field) {
       lecture: field.readers === 'all' ? '' : wordOf(readerWords, field.readers),
       ecriture: field.writers === 'all' ? '' : wordOf(writerWords, field.writers),
       si: field.showIf && formatCondition(field.showIf),
+      calcul: field.formula?.text,
       defaut: field.default,
     }),
     ...(field.options.length > 0 ? { options: writtenOptions(field.options) } : {}),

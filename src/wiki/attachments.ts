@@ -3,9 +3,8 @@ import type { Readable } from 'node:stream';
 import { type Actor, may } from '../core/access.ts';
 import { authorOf } from '../core/author.ts';
 import { WikiError } from '../core/errors.ts';
-import { limits } from '../core/limits.ts';
+import { cleanFileName } from '../core/file-name.ts';
 import type { Space } from '../core/page.ts';
-import { normaliseBody } from '../core/text.ts';
 import { fileKind } from '../files/kind.ts';
 import { readHead } from '../files/sniff.ts';
 import { makeThumbnail } from '../files/thumbnail.ts';
@@ -92,20 +91,11 @@ async function copy(
   return { head, size };
 }
 
-/**
- * The name without path, control and bidirectional characters, at most `limits.fileName` characters with its
- * extension kept. @throws WikiError invalid when nothing is left.
- */
+/** core/file-name.ts, for a file that is being added. @throws WikiError invalid when nothing is left of its name. */
 export function attachmentName(name: string): string {
-  const last = normaliseBody(name).normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const clean = last
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"|?*[\]]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '');
+  const clean = cleanFileName(name);
   if (clean === '') throw new WikiError('invalid', 'file.name-invalid');
-  if (clean.length <= limits.fileName) return clean;
-  const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(clean)?.[0] ?? '';
-  return `${clean.slice(0, limits.fileName - extension.length).trimEnd()}${extension}`;
+  return clean;
 }
 
 /** An attachment as screens and the API name it. @param nameOf makes of its author who they are called now. */

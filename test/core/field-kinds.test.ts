@@ -25,7 +25,8 @@ const options = [
   { value: 'annulée', label: 'Annulée', depth: 1 },
 ] as const;
 
-const cases: Readonly<Record<KindName, Case>> = {
+/** What is computed takes no value: computed.test.ts. */
+const cases: Readonly<Record<Exclude<KindName, 'computed'>, Case>> = {
   text: {
     valid: [
       [['Maison des assos'], 'Maison des assos'],
@@ -157,6 +158,47 @@ const cases: Readonly<Record<KindName, Case>> = {
     ],
     control: 'date',
   },
+  recurrence: {
+    valid: [
+      [['semaine', '', 'mardi', '', '', ''], { regle: 'FREQ=WEEKLY;BYDAY=TU' }],
+      [
+        ['semaine', '2', 'jeudi et lundi', '2027-06-30', '', ''],
+        { regle: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;UNTIL=20270630' },
+      ],
+      [['mois 2', '1', 'mar.', '', '10', ''], { regle: 'FREQ=MONTHLY;BYDAY=2TU;COUNT=10' }],
+      [['mois -1', '', 'vendredi', '', '', ''], { regle: 'FREQ=MONTHLY;BYDAY=-1FR' }],
+      [['mois fin', '', '', '', '', ''], { regle: 'FREQ=MONTHLY;BYMONTHDAY=-1' }],
+      [['an', '', '', '', '', ''], { regle: 'FREQ=YEARLY' }],
+      [
+        ['jour', '3', '', '', '', '12/01/2027 → 19/01/2027\n8 décembre 2026\r\n08/12/2026'],
+        { regle: 'FREQ=DAILY;INTERVAL=3', sauf: '2026-12-08 2027-01-12>2027-01-19' },
+      ],
+    ],
+    invalid: [
+      [['souvent', '', '', '', '', ''], 'field.recurrence.invalid'],
+      [['semaine', '0', '', '', '', ''], 'field.recurrence.interval'],
+      [['semaine', '', 'mardredi', '', '', ''], 'field.recurrence.days'],
+      [['mois 2', '', '', '', '', ''], 'field.recurrence.one-day'],
+      [['mois 2', '', 'lundi, mardi', '', '', ''], 'field.recurrence.one-day'],
+      [['jour', '', '', '2026-02-30', '', ''], 'field.recurrence.until'],
+      [['jour', '', '', '', '1000', ''], 'field.recurrence.count'],
+      [['jour', '', '', '2026-03-01', '3', ''], 'field.recurrence.two-ends'],
+      [['jour', '', '', '', '', 'à Noël'], 'field.recurrence.exception'],
+      [['jour', '', '', '', '', '12/01/2027 →'], 'field.recurrence.exception'],
+    ],
+    wrongShapes: [true, 12, ['FREQ=DAILY'], { regle: 1 }, { regle: 'FREQ=DAILY', autre: 'x' }],
+    shown: [
+      { regle: 'FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270630', sauf: '2026-12-08 2027-01-12>2027-01-19' },
+      [
+        {
+          text: 'le 2e mardi de chaque mois, jusqu’au 30 juin 2027, sauf le 8 décembre 2026, le 12 janvier 2027 déplacé au 19 janvier 2027',
+        },
+      ],
+      'le 2e mardi de chaque mois, jusqu’au 30 juin 2027, sauf le 8 décembre 2026, le 12 janvier 2027 déplacé au 19 janvier 2027',
+      [],
+    ],
+    control: 'select',
+  },
   choice: {
     field: { options },
     valid: [
@@ -228,6 +270,27 @@ const cases: Readonly<Record<KindName, Case>> = {
       [{ text: 'Action publique', page: 'gare:Action publique' }],
       'Action publique',
       [{ text: 'Action publique' }],
+    ],
+    control: 'text',
+  },
+  member: {
+    valid: [
+      [['@camille-l'], 'camille-l'],
+      [['Secretariat'], 'secretariat'],
+    ],
+    invalid: [
+      [['Camille Lenoir'], 'field.member.invalid'],
+      [['a/b'], 'field.member.invalid'],
+      [['-a'], 'field.member.invalid'],
+      [['x'.repeat(42)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ['a']],
+    // The name belongs to who may see it; nothing else says who it is.
+    shown: [
+      'secretariat',
+      [{ text: '', term: 'fields.someone', member: 'secretariat' }],
+      '',
+      [{ text: 'secretariat' }],
     ],
     control: 'text',
   },
@@ -319,6 +382,33 @@ const cases: Readonly<Record<KindName, Case>> = {
       [{ text: 'Nantes' }],
     ],
     control: 'text',
+  },
+  image: {
+    valid: [
+      [['Affiche été.png'], 'Affiche été.png'],
+      [['C:\\photos\\salle.jpg'], 'salle.jpg'],
+    ],
+    invalid: [
+      [['...'], 'field.file.invalid'],
+      [['a/'], 'field.file.invalid'],
+      [['x'.repeat(401)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ['a.png']],
+    shown: ['salle.jpg', [{ text: 'salle.jpg', file: 'salle.jpg' }], 'salle.jpg', [{ text: 'salle.jpg' }]],
+    control: 'image',
+  },
+  file: {
+    valid: [
+      [['Compte rendu (1).pdf'], 'Compte rendu (1).pdf'],
+      [['../../etc/passwd'], 'passwd'],
+    ],
+    invalid: [
+      [['"<>"'], 'field.file.invalid'],
+      [['x'.repeat(401)], 'field.too-long'],
+    ],
+    wrongShapes: [true, {}, ['a.pdf']],
+    shown: ['a.pdf', [{ text: 'a.pdf', file: 'a.pdf' }], 'a.pdf', [{ text: 'a.pdf' }]],
+    control: 'file',
   },
   tags: {
     valid: [

@@ -11,6 +11,7 @@ import {
   tones,
 } from '../../src/core/field.ts';
 import { fieldKinds } from '../../src/core/field-kinds.ts';
+import { parseFormula } from '../../src/core/formula.ts';
 import { foldName } from '../../src/core/page.ts';
 import {
   formatPageType,
@@ -163,6 +164,10 @@ describe('parsePageType', () => {
       ['nom: a', 'type.field.no-kind', 4],
       ['nom: a\ntype: couleur', 'type.field.bad-kind', 5],
       ['nom: a\ntype: choix', 'type.field.no-options', 4],
+      ['nom: a\ntype: calcul', 'type.field.bad-formula', 4],
+      ['nom: a\ntype: calcul\ncalcul: "1 +"', 'type.field.bad-formula', 6],
+      ['nom: a\ntype: nombre\ncalcul: "1"', 'type.field.not-computed', 6],
+      ['nom: a\ntype: calcul\ncalcul: places * 2', 'type.field.formula-unknown', 3],
       ['nom: a\ntype: choix\noptions: [b, B]', 'type.option.twice', 6],
       ['nom: a\ntype: choix\noptions: [b, ""]', 'type.option.empty', 6],
       ['nom: a\ntype: choix\noptions:\n  - libelle: b\n    ton: rose', 'type.bad-word', 8],
@@ -293,7 +298,9 @@ describe('formatPageType', () => {
     })
     .map(({ bounds, ...rest }): Field => {
       const isChosen = rest.kind === 'choice' || rest.kind === 'choices';
-      const made = { ...rest, ...bounds, options: isChosen ? rest.options : [] };
+      const formula = rest.kind === 'computed' ? parseFormula('nombre(don.projet) / 2') : undefined;
+      const options = isChosen ? rest.options : [];
+      const made = { ...rest, ...bounds, options, ...(formula ? { formula } : {}) };
       const first = made.options[0]?.value ?? '';
       const given = fieldKinds[made.kind].check(isChosen ? first : '2026-03-12', made);
       return 'value' in given && given.value !== undefined ? { ...made, default: given.value } : made;
