@@ -8,6 +8,7 @@ import { readChanges } from './changes.ts';
 import { compactFile } from './compact.ts';
 import { openDatabase } from './database.ts';
 import { readGroups, writeGroups } from './groups.ts';
+import { readImports, writeImports } from './imports.ts';
 import { readInvitations, writeInvitations } from './invitations.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { takeLock } from './lock.ts';
@@ -29,6 +30,7 @@ import { readTags, writeTags } from './tags.ts';
 import { readThumbnails, writeThumbnails } from './thumbnails.ts';
 import { readTickets, writeTickets } from './tickets.ts';
 import { readTokens, writeTokens } from './tokens.ts';
+import { readTypeEntries } from './type-entries.ts';
 import { readValues, writeValues } from './values.ts';
 
 function readers(db: Db) {
@@ -45,6 +47,7 @@ function readers(db: Db) {
     links: readLinks(db),
     tags: readTags(db),
     values: readValues(db),
+    typeEntries: readTypeEntries(db),
     submissions: readSubmissions(db),
     changes: readChanges(db),
     search: readSearch(db),
@@ -58,6 +61,7 @@ function readers(db: Db) {
     members: readMembers(db),
     personal: readPersonal(db),
     groups: readGroups(db),
+    imports: readImports(db),
     audit: readAudit(db),
   };
 }
@@ -89,6 +93,7 @@ function writers(tx: Tx) {
     members: writeMembers(tx),
     personal: writePersonal(tx),
     groups: writeGroups(tx),
+    imports: writeImports(tx),
     audit: writeAudit(tx),
   };
 }

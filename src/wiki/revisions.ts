@@ -182,7 +182,8 @@ export async function revertPage(
     minor: false,
     editId: editIdOf(request.editId, old),
   };
-  return savePage(wiki, actor, { space: page.space, slug: page.slug, edit });
+  // What was accepted once is not judged again.
+  return savePage(wiki, actor, { space: page.space, slug: page.slug, acceptsBrokenType: true, edit });
 }
 
 /** With the text in it: the ids of reverts can be guessed, and must not tell who has taken up what where. */

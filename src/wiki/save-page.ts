@@ -5,6 +5,8 @@ import { type Decision, decide, isSameContent } from '../core/decide.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import { isPageSlug, slugForTitle } from '../core/page.ts';
+import { parsePageType } from '../core/page-type.ts';
+import type { TypeProblem } from '../core/page-type-block.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
@@ -12,7 +14,7 @@ import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.t
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries } from './derive-entries.ts';
-import { derivingType, findPageType, readableType } from './page-types.ts';
+import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
 import { recordPower } from './record-power.ts';
@@ -33,6 +35,8 @@ export interface SaveRequest {
   parent?: string;
   /** An address other than the one made from the title. */
   slugWanted?: string;
+  /** Of a page that defines a type: it is saved although no type can be read from it. */
+  acceptsBrokenType?: true;
   edit: Edit;
 }
 
@@ -40,7 +44,8 @@ export type SaveOutcome =
   | { kind: 'saved'; space: string; slug: string; revision: number; merged: boolean; isNew: boolean }
   | { kind: 'unchanged'; space: string; slug: string; revision: number }
   | { kind: 'conflict'; view: ConflictView }
-  | { kind: 'invalid'; errors: FieldErrors };
+  /** `typeProblems`: why no page type can be read from the text. */
+  | { kind: 'invalid'; errors: FieldErrors; typeProblems?: readonly TypeProblem[] };
 
 /**
  * @throws WikiError not-found (also when the actor may not write), gone for a deleted page, invalid for an edit id under
@@ -54,7 +59,7 @@ export async function savePage(wiki: Wiki, actor: Actor, request: SaveRequest): 
   if (slug === undefined) return createPage(wiki, scope, request);
   const address = { space: request.space, slug };
   const { page } = await getPage(wiki, scope, address, 'write');
-  return wiki.queues.run(pageQueue(page), () => updatePage(wiki, scope, address, request.edit));
+  return wiki.queues.run(pageQueue(page), () => updatePage(wiki, scope, address, request));
 }
 
 /** The answer that this edit was given before, if it was. @throws WikiError invalid for other words under its id. */
@@ -79,6 +84,8 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   const mayChange = changerOf(scope, { accessId: space.accessId, type: type?.slug ?? '' }, type);
   const checked = checkEdit(request.edit, type, lockedStart(type, mayChange), mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
+  const broken = brokenType({ type: type?.slug ?? '', space: space.slug }, request, checked.edit.body);
+  if (broken) return broken;
   const wanted = request.slugWanted;
   if (wanted !== undefined && !isPageSlug(wanted)) {
     return { kind: 'invalid', errors: { slug: { code: 'slug.invalid', details: {} } } };
@@ -139,7 +146,13 @@ async function findTwin(tx: Writers, scope: Scope, edit: Edit): Promise<PageRow 
   return page;
 }
 
-async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit): Promise<SaveOutcome> {
+async function updatePage(
+  wiki: Wiki,
+  scope: Scope,
+  address: Address,
+  request: SaveRequest,
+): Promise<SaveOutcome> {
+  const { edit } = request;
   const replayed = await replay(wiki, scope, edit);
   if (replayed) return replayed;
   const { space, page } = await getPage(wiki, scope, address, 'write');
@@ -148,9 +161,14 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const mayChange = changerOf(scope, page, type);
   const checked = checkEdit(edit, type, current.values, mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
+  const broken = brokenType(page, request, checked.edit.body);
+  if (broken) return broken;
   const base = edit.base === page.current ? current : await findBase(wiki, scope, page, edit.base);
   const start = base && lockedContent(base, current, mayChange);
-  const decision = decide({ current, base: start, edit: checked.edit });
+  const joined = decide({ current, base: start, edit: checked.edit });
+  // Lines of two types that can both be read may make one that cannot: then both are shown.
+  const isLost = joined.kind === 'save' && joined.merged && brokenType(page, request, joined.content.body);
+  const decision = isLost ? decide({ current, base: undefined, edit: checked.edit }) : joined;
   const at = { space: page.space, slug: page.slug };
   if (decision.kind === 'unchanged') return { kind: 'unchanged', ...at, revision: page.current };
   if (decision.kind === 'conflict') {
@@ -171,6 +189,19 @@ async function updatePage(wiki: Wiki, scope: Scope, address: Address, edit: Edit
   const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change });
   await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
+}
+
+/** Why the text of a page that defines a type is refused; undefined for all others. */
+function brokenType(
+  page: Pick<PageRow, 'type' | 'space'>,
+  { acceptsBrokenType }: SaveRequest,
+  body: string,
+): Extract<SaveOutcome, { kind: 'invalid' }> | undefined {
+  if (!isTypePage(page) || acceptsBrokenType) return undefined;
+  const read = parsePageType('', body);
+  if ('type' in read) return undefined;
+  const errors: FieldErrors = { body: { code: 'type.unreadable', details: { count: read.errors.length } } };
+  return { kind: 'invalid', errors, typeProblems: read.errors };
 }
 
 /** A base that the actor may not read is like one that is not there: nothing of it comes back. */

@@ -24,13 +24,14 @@ const labels = async () => {
 };
 
 /** Saves the page of the type with its text changed. */
-async function change(from: string, to: string): Promise<void> {
+async function change(from: string, to: string, accepts: { acceptsBrokenType?: true } = {}) {
   const read = await readPage(station.wiki, coordination, type);
   if (read.kind !== 'page') throw new Error(read.kind);
   const { title, body } = read.page.revision;
   expect(body).toContain(from);
-  await savePage(station.wiki, coordination, {
+  return savePage(station.wiki, coordination, {
     ...type,
+    ...accepts,
     edit: edit({ title, body: body.replace(from, to), base: read.page.current }),
   });
 }
@@ -59,7 +60,11 @@ describe('a page type', () => {
   });
 
   test('that can no longer be read leaves its entries readable, with their values', async () => {
-    await change('champs:', 'champs: [');
+    const refused = await change('champs:', 'champs: [');
+    expect(refused).toMatchObject({ kind: 'invalid', errors: { body: { code: 'type.unreadable' } } });
+    expect(refused.kind === 'invalid' && refused.typeProblems?.[0]?.line).toBeGreaterThan(1);
+    expect(await labels()).toEqual(['Date', 'Groupe']);
+    await change('champs:', 'champs: [', { acceptsBrokenType: true });
     expect(await findPageType(station.wiki, 'reunion')).toBeUndefined();
     expect(await labels()).toEqual([]);
     const entry = await readPage(station.wiki, coordination, { space: 'gare', slug: 'ca' });
