@@ -136,9 +136,9 @@ function keyColumns(sort: string): KeyColumns {
   if (sort === 'created') return { ...own, date: sql<string>`page.created_at` };
   return {
     missing: sql<number>`(sorting.page_id IS NULL)`,
-    date: sql<string>`coalesce(sorting.date, '')`,
-    number: sql<number>`coalesce(sorting.number, 0)`,
-    text: sql<string>`coalesce(sorting.text_key, '')`,
+    date: sql<string>`''`,
+    number: sql<number>`iif(typeof(sorting.key) = 'text', 0, coalesce(sorting.key, 0))`,
+    text: sql<string>`iif(typeof(sorting.key) = 'text', sorting.key, '')`,
   };
 }
 

@@ -118,15 +118,14 @@ interface ValueTable {
   field: string;
   seq: number;
   text: string;
-  text_key: string;
-  number: number | null;
-  date: string | null;
+  /** What it is compared by: a number, ISO text of a day or a wall time, or folded text. */
+  key: string | number;
   /** Copies of what the page says, kept equal by a trigger. */
-  type: Generated<string>;
-  space_id: Generated<number>;
-  access_id: Generated<number>;
+  type: string;
+  space_id: number;
+  access_id: number;
   /** Who may see the field: index in `audiences` of core/field.ts. */
-  readers: Generated<number>;
+  readers: number;
 }
 
 interface EventTable {

@@ -186,7 +186,8 @@ function naming(db: Db, type: string, field: string, names: readonly string[]) {
         .selectFrom('value')
         .select('value.page_id')
         .where('value.field', '=', field)
-        .where('value.text_key', 'in', names.map(foldName)),
+        .where('value.type', '=', type)
+        .where('value.key', 'in', names.map(foldName)),
     );
 }
 

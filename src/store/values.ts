@@ -1,5 +1,7 @@
 /** Derived: one row per entry and field, for lists, filters and the departures board. */
 import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely';
+import { type CompareKey, compareKey } from '../core/entry-terms.ts';
+import type { SortKey } from '../core/field.ts';
 import { foldName } from '../core/page.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import { prepared } from './prepared.ts';
@@ -7,11 +9,8 @@ import { replaceRows } from './replace-rows.ts';
 import type { Db, Tables, Tx } from './schema.ts';
 
 /** A value as it is compared: `date` is ISO (a day or a moment), `number` a finite number. */
-export interface ValueRow {
+export interface ValueRow extends SortKey {
   field: string;
-  text: string;
-  number?: number;
-  date?: string;
   /** Who may see the field: index in `audiences` of core/field.ts; 0 when absent, and on pages without a type. */
   readers?: number;
 }
@@ -31,6 +30,10 @@ export function seenBy({ readers, managed }: Sight, alias: string): RawBuilder<b
   if (managed.length === 0) return few;
   return sql<boolean>`(${few} OR ${row('access_id')} IN (${sql.join(managed)}))`;
 }
+
+/** ISO text of a day or a moment, and no other text. */
+const isDay = (alias: string) =>
+  sql<boolean>`${sql.ref(`${alias}.key`)} GLOB '[1-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'`;
 
 /** One condition on a field. `is` compares folded text, the others compare dates. */
 export interface ValueCondition {
@@ -73,20 +76,21 @@ const datedBy = prepared(
       .selectFrom('value as shared')
       .innerJoin('value as dated', 'dated.page_id', 'shared.page_id')
       .innerJoin('page', 'page.id', 'shared.page_id')
-      .select(['page.id', sql<string>`dated.date`.as('date')])
+      .select(['page.id', sql<string>`dated.key`.as('date')])
       .where('shared.field', '=', series.field)
-      .where('shared.text_key', '=', series.key)
+      .where('shared.key', '=', series.key)
+      .where('shared.type', '=', series.type)
       .where('dated.field', '=', series.dateField)
       // With its place the row is found by its key, not among the dates of all pages.
       .where('dated.seq', '=', 0)
-      .where('dated.date', 'is not', null)
+      .where(isDay('dated'))
       .where('page.type', '=', series.type)
       .where('page.space_id', '=', series.spaceId)
       .where('page.deleted_at', 'is', null)
       .where('page.access_id', 'in', rules)
       .where(seenBy({ readers, managed }, 'shared'))
       .where(seenBy({ readers, managed }, 'dated'))
-      .orderBy('dated.date')
+      .orderBy('dated.key')
       .orderBy('page.id')
       .limit(series.limit),
 );
@@ -94,7 +98,7 @@ const datedBy = prepared(
 const ofPage = prepared((db, pageId: number) =>
   db
     .selectFrom('value')
-    .select(['page_id', 'field', 'seq', 'text', 'text_key', 'number', 'date', 'readers'])
+    .select(['page_id', 'field', 'seq', 'text', 'key', 'readers'])
     .where('page_id', '=', pageId)
     .orderBy('field')
     .orderBy('seq'),
@@ -123,9 +127,7 @@ export function readValues(db: Db) {
                 .on(seenBy(filter.sight ?? anybody, 'sorting')),
             )
             .orderBy(sql`sorting.page_id IS NULL`)
-            .orderBy(
-              sql`sorting.date ${direction}, sorting.number ${direction}, sorting.text_key ${direction}`,
-            );
+            .orderBy(sql`sorting.key ${direction}`);
       return inOrder.orderBy(sql`page.id ${direction}`).limit(filter.limit).offset(filter.offset).execute();
     },
 
@@ -191,9 +193,11 @@ function passes(where: PageExpression, rules: ReadableRules, filter: EntriesFilt
       .select('value.page_id')
       .where('value.field', '=', condition.field)
       .where(seenBy(filter.sight ?? anybody, 'value'));
-    if (condition.operator === 'from') matching = matching.where('value.date', '>=', condition.value);
-    else if (condition.operator === 'before') matching = matching.where('value.date', '<', condition.value);
-    else matching = matching.where('value.text_key', '=', foldName(condition.value));
+    if (condition.operator === 'from')
+      matching = matching.where('value.key', '>=', condition.value).where(isDay('value'));
+    else if (condition.operator === 'before')
+      matching = matching.where('value.key', '<', condition.value).where(isDay('value'));
+    else matching = matching.where('value.key', '=', foldName(condition.value));
     all.push(where('page.id', condition.operator === 'is-not' ? 'not in' : 'in', matching));
   }
   return where.and(all);
@@ -229,22 +233,14 @@ const placeOf = prepared((db, pageId: number) =>
 
 const seenByAll = (row: ValueRow): ValueRow => ({ ...row, readers: 0 });
 
-/** As the table holds them: several values of a field are numbered in their order. */
+/** As the table holds them: several values of a field are numbered in their order, each of them once. */
 function storedRows(pageId: number, values: readonly ValueRow[]) {
-  const counts = new Map<string, number>();
-  return values.map(({ field, text, number, date, readers = 0 }) => {
-    const seq = counts.get(field) ?? 0;
-    counts.set(field, seq + 1);
-    const text_key = foldName(text);
-    return {
-      page_id: pageId,
-      field,
-      seq,
-      text,
-      text_key,
-      number: number ?? null,
-      date: date ?? null,
-      readers,
-    };
+  const keysOf = new Map<string, Set<CompareKey>>();
+  return values.flatMap(({ field, readers = 0, ...value }) => {
+    const keys = keysOf.get(field) ?? new Set();
+    const key = compareKey(value);
+    if (keys.has(key)) return [];
+    keysOf.set(field, keys.add(key));
+    return [{ page_id: pageId, field, seq: keys.size - 1, text: value.text, key, readers }];
   });
 }

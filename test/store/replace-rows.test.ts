@@ -100,10 +100,10 @@ describe('the derived tables', () => {
       { toSpaceId: shelf.gare, toKey: 'c', label: 'C’' },
     ]);
     expect(await shelf.store.values.listOfPage(id)).toMatchObject([
-      { field: 'date', seq: 0, number: null, date: '2026-03-12' },
-      { field: 'montant', seq: 0, number: 13, date: null },
-      { field: 'presents', seq: 0, text: 'Une', text_key: 'une' },
-      { field: 'presents', seq: 1, text: 'Deux', text_key: 'deux' },
+      { field: 'date', seq: 0, key: '2026-03-12' },
+      { field: 'montant', seq: 0, key: 13 },
+      { field: 'presents', seq: 0, text: 'Une', key: 'une' },
+      { field: 'presents', seq: 1, text: 'Deux', key: 'deux' },
     ]);
   });
 });
