@@ -98,8 +98,17 @@ async function bundleBrowser(into) {
     assetNames: '[name]-[hash]',
     loader: { '.woff2': 'file' },
   });
+  // What only pages with a map need: their script knows where it is.
+  const map = await build({
+    ...common,
+    entryPoints: ['static/css/map.css'],
+    assetNames: '[name]-[hash]',
+    loader: { '.png': 'file' },
+  });
+  const mapStyles = Object.keys(map.metafile.outputs).find((path) => path.endsWith('.css'));
   const scripts = await build({
     ...common,
+    define: { MAP_STYLES: JSON.stringify(sealedFile(nameOf(mapStyles), into)) },
     entryPoints: ['src/browser/main.ts'],
     format: 'esm',
     splitting: true,
@@ -119,7 +128,7 @@ function manifestOf(outputs, folder) {
     Object.entries(outputs)
       .filter(wanted)
       .map(([path]) => nameOf(path));
-  const sealed = (name) => ({ href: `/static/build/${name}`, integrity: sealOf(`${folder}/${name}`) });
+  const sealed = (name) => sealedFile(name, folder);
   return {
     styles: names(([path]) => path.endsWith('.css')).map(sealed),
     scripts: names(([, output]) => output.entryPoint === 'src/browser/main.ts').map(sealed),
@@ -127,6 +136,10 @@ function manifestOf(outputs, folder) {
       (name) => `/static/build/${name}`,
     ),
   };
+}
+
+function sealedFile(name, folder) {
+  return { href: `/static/build/${name}`, integrity: sealOf(`${folder}/${name}`) };
 }
 
 function sealOf(file) {

@@ -9,9 +9,11 @@
  * - `button[data-preview="id"]`: sends the form and shows the element of that id of the answer, without leaving
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
+ * - `[data-entries-filters]`, `[data-board]`, `[data-map]`: lists of entries (entries.ts)
  * - `template[data-passkeys]`: gives its place to what is in it; `form[data-passkey]` is sent with what the device answers
  */
 import { addCopyButtons } from './copy.ts';
+import { showEntries } from './entries.ts';
 import { keepDrafts } from './keep-draft.ts';
 import { closeMenus } from './menus.ts';
 import { tellOffline } from './network.ts';
@@ -36,3 +38,4 @@ tellOffline(words);
 showPreviews(words);
 showUploads(words);
 showPasskeys(words);
+showEntries(kept, words);

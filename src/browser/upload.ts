@@ -60,7 +60,7 @@ function send(form: HTMLFormElement, words: Words): void {
 }
 
 /** The screen that the server answered with says it better than a number would. */
-function refusal(html: string, words: Words): HTMLElement {
+export function refusal(html: string, words: Words): HTMLElement {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const said = (selector: string) =>
     [...page.querySelectorAll(selector)].map((element) => element.textContent.trim()).join(' ');

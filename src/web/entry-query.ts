@@ -62,7 +62,7 @@ export function readEntryParams(params: Params): { query: EntryQuery; problems: 
     conditions: readConditions(params, problems),
     sort: text('sort', queryLimits.name),
     ...(view ? { view } : {}),
-    columns: namesIn(text('cols', queryLimits.columns * queryLimits.name)).slice(0, queryLimits.columns),
+    columns: columnsIn(textsOf(params, 'cols')),
     group: text('group', queryLimits.name),
     sum: text('sum', queryLimits.name),
     moment: readMoment(text('at', 10)),
@@ -133,6 +133,17 @@ function textsOf(params: Params, name: string): string[] {
   const value = Object.hasOwn(params, name) ? params[name] : undefined;
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.filter((one) => typeof one === 'string');
+}
+
+/** Names behind commas, or one for each box of a form that was ticked. */
+function columnsIn(lists: readonly string[]): string[] {
+  const { columns, name } = queryLimits;
+  return namesIn(
+    lists
+      .slice(0, columns)
+      .join(',')
+      .slice(0, columns * name),
+  ).slice(0, columns);
 }
 
 function namesIn(list: string): string[] {

@@ -1,0 +1,204 @@
+/** What the templates of entries read: the list as one view draws it, with the links and forms around it. Pure. */
+import { type EntryQuery, entryViews } from '../core/entry-query.ts';
+import type { EntriesView, EntryField } from '../wiki/entry-list-view.ts';
+import type { EntryItem } from '../wiki/views.ts';
+import { type BoardModel, boardModel } from './entry-board.ts';
+import { type ChartModel, chartModel } from './entry-chart.ts';
+import { type FiltersModel, filtersModel } from './entry-filters.ts';
+import {
+  type EntriesHref,
+  entriesHref,
+  type HiddenInput,
+  hiddenInputs,
+  type ViewLink,
+  viewLinks,
+} from './entry-links.ts';
+import { type MapModel, mapModel, type Tiles } from './entry-map.ts';
+import { byLetter, type LetterGroup } from './entry-people.ts';
+import { type TableModel, tableModel } from './entry-table.ts';
+import { type TimelineModel, timelineModel } from './entry-timeline.ts';
+import type { Locals } from './locals.ts';
+import { createPager, type Pager } from './pager.ts';
+
+export interface EntriesModel {
+  /** Begins every id, so that several lists can stand in one page. */
+  id: string;
+  list: EntriesView;
+  /** Of the list, for whoever does not see it. */
+  name: string;
+  isFiltered: boolean;
+  table?: TableModel;
+  letters?: readonly LetterGroup[];
+  timeline?: TimelineModel;
+  map?: MapModel;
+  board?: BoardModel;
+  chart?: ChartModel;
+  href: EntriesHref;
+}
+
+export interface ModelOptions {
+  id: string;
+  name: string;
+  /** Slug of the space where the list stands; '' for all of them. */
+  space: string;
+  tiles?: Tiles | undefined;
+  /** Of a board: which cards the actor may move, and from which revision (see boardModel). */
+  bases?: ReadonlyMap<string, number>;
+}
+
+/** The list itself, as it stands on its own screen or in a text. */
+export function entriesModel(locals: Locals, list: EntriesView, options: ModelOptions): EntriesModel {
+  const href = entriesHref(locals, { ...list.query, view: list.view }, options.space);
+  const { conditions, text, tag, type } = list.query;
+  return {
+    id: options.id,
+    list,
+    name: options.name,
+    isFiltered: conditions.length > 0 || text !== '' || (tag !== '' && type !== ''),
+    href,
+    ...drawingOf(locals, list, href, options),
+  };
+}
+
+function drawingOf(locals: Locals, list: EntriesView, href: EntriesHref, options: ModelOptions) {
+  switch (list.view) {
+    case 'table':
+      return { table: tableModel(list, href) };
+    case 'directory':
+      return { letters: byLetter(list.items, locals.lang) };
+    case 'timeline':
+      return { timeline: timelineModel(locals, list) };
+    case 'map':
+      return { map: mapModel(list, options.tiles), table: tableModel(list, href) };
+    case 'board':
+      return { board: boardModel(list, href, options.bases ?? new Map()) };
+    case 'chart':
+      return { chart: chartModel(list, href) };
+    default:
+      return {};
+  }
+}
+
+/** What stands around the list on its own screen. */
+export interface ScreenModel {
+  views: readonly ViewLink[];
+  filters: FiltersModel;
+  settings: SettingsModel;
+  /** How the list is sorted, in words; '' for its usual order. */
+  sortedBy: string;
+  insertLine: string;
+  pager?: Pager | undefined;
+}
+
+/** How the list is laid out: columns, order, groups. One form that keeps the filters. */
+export interface SettingsModel {
+  hidden: readonly HiddenInput[];
+  columns: readonly { name: string; label: string; isShown: boolean }[];
+  groups: readonly Choice[];
+  sums: readonly Choice[];
+  sorts: readonly Choice[];
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+  isChosen: boolean;
+}
+
+export function screenModel(locals: Locals, { id, list, href }: EntriesModel): ScreenModel {
+  return {
+    views: viewLinks(list, href),
+    filters: filtersModel(locals, list, href, id),
+    settings: settingsModel(locals, list, href),
+    sortedBy: sortWords(locals, list),
+    insertLine: insertLine(list.query, list),
+    pager: createPager(list.query.page, list.pageCount, (page) => href({ page })),
+  };
+}
+
+const settingNames: ReadonlySet<string> = new Set(['cols', 'group', 'sum', 'sort', 'page']);
+const grouping: ReadonlySet<string> = new Set(['table', 'list', 'board', 'chart']);
+
+function settingsModel({ t }: Pick<Locals, 't'>, list: EntriesView, href: EntriesHref): SettingsModel {
+  const { view, query, fields } = list;
+  const shown = new Set(list.columns.map(({ name }) => name));
+  const groupable = fields.filter(({ kind, facet }) =>
+    view === 'board' ? kind === 'choice' : facet === 'values' || facet === 'years',
+  );
+  const choose = (some: readonly EntryField[], chosen: string): Choice[] =>
+    some.map(({ name, label }) => ({ value: name, label, isChosen: name === chosen }));
+  const numeric = fields.filter(({ isNumeric }) => isNumeric);
+  return {
+    hidden: hiddenInputs(href(), (name) => settingNames.has(name)),
+    columns:
+      view === 'table' ? fields.map(({ name, label }) => ({ name, label, isShown: shown.has(name) })) : [],
+    groups: grouping.has(view) ? choose(groupable, query.group) : [],
+    sums: view === 'chart' ? choose(numeric, query.sum) : [],
+    sorts: view === 'chart' ? [] : sortChoices(t, fields, query.sort),
+  };
+}
+
+function sortChoices(t: Locals['t'], fields: readonly EntryField[], sort: string): Choice[] {
+  const pages = [
+    { name: 'titre', label: t('entries.title') },
+    { name: 'modification', label: t('entries.updated') },
+  ];
+  const sortable = fields.filter(({ kind }) => kind !== 'longtext');
+  return [...pages, ...sortable].flatMap(({ name, label }) =>
+    [name, `-${name}`].map((value) => ({
+      value,
+      label: t(value === name ? 'entries.sort.up' : 'entries.sort.down', { label }),
+      isChosen: value === sort,
+    })),
+  );
+}
+
+function sortWords({ t }: Pick<Locals, 't'>, { query, fields }: EntriesView): string {
+  const name = query.sort.replace(/^[-+]/, '');
+  const page: Readonly<Record<string, string>> = {
+    titre: t('entries.title'),
+    modification: t('entries.updated'),
+    creation: t('entries.created'),
+  };
+  const label = fields.find((field) => field.name === name)?.label ?? page[name];
+  if (label === undefined) return '';
+  return t(query.sort.startsWith('-') ? 'entries.sortedDown' : 'entries.sortedUp', {
+    label: label.toLowerCase(),
+  });
+}
+
+const comparisons: Readonly<Record<string, string>> = {
+  is: '',
+  'is-not': '!',
+  'at-least': '>',
+  'at-most': '<',
+};
+
+/** The line that shows this list in a text. Quotes of values would end them, so they are left out. */
+export function insertLine(query: EntryQuery, { view, space }: Pick<EntriesView, 'view' | 'space'>): string {
+  const args: [key: string, value: string][] = [
+    ['type', query.type],
+    ['espace', query.space || (space?.slug ?? '')],
+    ['etiquette', query.tag],
+    ['cherche', query.text],
+    ...query.conditions.flatMap(({ field, operator, values }): [string, string][] => {
+      const sign = comparisons[operator];
+      return sign === undefined ? [] : [[`${field}${sign}`, values.join(', ')]];
+    }),
+    ['tri', query.sort],
+    ['vue', entryViews[view][0]],
+    ['colonnes', query.columns.join(', ')],
+    ['par', query.group],
+    ['somme', query.sum],
+  ];
+  const written = args
+    .map(([key, value]) => [key, value.replace(/["“”«»{}]/g, '').trim()] as const)
+    .filter(([, value]) => value !== '');
+  return `{{fiches ${written.map(([key, value]) => `${key}="${value}"`).join(' ')}}}`;
+}
+
+/** The entries as the `items` of groups and lists draw them, parted when the list groups. */
+export function partsOf({ groups, items }: EntriesView): { label?: string; items: readonly EntryItem[] }[] {
+  const shown = groups?.filter((group) => group.items.length > 0);
+  return shown ? shown.map(({ label, items: members }) => ({ label, items: members })) : [{ items }];
+}
