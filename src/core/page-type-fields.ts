@@ -1,6 +1,7 @@
 /** The fields of a page type, read from its YAML: names, kinds, options, defaults. */
 
 import { controlName, type Field, type KindName, type Option, plainField } from './field.ts';
+import { maySeeField } from './field-access.ts';
 import { parseCondition } from './field-condition.ts';
 import { checkDefault } from './field-default.ts';
 import { fieldKinds, findKind } from './field-kinds.ts';
@@ -70,11 +71,14 @@ export function checkFormulas(fields: readonly Field[], line: number, problems: 
   }
 }
 
-/** A condition names another field of the type. */
+/** A condition names another field of the type, which whoever sees this one sees too: else it would tell of it. */
 export function checkConditions(fields: readonly Field[], line: number, problems: TypeProblem[]): void {
-  for (const { name, showIf } of fields) {
-    if (!showIf || fields.some((other) => other.name === showIf.field && other.name !== name)) continue;
-    problems.push(problem('type.field.bad-condition', line, { key: name }));
+  for (const { name, readers, showIf } of fields) {
+    if (!showIf) continue;
+    const other = fields.find((one) => one.name === showIf.field && one.name !== name);
+    if (!other) problems.push(problem('type.field.bad-condition', line, { key: name }));
+    else if (!maySeeField(readers, other))
+      problems.push(problem('type.field.hidden-condition', line, { key: name, name: other.name }));
   }
 }
 

@@ -123,8 +123,10 @@ function readType(node: YamlNode, problems: TypeProblem[]): Omit<PageType, 'slug
   checkFormulas(fields, fieldsLine, problems);
   const titlePattern = readText(block, 'titre', maxText.pattern);
   for (const name of placeholdersOf(titlePattern)) {
-    const isKnown = fields.some((field) => field.name === name);
-    if (!isKnown) complain(block, 'titre', 'type.pattern.unknown', { name });
+    const field = fields.find((one) => one.name === name);
+    if (!field) complain(block, 'titre', 'type.pattern.unknown', { name });
+    // Everybody who reads an entry reads its title.
+    else if (field.readers !== 'all') complain(block, 'titre', 'type.pattern.hidden', { name });
   }
   const description = readText(block, 'description', maxText.description);
   const retired = readRetired(block, fields);
@@ -164,8 +166,10 @@ const datedKinds: ReadonlySet<string> = new Set(['date', 'datetime', 'period']);
 
 /** What a type dates its entries by when it does not say: a field called `date`, else its first period. */
 export function usualAgenda(fields: readonly Field[]): string {
-  const dated = fields.find(({ name, kind }) => name === 'date' && datedKinds.has(kind));
-  return (dated ?? fields.find(({ kind }) => kind === 'period'))?.name ?? '';
+  // A hidden day would be told by where the entry stands.
+  const seen = fields.filter(({ readers }) => readers === 'all');
+  const dated = seen.find(({ name, kind }) => name === 'date' && datedKinds.has(kind));
+  return (dated ?? seen.find(({ kind }) => kind === 'period'))?.name ?? '';
 }
 
 function readAgenda(block: TypeBlock, fields: readonly Field[]): string {
@@ -174,6 +178,7 @@ function readAgenda(block: TypeBlock, fields: readonly Field[]): string {
   if (foldName(written) === 'non' || foldName(written) === 'no') return '';
   const field = fields.find(({ name, kind }) => name === written && datedKinds.has(kind));
   if (!field) complain(block, 'agenda', 'type.bad-agenda', { name: written });
+  else if (field.readers !== 'all') complain(block, 'agenda', 'type.agenda.hidden', { name: written });
   return field?.name ?? '';
 }
 

@@ -9,10 +9,10 @@ import type { PageRow } from '../store/pages.ts';
 import type { Readers, Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { derivingType, isTypePage } from './page-types.ts';
+import { derivingType, findPageType, isTypePage } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
-import { type Address, allSpaces, getPage, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 
@@ -85,6 +85,7 @@ export async function movePage(
     if (target.id === space.id) return { space: page.space, slug: page.slug };
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
     if (isTypePage(page)) throw new WikiError('invalid', 'slug.of-type');
+    await checkReserved(wiki, scope, page, target);
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
       const { parentId } = await checkUnchanged(tx, page);
@@ -100,6 +101,18 @@ export async function movePage(
       return { space: target.slug, slug };
     });
   });
+}
+
+/**
+ * Where an entry goes, others manage it and see what its type keeps for them: so it is moved by who sees it already.
+ * @throws WikiError forbidden.
+ */
+async function checkReserved(wiki: Wiki, scope: Scope, page: PageRow, target: Space): Promise<void> {
+  if (page.type === '' || accessAfter(page, target) === page.accessId) return;
+  if (mayIn(scope, 'manage', page.accessId)) return;
+  const type = await findPageType(wiki, page.type);
+  const isReserved = !type || [...type.fields, ...type.retired].some(({ readers }) => readers === 'managers');
+  if (isReserved) throw new WikiError('forbidden', 'move.reserved');
 }
 
 function accessAfter(page: PageRow, target: Space): number {

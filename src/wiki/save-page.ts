@@ -21,6 +21,7 @@ import { recordPower } from './record-power.ts';
 import { findReplay } from './replay.ts';
 import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
 import { changerOf } from './seen-values.ts';
+import { checkOpenings } from './type-openings.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
@@ -185,6 +186,8 @@ async function updatePage(
       }),
     };
   }
+  const refused = await checkOpenings(wiki, scope, page, decision.content.body);
+  if (refused) return { kind: 'invalid', errors: refused };
   const change = await changeOf(wiki, current.body, decision.content.body);
   const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change });
   await deriveEntries(wiki, page);

@@ -1,0 +1,40 @@
+/** Changing a page type is no way to values that one may not see: what is reserved is opened by who manages the type. */
+import type { FieldErrors } from '../core/entry.ts';
+import { type PageType, parsePageType } from '../core/page-type.ts';
+import { openedFields } from '../core/type-openings.ts';
+import type { PageRow } from '../store/pages.ts';
+import { isTypePage } from './page-types.ts';
+import { mayIn, type Scope } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Revisions looked through for the last one that can be read as a type. */
+const mostUnread = 200;
+
+/** What is wrong with this text for the page, if the page defines a type; undefined when the actor may save it. */
+export async function checkOpenings(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  body: string,
+): Promise<FieldErrors | undefined> {
+  if (!isTypePage(page) || mayIn(scope, 'manage', page.accessId)) return undefined;
+  const read = parsePageType(page.slug, body);
+  // Of a type that cannot be read, nobody else than those who manage an entry sees any value.
+  if ('errors' in read) return undefined;
+  const before = await lastReadable(wiki, page);
+  const opened = before === 'none' ? [] : before ? openedFields(before, read.type) : read.type.fields;
+  if (opened.length === 0) return undefined;
+  const fields = opened.map(({ label }) => label).join(', ');
+  return { body: { code: 'type.opens', details: { fields } } };
+}
+
+/** The type as it was last known; undefined when that lies too far back to be found. */
+async function lastReadable(wiki: Wiki, page: PageRow): Promise<PageType | 'none' | undefined> {
+  const oldest = Math.max(1, page.current - mostUnread);
+  for (let number = page.current; number >= oldest; number -= 1) {
+    const revision = await wiki.store.revisions.find(page.id, number);
+    const read = revision && parsePageType(page.slug, revision.body);
+    if (read && 'type' in read) return read.type;
+  }
+  return oldest === 1 ? 'none' : undefined;
+}
