@@ -235,6 +235,17 @@ describe('parsePageType', () => {
     );
   });
 
+  it('lets nothing that all readers see depend on a field that they do not', () => {
+    const type = (more: string) =>
+      `---\nnom: Cas\n${more}champs:\n  - {nom: lieu, type: texte}\n  - {nom: date, type: date, lecture: membres}\n` +
+      '  - {nom: suite, type: texte, lecture: membres, si: date}\n---\n';
+    expect(parsePageType('cas', type(''))).toMatchObject({ type: { agenda: '' } });
+    expect(errorsOf(type('titre: Le {date}\n'))).toEqual([['type.pattern.hidden', 3]]);
+    expect(errorsOf(type('agenda: date\n'))).toEqual([['type.agenda.hidden', 3]]);
+    const open = type('').replace('suite, type: texte, lecture: membres', 'suite, type: texte');
+    expect(errorsOf(open)).toEqual([['type.field.hidden-condition', 3]]);
+  });
+
   it('reserves every argument of embeds, so that all other fields can be filtered by', () => {
     for (const key of [
       'type',
@@ -332,7 +343,8 @@ describe('formatPageType', () => {
     .map(({ line: letter, all, kept, use: { hasAgenda, ...use }, isConditional, ...rest }): PageType => {
       const [first, ...others] = all.slice(0, kept);
       const showIf = { field: others[0]?.name ?? '', values: ['oui'], negated: kept > 3 };
-      const asked = first && isConditional && others.length > 0 ? { ...first, showIf } : first;
+      const isOpen = others[0]?.readers === 'all';
+      const asked = first && isConditional && isOpen ? { ...first, showIf } : first;
       const fields = asked ? [asked, ...others] : [];
       return {
         slug: 'essai',
@@ -342,7 +354,7 @@ describe('formatPageType', () => {
         retired: all.slice(kept),
         agenda: hasAgenda ? usualAgenda(fields) : '',
         ...(letter ? { line: letter as 'a' | 'm' } : {}),
-        titlePattern: fields[0] ? `Le {${fields[0].name}}` : '',
+        titlePattern: fields[0]?.readers === 'all' ? `Le {${fields[0].name}}` : '',
       };
     });
 
