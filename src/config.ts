@@ -1,6 +1,7 @@
 /** The only reader of the environment: what it says becomes one frozen Config, or one clear line about what is wrong. */
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Tiles } from './web/entry-map.ts';
 import { type LogLevel, logLevels } from './web/log.ts';
 
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   maxUpload: number;
   /** Through which server letters go, and in whose name; absent, links are shown to be copied. */
   mail?: { smtp: string; from: string };
+  /** What lies under maps, for whoever asks to see it; absent, maps have a plain ground. */
+  tiles?: Tiles;
   /** Whether requests are counted and too many refused; off only where nobody else comes, to measure. */
   hasLimits: boolean;
 }
@@ -52,6 +55,10 @@ const environment = z.object({
     .default(100 * megabyte),
   GARE_SMTP: z.string().refine(isMailServer, smtpFault).optional(),
   GARE_MAIL_FROM: z.string().refine(isSender, 'is a sender such as Gare <gare@example.org>').optional(),
+  GARE_TILES: z
+    .string()
+    .transform(readTiles)
+    .default({ url: 'https://tile.openstreetmap.org/{z}/{x}/{y}.png', credit: '© OpenStreetMap' }),
   GARE_LIMITS: z.enum(['on', 'off'], 'is on or off').default('on'),
 });
 
@@ -87,6 +94,7 @@ export function readConfig(
     timeZone: rest.GARE_TZ,
     maxUpload: rest.GARE_MAX_UPLOAD,
     ...(mail === undefined ? {} : { mail }),
+    ...(rest.GARE_TILES === null ? {} : { tiles: rest.GARE_TILES }),
     hasLimits: rest.GARE_LIMITS === 'on',
   });
 }
@@ -161,5 +169,20 @@ function readSize(value: string, ctx: z.RefinementCtx): number {
   const bytes = Number(number) * (multiples[unit.toLowerCase()] ?? Number.NaN);
   if (bytes > 0 && bytes <= 1024 ** 4) return bytes;
   ctx.addIssue({ code: 'custom', message: 'is a size such as 100M, from 1 byte to 1024G' });
+  return z.NEVER;
+}
+
+/** `https://host/{z}/{x}/{y}.png © Somebody`: the address, then whom it is owed to. `non` for none. */
+function readTiles(value: string, ctx: z.RefinementCtx): Tiles | null {
+  if (/^(non|no|off)$/i.test(value.trim())) return null;
+  const [, url = '', credit = ''] = /^(\S{1,500})\s+(\S.{0,199})$/.exec(value.trim()) ?? [];
+  const isWhole = ['{z}', '{x}', '{y}'].every((part) => url.includes(part));
+  // Its host goes into a header: nothing but a name and a port may stand there.
+  if (isWhole && /^https?:\/\/(?:\{s\}\.)?[\w.-]+(?::\d{1,5})?\/[^\s;,'"]+$/.test(url))
+    return { url, credit };
+  ctx.addIssue({
+    code: 'custom',
+    message: 'is non, or an address and a credit such as https://tiles.example.org/{z}/{x}/{y}.png © Example',
+  });
   return z.NEVER;
 }

@@ -186,6 +186,7 @@ function appOptions(config: Config, log: Logger, doors: readonly Door[]) {
     doors,
     // Run from its sources the server is being worked on: templates are read anew each time.
     keepsTemplates: !import.meta.url.endsWith('.ts'),
+    ...(config.tiles === undefined ? {} : { tiles: config.tiles }),
     ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
   };
 }

@@ -10,6 +10,9 @@ const faultOf = (env: Record<string, string>) => {
   return 'no fault';
 };
 
+const tilesFault =
+  'GARE_TILES is non, or an address and a credit such as https://tiles.example.org/{z}/{x}/{y}.png © Example';
+
 describe('the configuration', () => {
   test('has a default for everything', () => {
     const config = readConfig({});
@@ -23,10 +26,15 @@ describe('the configuration', () => {
       maxUpload: 104_857_600,
       hasLimits: true,
     });
+    expect(config.tiles?.url).toBe('https://tile.openstreetmap.org/{z}/{x}/{y}.png');
     expect(config.mail).toBeUndefined();
     expect(config.data.endsWith('/data')).toBe(true);
     expect(config.trustProxy).toBeUndefined();
     expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test.each(['non', 'NO', ' off '])('shows no tiles when told %o', (word) => {
+    expect(readConfig({ GARE_TILES: word })).not.toHaveProperty('tiles');
   });
 
   test('takes what the environment says, an empty value being none', () => {
@@ -43,6 +51,7 @@ describe('the configuration', () => {
       GARE_SMTP: 'smtps://gare:s%40c@mail.example.org:465',
       GARE_MAIL_FROM: 'Gare des collectifs <gare@example.org>',
       GARE_LIMITS: 'off',
+      GARE_TILES: 'https://{s}.tuiles.example.org:8443/{z}/{x}/{y}.png © Un atlas libre',
     });
     expect(config).toEqual({
       data: '/var/lib/gare',
@@ -52,6 +61,10 @@ describe('the configuration', () => {
       trustProxy: 1,
       log: 'debug',
       lang: 'en',
+      tiles: {
+        url: 'https://{s}.tuiles.example.org:8443/{z}/{x}/{y}.png',
+        credit: '© Un atlas libre',
+      },
       timeZone: 'America/Martinique',
       maxUpload: 52_428_800,
       mail: {
@@ -101,6 +114,11 @@ describe('the configuration', () => {
     [{ GARE_SMTP: 'smtp://h', GARE_MAIL_FROM: 'a@b.fr, c@d.fr' }, senderFault],
     [{ GARE_SMTP: 'smtp://h', GARE_MAIL_FROM: 'Gare <a@b.fr>\r\nBcc: c@d.fr' }, senderFault],
     [{ GARE_LIMITS: 'no' }, 'GARE_LIMITS is on or off'],
+    [{ GARE_TILES: 'https://t.example/{z}/{x}/{y}.png' }, tilesFault],
+    [{ GARE_TILES: 'https://t.example/{z}/{x}.png © Ici' }, tilesFault],
+    [{ GARE_TILES: 'https://t.example;script-src/{z}/{x}/{y} © Ici' }, tilesFault],
+    [{ GARE_TILES: 'javascript://t.example/{z}/{x}/{y} © Ici' }, tilesFault],
+    [{ GARE_TILES: 'peut-être' }, tilesFault],
   ])('refuses %o in one line that tells no password', (env, words) => {
     expect(faultOf(env)).toBe(words);
   });

@@ -7,6 +7,7 @@ import type { Wiki } from '../wiki/wiki.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { freshnessFor } from './answer.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
+import type { Tiles } from './entry-map.ts';
 import { answerErrors } from './errors.ts';
 import { formReaders } from './forms.ts';
 import { actsByCookie, identify, refuseTokens } from './identify.ts';
@@ -54,6 +55,8 @@ export interface AppOptions {
   cacheBytes?: number;
   /** How often one may try, ask and write: rows that replace the usual ones; `none` for tests that hammer. */
   limits?: 'none' | Partial<LimitTable>;
+  /** What maps may lie on; without it they have a plain ground. */
+  tiles?: Tiles;
   /** Where requests are counted; kept by whoever counts more than requests. */
   metrics?: Metrics;
 }
@@ -81,6 +84,7 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
     log,
     locales: createLocales(),
     lang: options.lang ?? 'fr',
+    ...(options.tiles ? { tiles: options.tiles } : {}),
     assets: readAssets(),
     cache: createPageCache({
       maxBytes: options.cacheBytes ?? defaultCacheBytes,
@@ -94,7 +98,7 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   if (options.trustProxy !== undefined) app.set('trust proxy', options.trustProxy);
-  app.use(setHeaders(securityHeaders(isHttps)));
+  app.use(setHeaders(securityHeaders(isHttps, options.tiles)));
   app.use(watchRequests(log, doorPaths, metrics.note));
   app.use(hostGuard([hostName(url.host) ?? '', ...(options.hosts ?? [])]));
   const answerKept: RequestHandler = async (req, res, next) => {

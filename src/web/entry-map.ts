@@ -41,6 +41,11 @@ export function hostOf({ url }: Tiles): string {
   return /^https?:\/\/([^/]+)/.exec(url)?.[1]?.replace('{s}.', '') ?? '';
 }
 
+/** Where they come from, as a content security policy says it. */
+export function sourceOf({ url }: Tiles): string {
+  return (/^https?:\/\/[^/]+/.exec(url)?.[0] ?? '').replace('{s}', '*');
+}
+
 function pointOf(value: unknown): { lat: number; lon: number; address: string } | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { lat, lon, adresse } = value as Readonly<Record<string, unknown>>;

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { WikiError } from '../core/errors.ts';
+import { sourceOf, type Tiles } from './entry-map.ts';
 
 /** What a browser can lend to a page and none of ours asks for. */
 const unused = [
@@ -21,9 +22,10 @@ const unused = [
 
 /**
  * Helmet's headers, worked out once: they are the same for every answer, and a page out of memory costs less
- * than helmet's walk through its fifteen small middlewares.
+ * than helmet's walk through its fifteen small middlewares. @param tiles what maps may lie on: pictures alone may come
+ * from there.
  */
-export function securityHeaders(isHttps: boolean): readonly (readonly [string, string])[] {
+export function securityHeaders(isHttps: boolean, tiles?: Tiles): readonly (readonly [string, string])[] {
   const req = new IncomingMessage(new Socket());
   const res = new ServerResponse(req);
   const set = helmet({
@@ -31,7 +33,7 @@ export function securityHeaders(isHttps: boolean): readonly (readonly [string, s
       useDefaults: false,
       directives: {
         'default-src': ["'self'"],
-        'img-src': ["'self'", 'data:'],
+        'img-src': ["'self'", 'data:', ...(tiles ? [sourceOf(tiles)] : [])],
         'object-src': ["'none'"],
         'base-uri': ["'none'"],
         'form-action': ["'self'"],

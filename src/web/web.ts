@@ -12,6 +12,7 @@ import { actorOf } from './actor.ts';
 import { encodingOf, packFor, packHtml, sendPage } from './answer.ts';
 import type { Assets } from './assets.ts';
 import { createDates } from './dates.ts';
+import type { Tiles } from './entry-map.ts';
 import { mayBeSomebody } from './identify.ts';
 import { inLanguage, type Language, type Locales, languageOf } from './locale.ts';
 import { createLocals, type Locals, readIcons } from './locals.ts';
@@ -83,6 +84,8 @@ export interface Web {
   mailer: Mailer;
   limits: RateLimits;
   metrics: Metrics;
+  /** What maps may lie on. */
+  tiles?: Tiles | undefined;
   /** The same for all templates of one answer, so that their icons meet in one sprite. */
   locals(req: Request, res: Response): Locals;
   /** A template without the layout. */
@@ -113,6 +116,7 @@ export interface WebOptions {
   mailer: Mailer;
   limits: RateLimits;
   metrics: Metrics;
+  tiles?: Tiles;
   locales: Locales;
   /** Of a request that asks for none. */
   lang: Language;
@@ -170,6 +174,7 @@ export function createWeb(options: WebOptions): Web {
     mailer: options.mailer,
     limits: options.limits,
     metrics: options.metrics,
+    tiles: options.tiles,
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
     render: async (req, res, template, model, { status = 200, sources = [] } = {}) => {

@@ -35,6 +35,17 @@ describe('security headers', () => {
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
   });
 
+  test('allow pictures, and nothing else, from where maps have their tiles', () => {
+    const policyFor = (url: string) =>
+      new Map(securityHeaders(false, { url, credit: '' })).get('content-security-policy');
+    expect(policyFor('https://tiles.example.org:8443/{z}/{x}/{y}.png?key=1')).toBe(
+      "default-src 'self';img-src 'self' data: https://tiles.example.org:8443;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+    );
+    expect(policyFor('https://{s}.example.org/{z}/{x}/{y}.png')).toContain(
+      "img-src 'self' data: https://*.example.org;",
+    );
+  });
+
   test('do not promise https to a site that has none', () => {
     expect(new Map(securityHeaders(false)).has('strict-transport-security')).toBe(false);
   });
