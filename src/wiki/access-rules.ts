@@ -19,6 +19,7 @@ import type { Writers } from '../store/store.ts';
 import { type Community, communityOf, hasManager } from './community.ts';
 import { isByPower } from './record-power.ts';
 import { getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { guardSubmissions } from './submissions.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A space, or with a slug a page of it. */
@@ -205,8 +206,10 @@ async function writeAccess(
     if (page) await tx.pasts.close(page.id, accessId, at);
     else await tx.pasts.closeSpace(space.id, accessId, at);
   }
-  if (!page) await tx.spaces.setAccess(space.id, afterId);
-  else if (wish.kind === 'inherit') await tx.pages.inheritAccess(page.id);
+  if (!page) {
+    await tx.spaces.setAccess(space.id, afterId);
+    await guardSubmissions(tx, space.id, after);
+  } else if (wish.kind === 'inherit') await tx.pages.inheritAccess(page.id);
   else await tx.pages.setOwnAccess(page.id, afterId);
   const isOwn: Record<string, boolean> = page
     ? { inherited: inherits, inherits: wish.kind === 'inherit' }

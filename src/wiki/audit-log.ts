@@ -12,7 +12,7 @@ export const auditKinds = {
   access: ['access.', 'space.'],
   people: ['member.', 'second-factor.', 'passkey.', 'token.', 'invitation.', 'registration.'],
   groups: ['group.'],
-  pages: ['page.', 'revision.', 'author.'],
+  pages: ['page.', 'revision.', 'author.', 'submission.'],
   admin: ['admin.', 'settings.'],
 } as const;
 export type AuditKind = keyof typeof auditKinds;

@@ -7,6 +7,7 @@ import type { AttachmentRow } from '../store/attachments.ts';
 import type { EntriesFilter, ValueCondition } from '../store/values.ts';
 import { attachmentView } from './attachments.ts';
 import { dateField, listDepartures } from './departures.ts';
+import { embedForm } from './embed-form.ts';
 import { listEntryItems, sortOf } from './entries.ts';
 import { latestChanges } from './lists.ts';
 import { authorNames } from './members.ts';
@@ -75,10 +76,11 @@ const makers: Readonly<Record<string, Maker>> = {
   fichiers: files,
   bouton: (embed) => link(embed, 'button'),
   video: (embed) => link(embed, 'video'),
+  formulaire: ({ wiki, scope, args, context }) => embedForm(wiki, scope, args, context),
 };
 
-/** Names that Gare keeps for what comes with accounts, tasks and forms. */
-const laterNames: ReadonlySet<string> = new Set(['actions', 'decisions', 'formulaire']);
+/** Names that Gare keeps for what comes with tasks. */
+const laterNames: ReadonlySet<string> = new Set(['actions', 'decisions']);
 
 /** What one embed shows; anything wrong with it is told in its place. Takes what it uses from the allowance. */
 export async function embedView(

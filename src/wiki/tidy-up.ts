@@ -1,4 +1,5 @@
 /** What a wiki forgets by itself: at each start, and once a day. */
+import { sentLasts } from './correct-submission.ts';
 import { finishForgetting } from './purge.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -6,7 +7,8 @@ import type { Wiki } from './wiki.ts';
 const auditTime = 365 * 24 * 3600_000;
 
 /**
- * Old lines of the audit, sessions and links that have ended, and what a purge that was cut off has left.
+ * Old lines of the audit, sessions and links that have ended, who sent what was decided long ago and what of it was
+ * refused, and what a purge that was cut off has left.
  * @param atStart nobody waits yet: a large file is written anew, if a purge has asked for it.
  */
 export async function tidyUp(wiki: Wiki, atStart = false): Promise<void> {
@@ -17,5 +19,22 @@ export async function tidyUp(wiki: Wiki, atStart = false): Promise<void> {
     await tx.sessions.removeEnded(now.toISOString());
     await tx.tickets.removeEnded(now.toISOString());
   });
+  await forgetSent(wiki, new Date(now.getTime() - sentLasts).toISOString());
   await finishForgetting(wiki, atStart);
+}
+
+/** Who sent an entry is forgotten some time after the decision, and with them a refused entry, every word of it. */
+async function forgetSent(wiki: Wiki, before: string): Promise<void> {
+  const over = await wiki.store.submissions.listOver(before);
+  for (const page of over) {
+    await wiki.transact(async (tx) => {
+      await tx.pages.setParentOfChildren(page.id, page.parentId);
+      await tx.purge.removePage(page.id);
+      await tx.settings.set('forgetting', 'words');
+      const at = wiki.clock().toISOString();
+      const place = { spaceId: page.spaceId, pageId: page.id };
+      await tx.audit.add({ at, actorId: null, action: 'submission.forget', ...place });
+    });
+  }
+  await wiki.record((tx) => tx.submissions.forgetSenders(before));
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import { viewBody } from './body-view.ts';
+import { countWaiting } from './decide-submission.ts';
 import { listDepartures } from './departures.ts';
 import { latestChanges } from './lists.ts';
 import { mayIn, noteUse, type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -27,7 +28,16 @@ export async function viewSpace(wiki: Wiki, actor: Actor, slug: string): Promise
     latestChanges(wiki, scope, space.id, 8),
   ]);
   const managesSpace = actor.kind === 'member' && mayIn(scope, 'manage', space.accessId);
-  return { ...page, ...(menu ? { menu } : {}), managesSpace, pageCount, departures, changes };
+  const waiting = await countWaiting(wiki, scope, space);
+  return {
+    ...page,
+    ...(menu ? { menu } : {}),
+    managesSpace,
+    ...(waiting ? { waiting } : {}),
+    pageCount,
+    departures,
+    changes,
+  };
 }
 
 /** The menu page of a space, if it has one: what is linked there is the space's navigation. */

@@ -6,6 +6,7 @@ import type { ContentConflict } from '../core/merge.ts';
 import type { LineLetter, Space } from '../core/page.ts';
 import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
 import type { SnippetPart } from '../search/snippet.ts';
+import type { EntryFormView } from './entry-form-view.ts';
 import type { TextReading } from './text-data.ts';
 
 /** A page as a list names it. */
@@ -111,6 +112,7 @@ export type EmbedView =
   | { kind: 'files'; space: string; slug: string; files: readonly AttachmentView[] }
   | { kind: 'include'; page: PageItem; body: BodyView }
   | { kind: 'contents' }
+  | { kind: 'form'; title: string; view: Exclude<EntryFormView, { kind: 'unknown' }> }
   | { kind: 'link'; href: string; label: string; style: 'button' | 'video' }
   | { kind: 'error'; code: string; details: Readonly<Record<string, string | number>> };
 
@@ -207,6 +209,8 @@ export interface SpaceView extends PageView {
   menu?: BodyView;
   /** Whether the rule and the settings of the space are this member's business. */
   managesSpace: boolean;
+  /** Entries sent by forms that wait for an answer; for those who manage the space only. */
+  waiting?: number;
   pageCount: number;
   departures: readonly DepartureView[];
   changes: readonly ChangeView[];
