@@ -7,6 +7,8 @@ import { type BlobWriter, openBlobWriter, readBlobs, removeUnfinishedBlobs } fro
 import { readChanges } from './changes.ts';
 import { compactFile } from './compact.ts';
 import { openDatabase } from './database.ts';
+import { readEntryLists } from './entry-lists.ts';
+import { readEvents, writeEvents } from './events.ts';
 import { readGroups, writeGroups } from './groups.ts';
 import { readImports, writeImports } from './imports.ts';
 import { readInvitations, writeInvitations } from './invitations.ts';
@@ -19,6 +21,7 @@ import { readPasskeys, writePasskeys } from './passkeys.ts';
 import { readPasts, writePasts } from './pasts.ts';
 import { readPersonal, writePersonal } from './personal.ts';
 import { writePurge } from './purge.ts';
+import { readRelations, writeRelations } from './relations.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
 import { readSearch, writeSearch } from './search.ts';
@@ -45,8 +48,11 @@ function readers(db: Db) {
     blobs: readBlobs(db),
     thumbnails: readThumbnails(db),
     links: readLinks(db),
+    relations: readRelations(db),
     tags: readTags(db),
     values: readValues(db),
+    entryLists: readEntryLists(db),
+    events: readEvents(db),
     typeEntries: readTypeEntries(db),
     submissions: readSubmissions(db),
     changes: readChanges(db),
@@ -76,8 +82,11 @@ function writers(tx: Tx) {
     attachments: writeAttachments(tx),
     thumbnails: writeThumbnails(tx),
     links: writeLinks(tx),
+    relations: writeRelations(tx),
     tags: writeTags(tx),
     values: writeValues(tx),
+    entryLists: readEntryLists(tx),
+    events: writeEvents(tx),
     submissions: writeSubmissions(tx),
     changes: readChanges(tx),
     search: writeSearch(tx),

@@ -5,6 +5,7 @@ import type { LinkTarget } from '../core/link.ts';
 import { wordChange } from '../core/word-count.ts';
 import { createMarkdown, type Reading } from '../markdown/markdown.ts';
 import { createAnalyzer } from '../search/analysis.ts';
+import { readSheetParts, type SheetParts } from './sheet-parts.ts';
 import { fromData, type ResolvedData } from './text-data.ts';
 
 export interface HeavyJobs {
@@ -17,6 +18,8 @@ export interface HeavyJobs {
   /** How many words came and went. */
   change(input: { before: string; after: string }): ReturnType<typeof wordChange>;
   blame(revisions: readonly { number: number; body: string }[]): ReturnType<typeof blame>;
+  /** A table out of a file, its rows as JSON that is kept as it is. */
+  sheet(input: { bytes: Uint8Array; wanted?: string }): Promise<SheetParts>;
 }
 
 /** Milliseconds a comparison may take before it says "too different". */
@@ -35,6 +38,7 @@ export function createHeavyJobs(): HeavyJobs {
     render: ({ source, data }) => markdown.render(markdown.read(source), fromData(data)),
     change: ({ before, after }) => wordChange(before, after),
     blame: (revisions) => blame(revisions),
+    sheet: ({ bytes, wanted }) => readSheetParts(bytes, wanted),
   };
 }
 

@@ -4,13 +4,16 @@ import { createHeavyJobs, type HeavyJobs } from './heavy-jobs.ts';
 
 const jobs = createHeavyJobs();
 
-parentPort?.on('message', ({ id, name, input }: { id: number; name: keyof HeavyJobs; input: never }) => {
-  try {
-    parentPort?.postMessage({ id, output: jobs[name](input) });
-  } catch (error) {
-    parentPort?.postMessage({
-      id,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-  }
-});
+parentPort?.on(
+  'message',
+  async ({ id, name, input }: { id: number; name: keyof HeavyJobs; input: never }) => {
+    try {
+      parentPort?.postMessage({ id, output: await jobs[name](input) });
+    } catch (error) {
+      parentPort?.postMessage({
+        id,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+    }
+  },
+);

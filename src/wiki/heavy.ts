@@ -8,7 +8,7 @@ import type { HeavyJobs } from './heavy-jobs.ts';
 
 type Name = keyof HeavyJobs;
 type Input<N extends Name> = Parameters<HeavyJobs[N]>[0];
-type Output<N extends Name> = ReturnType<HeavyJobs[N]>;
+type Output<N extends Name> = Awaited<ReturnType<HeavyJobs[N]>>;
 
 export interface HeavyWork {
   /** @throws WikiError too-large when the job does not end in time. */

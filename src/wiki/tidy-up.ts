@@ -6,6 +6,9 @@ import type { Wiki } from './wiki.ts';
 /** Milliseconds that the audit is kept: as long as the CNIL advises for journals. */
 const auditTime = 365 * 24 * 3600_000;
 
+/** Milliseconds in which a file that was brought may still be imported, and an import undone. */
+const importTime = { begun: 7 * 24 * 3600_000, finished: 90 * 24 * 3600_000 };
+
 /**
  * Old lines of the audit, sessions and links that have ended, who sent what was decided long ago and what of it was
  * refused, and what a purge that was cut off has left.
@@ -18,6 +21,10 @@ export async function tidyUp(wiki: Wiki, atStart = false): Promise<void> {
     await tx.audit.removeBefore(yearAgo);
     await tx.sessions.removeEnded(now.toISOString());
     await tx.tickets.removeEnded(now.toISOString());
+    await tx.imports.removeOld({
+      begun: new Date(now.getTime() - importTime.begun).toISOString(),
+      finished: new Date(now.getTime() - importTime.finished).toISOString(),
+    });
   });
   await forgetSent(wiki, new Date(now.getTime() - sentLasts).toISOString());
   await finishForgetting(wiki, atStart);

@@ -5,6 +5,7 @@ import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { createPasswords, type Passwords } from '../secrets/password.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
+import { createImportRuns, type ImportRuns } from './import-runs.ts';
 import { createKeptReads, type KeptReads } from './kept-reads.ts';
 import { createPageTypeCache, type PageTypeCache } from './page-type-cache.ts';
 import { createPowers, type Powers } from './powers.ts';
@@ -25,6 +26,7 @@ export interface Wiki {
   markdown: Markdown;
   analyzer: Analyzer;
   heavy: HeavyWork;
+  imports: ImportRuns;
   queues: Queues;
   passwords: Passwords;
   pageTypes: PageTypeCache;
@@ -47,7 +49,9 @@ export const defaultMaxUpload = 100 * 1024 * 1024;
 
 export async function openWiki(options: WikiOptions): Promise<Wiki> {
   const store = await openStore(options.path, typesSpace);
+  await store.transact((tx) => tx.imports.restAll());
   const heavy = createHeavyWork();
+  const imports = createImportRuns();
   let generation = 0;
   let rareGeneration = 0;
   const transact = async <T>(work: (tx: Writers) => Promise<T>): Promise<T> => {
@@ -66,6 +70,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     markdown: createMarkdown(),
     analyzer: createAnalyzer(),
     heavy,
+    imports,
     queues: createQueues(),
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
@@ -82,6 +87,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     },
     record: transact,
     close: async () => {
+      await imports.close();
       await heavy.close();
       await store.close();
     },
