@@ -94,8 +94,10 @@ async function hashOf(bytes: AsyncIterable<Buffer>): Promise<string> {
 export async function listDerivedRows(db: Db): Promise<string[]> {
   const queries = [
     sql`SELECT 'link', page_id, to_space_id, to_key, label FROM link`,
+    sql`SELECT 'relation', page_id, field, to_space_id, to_key FROM relation`,
     sql`SELECT 'tag', page_id, tag_key, tag FROM tag`,
     sql`SELECT 'value', page_id, field, seq, text, key, type, space_id, access_id, readers FROM value`,
+    sql`SELECT 'event', page_id, starts, ends, is_long FROM event`,
     sql`SELECT 'text', doc, term, col, "offset" FROM temp.text_terms`,
   ];
   await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab(main, text_index, instance)`.execute(

@@ -28,8 +28,10 @@ export function writePurge(tx: Tx) {
       const tables = [
         'attachment',
         'link',
+        'relation',
         'tag',
         'value',
+        'event',
         'alias',
         'submission',
         'closed_past',

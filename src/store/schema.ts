@@ -107,6 +107,13 @@ interface LinkTable {
   label: string;
 }
 
+interface RelationTable {
+  page_id: number;
+  field: string;
+  to_space_id: number;
+  to_key: string;
+}
+
 interface TagTable {
   page_id: number;
   tag: string;
@@ -132,7 +139,7 @@ interface EventTable {
   page_id: number;
   starts: string;
   ends: string;
-  repeats: number;
+  is_long: number;
 }
 
 interface SubmissionTable {
@@ -338,6 +345,7 @@ export interface Tables {
   blob: BlobTable;
   chunk: ChunkTable;
   link: LinkTable;
+  relation: RelationTable;
   tag: TagTable;
   value: ValueTable;
   event: EventTable;

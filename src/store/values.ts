@@ -66,7 +66,7 @@ export interface DatedSeries {
   limit: number;
 }
 
-type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
+export type PageExpression = ExpressionBuilder<Tables, 'page' | 'space'>;
 
 type DatedBy = Omit<DatedSeries, 'value'> & { key: string };
 
@@ -174,7 +174,8 @@ export function readValues(db: Db) {
   };
 }
 
-function passes(where: PageExpression, rules: ReadableRules, filter: EntriesFilter) {
+/** What `listEntries` asks of a page, for other lists of the same entries. */
+export function passes(where: PageExpression, rules: ReadableRules, filter: EntriesFilter) {
   const all = [where('page.deleted_at', 'is', null), where('page.access_id', 'in', rules)];
   if (filter.type !== undefined) all.push(where('page.type', '=', filter.type));
   // Said once more for the index of types, which has no rows for pages without one.

@@ -1,10 +1,13 @@
 /** The derived rows of one page: computed from its current revision, written in the transaction of the save. */
-import { entryLinks, entryText, sortableValues } from '../core/entry.ts';
+import { entryLinks, entryRelations, entryText, sortableValues } from '../core/entry.ts';
+import { eventOf, eventSpan } from '../core/event.ts';
 import { type LinkTarget, linkKey, parseLinkTarget } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Content } from '../core/revision.ts';
+import type { EventRow } from '../store/events.ts';
 import type { LinkRow } from '../store/links.ts';
+import type { RelationRow } from '../store/relations.ts';
 import type { IndexedText } from '../store/search.ts';
 import type { Writers } from '../store/store.ts';
 import type { ValueRow } from '../store/values.ts';
@@ -13,8 +16,11 @@ import type { Wiki } from './wiki.ts';
 
 export interface Derived {
   links: readonly LinkRow[];
+  relations: readonly RelationRow[];
   tags: readonly string[];
   values: readonly ValueRow[];
+  /** Absent for what takes place at no time. */
+  event?: EventRow;
   text: IndexedText;
 }
 
@@ -33,8 +39,10 @@ export async function derive(
   const fields = type ? entryLinks(type, content.values).flatMap((text) => parseLinkTarget(text) ?? []) : [];
   return {
     links: linkRows([...body.links, ...fields], spaceId, spaces),
+    relations: type ? relationRows(entryRelations(type, content.values), spaceId, spaces) : [],
     tags: content.tags,
     values: sortableValues(type, content.values),
+    ...eventRow(type, content),
     text: {
       title: wiki.analyzer.indexText(content.title),
       tags: wiki.analyzer.indexText(content.tags.join('\n')),
@@ -44,10 +52,30 @@ export async function derive(
   };
 }
 
+/** Of pages without a type nobody knows what dates them. */
+function eventRow(type: PageType | undefined, { values }: Content): { event?: EventRow } {
+  const event = type && eventOf(type, values);
+  const span = event && eventSpan(event);
+  return span ? { event: span } : {};
+}
+
 function linkRows(targets: readonly LinkTarget[], spaceId: number, spaces: readonly Space[]): LinkRow[] {
   return targets.map((target) => {
     const { spaceId: toSpaceId, name } = meantTarget(target, spaceId, spaces);
     return { toSpaceId, toKey: linkKey(name), label: name };
+  });
+}
+
+function relationRows(
+  relations: readonly { field: string; target: string }[],
+  spaceId: number,
+  spaces: readonly Space[],
+): RelationRow[] {
+  return relations.flatMap(({ field, target }) => {
+    const named = parseLinkTarget(target);
+    if (!named) return [];
+    const meant = meantTarget(named, spaceId, spaces);
+    return [{ field, toSpaceId: meant.spaceId, toKey: linkKey(meant.name) }];
   });
 }
 
@@ -67,15 +95,19 @@ export function meantTarget(
 /** In the place of what was derived for this page before. */
 export async function writeDerived(tx: Writers, pageId: number, derived: Derived): Promise<void> {
   await tx.links.replace(pageId, derived.links);
+  await tx.relations.replace(pageId, derived.relations);
   await tx.tags.replace(pageId, derived.tags);
   await tx.values.replace(pageId, derived.values);
+  await tx.events.replace(pageId, derived.event);
   await tx.search.replace(pageId, derived.text);
 }
 
 /** A deleted page leads nowhere and is found by nothing. */
 export async function removeDerived(tx: Writers, pageId: number): Promise<void> {
   await tx.links.replace(pageId, []);
+  await tx.relations.replace(pageId, []);
   await tx.tags.replace(pageId, []);
   await tx.values.replace(pageId, []);
+  await tx.events.replace(pageId, undefined);
   await tx.search.remove(pageId);
 }

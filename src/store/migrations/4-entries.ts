@@ -34,15 +34,27 @@ export const entries = `
     UPDATE value SET type = NEW.type, space_id = NEW.space_id, access_id = NEW.access_id WHERE page_id = NEW.id;
   END;
 
+  -- Derived: which entry leads to which name by which of its fields (link says no fields, and nothing of closed ones).
+  CREATE TABLE relation (
+    page_id INTEGER NOT NULL REFERENCES page,
+    field TEXT NOT NULL,
+    to_space_id INTEGER NOT NULL REFERENCES space,
+    to_key TEXT NOT NULL,
+    PRIMARY KEY (page_id, field, to_space_id, to_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX relation_by_target ON relation (to_space_id, to_key, field);
+
   -- Derived: when an entry of a dated type takes place, in the site's wall time: a day, or a day and an hour.
   -- ends is the last moment of the last time it takes place; 9999-12-31 when it repeats without end.
   CREATE TABLE event (
     page_id INTEGER PRIMARY KEY REFERENCES page,
     starts TEXT NOT NULL,
     ends TEXT NOT NULL,
-    repeats INTEGER NOT NULL
+    -- 1 for what takes place more than once, or for more than a month: such rows are looked at one by one, so that all
+    -- others touch a day only when they begin within a month before it.
+    is_long INTEGER NOT NULL
   ) STRICT;
-  CREATE INDEX event_by_end ON event (ends, starts, page_id);
+  CREATE INDEX event_by_start ON event (is_long, starts, ends, page_id);
 
   -- Canon. An entry that a visitor sent by a form: until somebody decides, its page is for managers only.
   CREATE TABLE submission (
