@@ -81,6 +81,13 @@ const currentOfPage = prepared((db, pageId: number) =>
     .orderBy('attachment.name_key'),
 );
 
+const currentOfPages = prepared((db, pageIds: readonly number[]) =>
+  selectVersions(db)
+    .where('attachment.page_id', 'in', pageIds)
+    .whereRef('version.number', '=', 'attachment.current')
+    .orderBy('attachment.name_key'),
+);
+
 export function readAttachments(db: Db) {
   return {
     /**
@@ -105,6 +112,10 @@ export function readAttachments(db: Db) {
 
     /** Current versions, by name. */
     listOfPage: (pageId: number): Promise<AttachmentRow[]> => currentOfPage(db, pageId),
+
+    /** The same of several pages. */
+    listOfPages: (pageIds: readonly number[]): Promise<AttachmentRow[]> =>
+      pageIds.length === 0 ? Promise.resolve([]) : currentOfPages(db, pageIds),
 
     /** Versions of one attachment, newest first, but for those replaced or removed until `closedUntil`. */
     listVersions: (id: number, closedUntil = ''): Promise<AttachmentRow[]> =>

@@ -8,7 +8,7 @@ import type { EntriesFilter } from '../store/values.ts';
 import { type EntryValues, viewFactsOfAll } from './facts.ts';
 import { findPageType, readableType, typeSlug } from './page-types.ts';
 import { pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import { seenValues, sightOf } from './seen-values.ts';
+import { shownValues, sightOf } from './seen-values.ts';
 import type { EntryItem, FactView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -60,7 +60,8 @@ async function factsOfPages(
     const { id, type: name, spaceId } = page;
     const type = name === '' ? undefined : await findPageType(wiki, name);
     const values = contents.get(id)?.values;
-    if (type && values) entries.push({ id, type, values: seenValues(scope, page, type, values), spaceId });
+    if (type && values)
+      entries.push({ id, type, values: shownValues(scope, page, type, values), spaceId, page });
   }
   const facts = await viewFactsOfAll(wiki, scope, entries);
   return new Map(entries.map(({ id }, index) => [id, facts[index] ?? []]));

@@ -1,6 +1,7 @@
 /** Which values of a page an actor may see: every door by which values leave goes through here. */
 import type { Audience, Field } from '../core/field.ts';
 import { type MayChange, mayChangeField, maySeeField, standingOn } from '../core/field-access.ts';
+import { valuesAskedFor } from '../core/field-condition.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -35,6 +36,16 @@ export function seenValues(
   if (page.type === '') return values;
   const sees = seerOf(scope, page.accessId, type);
   return Object.fromEntries(Object.entries(values).filter(([name]) => sees(name)));
+}
+
+/** The same for screens that show an entry: without what a field held before it was no longer asked for. */
+export function shownValues(
+  scope: Scope,
+  page: Pick<PageRow, 'accessId' | 'type'>,
+  type: PageType | undefined,
+  values: Values,
+): Values {
+  return seenValues(scope, page, type, type ? valuesAskedFor(type.fields, values) : values);
 }
 
 /** The same, of a page whose type is still to be found. */

@@ -16,11 +16,12 @@ import { viewFacts, viewRetired } from './facts.ts';
 import { authorNames } from './members.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
+import { viewRelated } from './related.ts';
 import { beginningOf } from './revisions.ts';
 import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
-import { seenValues, sightOf } from './seen-values.ts';
+import { seenValues, shownValues, sightOf } from './seen-values.ts';
 import { trailOf } from './trail.ts';
-import type { PageItem, PageView, SeriesStop } from './views.ts';
+import type { FactView, PageItem, PageView, SeriesStop } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 const mostBacklinks = 50;
@@ -98,13 +99,14 @@ export async function gatherPage(
     trail,
     typeTitle: shownType?.title ?? '',
     body: await viewBody(wiki, scope, revision.body, context),
-    facts: type ? await viewFacts(wiki, scope, type, values, space.id) : [],
+    facts: type ? await factsOf(wiki, scope, { page, revision, type, attachments, isCurrent }) : [],
     retired: type ? await viewRetired(wiki, scope, type, { values, spaceId: space.id }) : [],
     excerpt: excerptOf(wiki, shown, type),
     words: countWords(revision.body),
     briefWords: countBriefWords(revision.body),
     attachments: attachments.map((row) => attachmentView(row, nameOf)),
     backlinks,
+    related: await viewRelated(wiki, scope, page),
     children: children.map((child) => pageItem(scope, child)),
     ...(series ? { series } : {}),
     authorCount: authors.length,
@@ -112,6 +114,21 @@ export async function gatherPage(
     may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
     ...(await accessOf(wiki, scope, page)),
   };
+}
+
+/** What the fields that are asked for say. */
+function factsOf(
+  wiki: Wiki,
+  scope: Scope,
+  {
+    page,
+    revision,
+    type,
+    ...files
+  }: { page: PageRow; revision: Revision; type: PageType; attachments: AttachmentRow[]; isCurrent: boolean },
+): Promise<FactView[]> {
+  const values = shownValues(scope, page, type, revision.values);
+  return viewFacts(wiki, scope, type, values, page.spaceId, { page, ...files });
 }
 
 /** For members: whom a page that is not everybody's is kept for. */

@@ -43,9 +43,33 @@ export interface FactView {
   isLeft?: true;
 }
 
-/** A display part of core/field.ts, with the page it names looked up. */
-export interface FactPart extends Omit<DisplayPart, 'page'> {
+/** A display part of core/field.ts, with the page, the person or the file that it names looked up. */
+export interface FactPart extends Omit<DisplayPart, 'page' | 'member' | 'file'> {
   link?: LinkView;
+  /** Whoever the actor may know; `text` is their name. */
+  member?: { handle: string };
+  file?: FactFile;
+}
+
+/** An attachment that a field names. */
+export interface FactFile
+  extends Pick<AttachmentView, 'name' | 'kind' | 'size' | 'isImage' | 'width' | 'height'> {
+  space: string;
+  slug: string;
+  /** Of an old revision: the version that it showed. */
+  version?: number;
+}
+
+/** Entries of one type that name a page in one field. */
+export interface RelatedView {
+  type: string;
+  /** '' for a type that the actor may not know of. */
+  typeTitle: string;
+  field: string;
+  label: string;
+  /** The first of them, by title. */
+  items: readonly PageItem[];
+  total: number;
 }
 
 export interface AttachmentView {
@@ -188,6 +212,7 @@ export interface PageView {
   briefWords: number;
   attachments: readonly AttachmentView[];
   backlinks: readonly PageItem[];
+  related: readonly RelatedView[];
   children: readonly PageItem[];
   /** Meetings of the same group, by date. */
   series?: { position: number; count: number; previous?: SeriesStop; next?: SeriesStop };
