@@ -73,6 +73,7 @@ export async function showConflict(
     view,
     form: attemptOf(locals, view, form),
     inputs: await conflictInputs(web, req, locals, view),
+    retired: [],
     action: web.urls.edit(space, slug),
     previewAction: web.urls.preview(space, slug),
     diff: diffModel(locals, { body: view.comparison }, { before: t('diff.online'), after: t('diff.yours') }),

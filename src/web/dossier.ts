@@ -54,7 +54,7 @@ export function dossierFacts(view: PageView): DossierFacts {
     hasLevels: view.body.reading.hasDeepLevel,
     minutes: readingMinutes(view.words),
     briefMinutes: readingMinutes(view.briefWords),
-    others: view.facts.filter((fact) => !known.has(fact.field)),
+    others: view.facts.filter((fact) => fact.isLeft || !known.has(fact.field)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { type DiffSource, diffModel } from './diff-view.ts';
 import type { EditForm } from './edit-form.ts';
-import { errorText, type ShownInput, showInputs } from './inputs.ts';
+import { eraseBox, errorText, type ShownInput, showInputs } from './inputs.ts';
 import type { Locals } from './locals.ts';
 import type { Web } from './web.ts';
 
@@ -68,6 +68,7 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
     form,
     heading,
     inputs,
+    retired: view.retired.map((fact) => ({ ...fact, erase: eraseBox(fields ?? {}, fact) })),
     action: page ? urls.edit(page.space, page.slug) : urls.newPage(view.space.slug),
     previewAction: urls.preview(view.space.slug, page?.slug),
     draft: page ? `${page.space}/${page.slug}` : `${view.space.slug}/new/${form.type}`,

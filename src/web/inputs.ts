@@ -2,6 +2,7 @@
 
 import type { Actor } from '../core/access.ts';
 import type { FieldErrors } from '../core/entry.ts';
+import { erasedIn, erasing } from '../core/entry-form.ts';
 import type { Control, FieldError, FieldInput } from '../core/field.ts';
 import type { FieldValue } from '../core/revision.ts';
 import { listEntries } from '../wiki/entries.ts';
@@ -19,8 +20,17 @@ export interface ShownInput extends Omit<FieldInput, 'controls'> {
   id: string;
   controls: readonly ShownControl[];
   error?: string;
+  /** The box by which a value goes that its controls do not show. */
+  erase?: EraseBox;
   /** The value somebody else published, when both changed it. */
   theirs?: string;
+}
+
+export interface EraseBox {
+  name: string;
+  value: string;
+  label: string;
+  isTicked: boolean;
 }
 
 export interface Typed {
@@ -60,10 +70,18 @@ export async function showInputs(
         ...input,
         id: `c-${input.field}`,
         controls: await Promise.all(controls),
+        ...(input.left === undefined ? {} : { erase: eraseBox(typed.fields, input) }),
         ...(error ? { error: errorText(locals, error) } : {}),
       };
     }),
   );
+}
+
+export function eraseBox(
+  fields: Typed['fields'],
+  { field, label }: Pick<FieldInput, 'field' | 'label'>,
+): EraseBox {
+  return { name: erasing, value: field, label, isTicked: erasedIn(fields).includes(field) };
 }
 
 function controlId(control: Control): string {
@@ -123,10 +141,12 @@ export function changedInputs(
   inputs: readonly FieldInput[],
   fields: Typed['fields'],
 ): { label: string; before: string; after: string }[] {
+  const erased = new Set(erasedIn(fields));
   return inputs.flatMap((input) => {
-    const before = controlsText(locals, input, input.controls);
+    const left = input.left ?? '';
+    const before = left || controlsText(locals, input, input.controls);
     const typed = input.controls.map((control) => withTyped(control, fields));
-    const after = controlsText(locals, input, typed);
+    const after = controlsText(locals, input, typed) || (erased.has(input.field) ? '' : left);
     return before === after ? [] : [{ label: input.label, before, after }];
   });
 }

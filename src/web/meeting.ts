@@ -55,7 +55,7 @@ export function meetingFacts(facts: readonly FactView[]): MeetingFacts {
     notes: text('notes'),
     present: namesOf(byField.get(fields.present)),
     excused: namesOf(byField.get(fields.excused)),
-    others: facts.filter((fact) => !known.has(fact.field)),
+    others: facts.filter((fact) => fact.isLeft || !known.has(fact.field)),
   };
 }
 

@@ -156,7 +156,7 @@ export async function revert(web: Web, req: Request, res: Response): Promise<voi
   const summary = t('history.revertSummary', { number });
   const outcome = await revertPage(web.wiki, actorOf(req), { ...addressOf(req), number, editId, summary });
   if (outcome.kind === 'saved' || outcome.kind === 'unchanged') {
-    return res.redirect(303, savedUrl(web.urls, outcome));
+    return res.redirect(303, savedUrl(web.urls, outcome, outcome));
   }
   // A text that today's rules refuse can still be taken up and set right in the form.
   const { space, slug } = addressOf(req);

@@ -13,10 +13,12 @@ type Saved = Extract<SaveOutcome, { kind: 'saved' | 'unchanged' }>;
 const parameter = 'publie';
 const unchanged = 'rien';
 
-export function savedUrl(urls: Urls, outcome: Saved): string {
+/** @param how says more where an old text was taken up again. */
+export function savedUrl(urls: Urls, outcome: Saved, how: { keepsFields?: boolean } = {}): string {
   const page = urls.page(outcome.space, outcome.slug);
-  if (outcome.kind === 'unchanged') return `${page}?${parameter}=${unchanged}`;
-  return `${page}?${parameter}=${outcome.revision}${outcome.merged ? '&reuni=1' : ''}`;
+  const kept = how.keepsFields ? '&garde=1' : '';
+  if (outcome.kind === 'unchanged') return `${page}?${parameter}=${unchanged}${kept}`;
+  return `${page}?${parameter}=${outcome.revision}${outcome.merged ? '&reuni=1' : ''}${kept}`;
 }
 
 /** Undefined when the address says nothing, or something that is not so: anybody can write an address. */
@@ -28,14 +30,21 @@ export async function savedNotice(
 ): Promise<Notice | undefined> {
   const said = textOf(req, parameter);
   const { t, urls } = web.locals(req, res);
-  if (said === unchanged) return { kind: 'ok', strong: t('saved.unchanged'), text: t('saved.unchangedWhy') };
+  const kept = textOf(req, 'garde') === '' ? '' : ` ${t('fields.kept')}`;
+  if (said === unchanged)
+    return { kind: 'ok', strong: t('saved.unchanged'), text: t('saved.unchangedWhy') + kept };
   const number = Number(said);
   if (!Number.isInteger(number) || number < 1 || number > page.current) return undefined;
   const { space, slug } = page;
   if (number === 1) return { kind: 'ok', strong: t('saved.published'), text: t('saved.first') };
   const link = { href: urls.diff(space, slug, number - 1, number), label: t('saved.seeChange') };
   if (textOf(req, 'reuni') === '') {
-    return { kind: 'ok', strong: t('saved.published'), text: t('saved.revision', { number }), ...link };
+    return {
+      kind: 'ok',
+      strong: t('saved.published'),
+      text: t('saved.revision', { number }) + kept,
+      ...link,
+    };
   }
   const before = await viewHistory(web.wiki, actorOf(req), { space, slug, before: number, withMinor: true });
   const authors = before.revisions[0]?.authors.join(', ') ?? '';

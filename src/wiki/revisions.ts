@@ -17,7 +17,7 @@ import { findPageType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
 import { type SaveOutcome, savePage } from './save-page.ts';
 import { type Address, getPage, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
-import { seenValues } from './seen-values.ts';
+import { changerOf, seenValues } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { BlameView, CompareView, HistoryView, RevisionItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -164,12 +164,17 @@ function changedFields(type: PageType | undefined, from: Values, to: Values): Co
   });
 }
 
+export type RevertOutcome = SaveOutcome & {
+  /** Whether some fields are not the actor's to change: those keep what they hold now. */
+  keepsFields: boolean;
+};
+
 /** Saves an old text again: a new revision, so that nothing of what came since is lost. */
 export async function revertPage(
   wiki: Wiki,
   actor: Actor,
   request: Address & { number: number; editId: string; summary: string },
-): Promise<SaveOutcome> {
+): Promise<RevertOutcome> {
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'write');
   (await pastOf(wiki, scope, page)).require(request.number);
@@ -182,8 +187,12 @@ export async function revertPage(
     minor: false,
     editId: editIdOf(request.editId, old),
   };
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const mayChange = changerOf(scope, page, type);
+  const keepsFields = type?.fields.some(({ name }) => !mayChange(name)) ?? false;
   // What was accepted once is not judged again.
-  return savePage(wiki, actor, { space: page.space, slug: page.slug, acceptsBrokenType: true, edit });
+  const at = { space: page.space, slug: page.slug };
+  return { ...(await savePage(wiki, actor, { ...at, acceptsBrokenType: true, edit })), keepsFields };
 }
 
 /** With the text in it: the ids of reverts can be guessed, and must not tell who has taken up what where. */

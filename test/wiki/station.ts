@@ -46,6 +46,11 @@ async function addType(wiki: Wiki, slug: string): Promise<void> {
   const read = parsePageFile(text);
   if (!('content' in read)) throw new Error(`content/modeles/${slug}.md is not a page file`);
   const { title, body } = read.content;
+  await defineType(wiki, slug, title, body);
+}
+
+/** A page type of the test's own; @param body its YAML between `---`, and the text new pages start with. */
+export async function defineType(wiki: Wiki, slug: string, title: string, body: string): Promise<void> {
   await wiki.transact(async (tx) => {
     const space = await tx.spaces.find('modeles');
     if (!space) throw new Error('no space for types');
