@@ -30,6 +30,8 @@ export interface EntriesView {
   bars?: readonly EntryBar[];
   /** What of the query could not be understood, and is left out of it. */
   problems: readonly EntryProblem[];
+  /** Whether it depends on who asks, beyond what they may read: a screen that holds it is kept for nobody else. */
+  isPersonal: boolean;
 }
 
 export interface EntryListType {
@@ -48,6 +50,7 @@ export interface EntryField {
   isNumeric: boolean;
   /** Has a day to stand by in a calendar or a timeline. */
   isDated: boolean;
+  isSortable: boolean;
   /** '' for none. */
   unit: string;
   facet: Facet;

@@ -32,6 +32,8 @@ export interface Wiki {
   pageTypes: PageTypeCache;
   /** Only for what is read of people, rights, spaces and page types: what store/watch.ts watches. */
   reads: KeptReads;
+  /** For what is counted over pages of all kinds: forgotten at each commit that moves the generation. */
+  lists: KeptReads;
   powers: Powers;
   clock(): Date;
   timeZone: string;
@@ -75,6 +77,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
     reads: createKeptReads(() => rareGeneration),
+    lists: createKeptReads(() => generation),
     powers: createPowers(),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',

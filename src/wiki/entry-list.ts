@@ -1,0 +1,225 @@
+/** Lists of entries: filtered, sorted, grouped, counted and summed, each as the actor may see them. */
+import type { Actor } from '../core/access.ts';
+import { anyEntries, type EntryQuery, type EntryViewName, queryLimits } from '../core/entry-query.ts';
+import { isDatedField, isNumericField } from '../core/entry-terms.ts';
+import type { Field } from '../core/field.ts';
+import type { Matching } from '../store/entry-sql.ts';
+import { barsOf, countEntries, facetView, sumsOf } from './entry-counts.ts';
+import { entryItems } from './entry-items.ts';
+import type { EntriesView, EntryFacet, EntryField, EntryListType, EntryProblem } from './entry-list-view.ts';
+import {
+  facetOf,
+  groupName,
+  isSortable,
+  namedField,
+  readGrouping,
+  unknownField,
+  usualGrouping,
+} from './entry-order.ts';
+import { type EntryPlan, planEntries } from './entry-plan.ts';
+import { sliceOf } from './entry-slice.ts';
+import { readableType } from './page-types.ts';
+import { mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
+import type { EntryItem } from './views.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Columns and facets that are shown when nothing is said. */
+const usualColumns = 8;
+const usualFacets = 8;
+
+/** Entries on one page of views that show all of them at once, when nothing is said. */
+const wholeViews: Partial<Record<EntryViewName, number>> = {
+  map: 500,
+  timeline: 200,
+  faces: 120,
+  directory: 200,
+};
+
+/** A page of the list, with what stands around it. @throws WikiError not-found for a space that the actor may not read. */
+export async function viewEntries(wiki: Wiki, actor: Actor, query: EntryQuery): Promise<EntriesView> {
+  const scope = await scopeOf(wiki, actor);
+  return viewEntriesIn(wiki, scope, query);
+}
+
+/** The same for who has a scope already. */
+export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery): Promise<EntriesView> {
+  const space = query.space === '' ? undefined : spaceOf(scope, query.space);
+  const plan = await planEntries(wiki, scope, { ...query, sort: usualSort(query) }, space);
+  const problems = [...plan.problems];
+  const view = query.view ?? plan.type?.view ?? 'list';
+  const grouping = readGrouping(query.group, plan, problems) ?? usualGrouping(view, plan);
+  const columns = columnsOf(query, plan, problems);
+  const shown = {
+    wiki,
+    scope,
+    plan,
+    view,
+    grouping,
+    matching: await wiki.store.entryLists.narrow(plan.filter),
+  };
+  const total = await countEntries(wiki, shown.matching);
+  const limit = limitOf(query, view);
+  const slice = await sliceOf(shown, { total, limit, page: query.page });
+  const type = await listType(wiki, scope, plan);
+  const locale = scope.actor.locale ?? 'fr';
+  const sum = sumField(query, plan, problems);
+  return {
+    query: { ...query, sort: plan.sort, group: groupName(grouping), limit, page: slice.page },
+    ...(type ? { type } : {}),
+    ...(space ? { space } : {}),
+    view,
+    fields: plan.fields.map(entryField),
+    columns: columns.map(entryField),
+    items: slice.items,
+    total,
+    pageCount: slice.pageCount,
+    ...(slice.groups ? { groups: slice.groups } : {}),
+    sums: view === 'table' ? await sumsOf(wiki, shown.matching, columns.filter(isNumericField), locale) : [],
+    facets: await facetsOf(wiki, scope, query, plan, shown.matching, problems),
+    ...(view === 'chart' && grouping?.by === 'field'
+      ? { bars: await barsOf(wiki, shown.matching, { ...grouping, sum }, locale) }
+      : {}),
+    problems,
+    isPersonal: plan.isPersonal,
+  };
+}
+
+export interface AllEntries {
+  items: readonly EntryItem[];
+  /** Of which the items are the first. */
+  total: number;
+  fields: readonly EntryField[];
+  problems: readonly EntryProblem[];
+  isPersonal: boolean;
+}
+
+/**
+ * All entries of a query in its order, without pages, groups or facets: for calendars, maps and files.
+ * @param limit how many at most. @throws WikiError not-found for a space that the actor may not read.
+ */
+export async function listAllEntries(
+  wiki: Wiki,
+  scope: Scope,
+  query: EntryQuery,
+  { limit, withExcerpts = false }: { limit: number; withExcerpts?: boolean },
+): Promise<AllEntries> {
+  const space = query.space === '' ? undefined : spaceOf(scope, query.space);
+  const plan = await planEntries(wiki, scope, query, space);
+  const { entryLists } = wiki.store;
+  const matching = await entryLists.narrow(plan.filter);
+  const ids = await entryLists.listIds(matching, plan.order, { limit, offset: 0 });
+  const pages = await entryLists.listPages(scope.rules, ids);
+  return {
+    items: await entryItems(wiki, scope, pages, { withExcerpts }),
+    total: ids.length < limit ? pages.length : await countEntries(wiki, matching),
+    fields: plan.fields.map(entryField),
+    problems: plan.problems,
+    isPersonal: plan.isPersonal,
+  };
+}
+
+/** People and organisations are looked up by their names. */
+function usualSort({ sort, view }: EntryQuery): string {
+  return sort === '' && (view === 'directory' || view === 'faces') ? 'titre' : sort;
+}
+
+function limitOf({ limit }: EntryQuery, view: EntryViewName): number {
+  const isUsual = limit === anyEntries.limit;
+  return isUsual ? (wholeViews[view] ?? limit) : Math.min(Math.max(1, limit), queryLimits.limit);
+}
+
+function entryField(field: Field): EntryField {
+  const { name, label, kind, unit } = field;
+  const [isNumeric, isDated] = [isNumericField(field), isDatedField(field)];
+  return {
+    name,
+    label,
+    kind,
+    isNumeric,
+    isDated,
+    isSortable: isSortable(field),
+    unit,
+    facet: facetOf(field) ?? 'none',
+  };
+}
+
+/** Those asked for, else the first of the type that are not too long for a cell. */
+function columnsOf({ columns }: EntryQuery, plan: EntryPlan, problems: EntryProblem[]): readonly Field[] {
+  const shown = plan.fields.filter(({ show }) => show !== 'none');
+  if (columns.length === 0) return shown.filter(({ kind }) => kind !== 'longtext').slice(0, usualColumns);
+  return columns.slice(0, queryLimits.columns).flatMap((name) => {
+    const field = shown.find((one) => one.name === name);
+    if (!field && name !== 'titre' && name !== 'title') problems.push(unknownField(name, shown));
+    return field ?? [];
+  });
+}
+
+function sumField({ sum }: EntryQuery, { fields }: EntryPlan, problems: EntryProblem[]): Field | undefined {
+  if (sum === '') return undefined;
+  const numeric = fields.filter(isNumericField);
+  const field = numeric.find(({ name }) => name === sum);
+  if (!field) problems.push(unknownField(sum, numeric));
+  return field;
+}
+
+async function listType(
+  wiki: Wiki,
+  scope: Scope,
+  { filter, space }: EntryPlan,
+): Promise<EntryListType | undefined> {
+  const type = filter.type === '' ? undefined : await readableType(wiki, scope, filter.type);
+  if (!type) return undefined;
+  const { slug, title, description, creation } = type;
+  const spaces = space ? [space] : scope.spaces;
+  const role = creation === 'managers' ? 'manage' : 'write';
+  return { slug, title, description, mayCreate: spaces.some(({ accessId }) => mayIn(scope, role, accessId)) };
+}
+
+async function facetsOf(
+  wiki: Wiki,
+  scope: Scope,
+  query: EntryQuery,
+  plan: EntryPlan,
+  matching: Matching,
+  problems: EntryProblem[],
+): Promise<EntryFacet[]> {
+  const facets: EntryFacet[] = [];
+  for (const field of facetFields(query, plan, problems)) {
+    const facet = facetOf(field);
+    if (!facet) continue;
+    const conditions = query.conditions.filter((one) => one.field === field.name);
+    const tests = plan.filter.tests.filter((one) => one.field !== field.name);
+    const others =
+      tests.length === plan.filter.tests.length
+        ? matching
+        : await wiki.store.entryLists.narrow({ ...plan.filter, tests });
+    const locale = scope.actor.locale ?? 'fr';
+    const view = await facetView({ wiki, field, facet, matching: others, conditions, locale });
+    if (view) facets.push(view);
+  }
+  return facets;
+}
+
+/** Those asked for, else the first of the type; one that a filter is set on always. */
+function facetFields(
+  { facets, conditions }: EntryQuery,
+  plan: EntryPlan,
+  problems: EntryProblem[],
+): readonly Field[] {
+  if (!facets) {
+    const isSet = ({ name }: Field) => conditions.some(({ field }) => field === name);
+    const all = plan.fields.filter((field) => facetOf(field) !== undefined);
+    return all.filter((field, at) => at < usualFacets || isSet(field));
+  }
+  return facets.slice(0, queryLimits.columns).flatMap((name) => {
+    const field = namedField(name, plan);
+    if (!field || !facetOf(field))
+      problems.push(
+        unknownField(
+          name,
+          plan.fields.filter((one) => facetOf(one)),
+        ),
+      );
+    return field ?? [];
+  });
+}
