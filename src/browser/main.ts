@@ -10,6 +10,7 @@
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
  * - `[data-entries-filters]`, `[data-board]`, `[data-map]`: lists of entries (entries.ts)
+ * - `form[data-type-editor]`: the rows of a page type are dragged and moved in place
  * - `template[data-passkeys]`: gives its place to what is in it; `form[data-passkey]` is sent with what the device answers
  */
 import { addCopyButtons } from './copy.ts';
@@ -21,6 +22,7 @@ import { showPreviews } from './preview.ts';
 import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
 import { openStorage } from './storage.ts';
+import { editTypes } from './type-editor.ts';
 import { showUploads } from './upload.ts';
 import { wordsFor } from './words.ts';
 
@@ -39,3 +41,4 @@ showPreviews(words);
 showUploads(words);
 showPasskeys(words);
 showEntries(kept, words);
+editTypes(words);

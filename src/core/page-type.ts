@@ -98,7 +98,8 @@ export function parsePageType(
   body: string,
 ): { type: PageType } | { errors: readonly TypeProblem[] } {
   const split = splitFront(body);
-  if (typeof split === 'string') return { errors: [problem(`type.front-${split}`, 1)] };
+  if (typeof split === 'string')
+    return { errors: [problem(split === 'missing' ? 'type.front-missing' : 'type.front-unclosed', 1)] };
   const yaml = readYaml(split.front, bounds);
   const problems: TypeProblem[] = 'problems' in yaml ? yaml.problems : [];
   const type = 'node' in yaml ? readType(yaml.node, problems) : undefined;

@@ -79,6 +79,7 @@ export const reservedSlugs: ReadonlySet<string> = new Set([
   'import',
   'submit',
   'submissions',
+  'new-type',
 ]); // prettier-ignore
 
 /**

@@ -9,8 +9,10 @@ import { freshnessFor } from './answer.ts';
 import { readAssets, sendBuilt, sendStatic } from './assets.ts';
 import type { Tiles } from './entry-map.ts';
 import { answerErrors } from './errors.ts';
+import { createFormStamps } from './form-stamp.ts';
 import { formReaders } from './forms.ts';
 import { actsByCookie, identify, refuseTokens } from './identify.ts';
+import { importRoutes } from './import-routes.ts';
 import { createLocales, type Language, rememberLanguage } from './locale.ts';
 import { createLog, type Logger, watchRequests } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -18,7 +20,7 @@ import { createPageCache } from './page-cache.ts';
 import { pageRoutes } from './page-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { createRateLimits, type LimitName, type LimitTable, noLimits, usualLimits } from './rate-limits.ts';
-import { limitOf, type Route } from './route.ts';
+import { carriesText, limitOf, type Route } from './route.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
 import { createSessions } from './sessions.ts';
 import { createUrls } from './urls.ts';
@@ -26,7 +28,7 @@ import { refuseWhileSeenAs } from './view-as.ts';
 import { createWeb, type Web } from './web.ts';
 
 /** Every door of the site, in the order in which they are tried. */
-export const routes: readonly Route[] = [...peopleRoutes, ...adminRoutes, ...pageRoutes];
+export const routes: readonly Route[] = [...peopleRoutes, ...adminRoutes, ...importRoutes, ...pageRoutes];
 
 /** Something beside the pages that stands behind the same guards: the JSON API. */
 export interface Door {
@@ -73,13 +75,15 @@ export function createApp(wiki: Wiki, options: AppOptions = {}): Express {
   const { limits = {} } = options;
   const doors = options.doors ?? [];
   const doorPaths = doors.map((door) => door.path);
-  const sessions = createSessions(wiki, { isHttps, secret: options.sessionSecret ?? newSecret() });
+  const secret = options.sessionSecret ?? newSecret();
+  const sessions = createSessions(wiki, { isHttps, secret });
   const web = createWeb({
     wiki,
     sessions,
     mailer: options.mailer ?? noMailer,
     limits: limits === 'none' ? noLimits : createRateLimits({ ...usualLimits, ...limits }),
     metrics,
+    stamps: createFormStamps(secret),
     urls: createUrls(url.origin),
     log,
     locales: createLocales(),
@@ -128,13 +132,13 @@ function addRoutes(app: Express, web: Web): void {
     const guards = [
       ...(forPeople.has(route) && !route.takesTokens ? [refuseTokens] : []),
       // A form that carries a text is refused by its own handler, which gives the text back.
-      ...(route.form === 'save' ? [] : [refuseWhileSeenAs]),
+      ...(carriesText(route) ? [] : [refuseWhileSeenAs]),
     ];
     const limit = limitOf(route);
     const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
     app[route.method](route.path, ...guards, ...read, async (req, res) => {
       // Where a text was typed its own handler counts: what is refused gives the text back.
-      if (limit !== undefined && route.form !== 'save') await web.limits.pass(limit, req, res);
+      if (limit !== undefined && !carriesText(route)) await web.limits.pass(limit, req, res);
       // A redirect says where a page has gone, and some caches keep those that say nothing else.
       res.setHeader('Cache-Control', freshnessFor(req));
       res.setHeader('Vary', 'Accept-Language, Authorization, Cookie');

@@ -30,6 +30,7 @@ const editFormShape = z.object({
   type: optional,
   parent: optional,
   merging: z.string().optional(),
+  acceptBroken: z.string().optional(),
   writer: optional,
 });
 
@@ -49,14 +50,17 @@ export interface EditForm {
   parent: string;
   /** Whether the text is a merge whose passages may still bear marks. */
   merging: boolean;
+  /** Of a page type: it is saved although its text cannot be read as one. */
+  acceptsBroken?: boolean;
   /** Id of the member for whom the form was opened; '' for a visitor's. */
   writer: string;
 }
 
 /** @throws WikiError bad-request for a form that is not one of ours, as one with two titles. */
 export function readEditForm(req: Request): EditForm {
-  const { minor, merging, ...form } = readShape(editFormShape, req);
-  return { ...form, minor: minor !== undefined, merging: merging !== undefined };
+  const { minor, merging, acceptBroken, ...form } = readShape(editFormShape, req);
+  const acceptsBroken = acceptBroken !== undefined;
+  return { ...form, minor: minor !== undefined, merging: merging !== undefined, acceptsBroken };
 }
 
 /** @throws WikiError bad-request when the form has not this shape. */

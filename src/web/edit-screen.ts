@@ -1,12 +1,14 @@
 /** The screens of a page being written: the choice of a type, and the form with what was typed, right or wrong. */
 import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
+import type { TypeProblem } from '../core/page-type-block.ts';
 import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { type DiffSource, diffModel } from './diff-view.ts';
 import type { EditForm } from './edit-form.ts';
 import { eraseBox, errorText, type ShownInput, showInputs } from './inputs.ts';
 import type { Locals } from './locals.ts';
+import { problemSentences } from './type-words.ts';
 import type { Web } from './web.ts';
 
 /** In an address, the choice of no type at all: an empty one asks for the choice. */
@@ -41,9 +43,13 @@ export interface EditScreen {
   /** What was typed into the fields of the type, by control name; absent when the form is opened. */
   fields?: Readonly<Record<string, string | string[] | undefined>>;
   errors?: FieldErrors;
+  /** Files that came with the form and were not kept, by field. */
+  chosen?: ReadonlyMap<string, string>;
   previewHtml?: string;
   /** From what is online to what is in the form. */
   comparison?: DiffSource;
+  /** Why no page type can be read from the text. */
+  typeProblems?: readonly TypeProblem[];
   status?: number;
 }
 
@@ -54,6 +60,8 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
   const inputs = await showInputs(web.wiki, actorOf(req), locals, view.space.slug, view.inputs, {
     fields: fields ?? {},
     errors,
+    attachments: view.attachments,
+    ...(screen.chosen ? { chosen: screen.chosen } : {}),
   });
   const heading = headingOf(locals, view);
   const page = view.page;
@@ -78,10 +86,17 @@ export async function showEdit(web: Web, req: Request, res: Response, screen: Ed
     isFieldsOpen: !(page && isPhone(req)) || Object.keys(errors).length > 0,
     isUnsaved: fields !== undefined,
     limit: web.wiki.maxUpload,
+    sendsFiles: sendsFiles(inputs),
     hasFiles: page !== undefined,
     written,
+    typeProblems: problemSentences(locals, screen.typeProblems ?? []),
   };
   await web.render(req, res, 'edit', model, { status: screen.status ?? 200 });
+}
+
+/** Whether the form has a control for a file. */
+export function sendsFiles(inputs: readonly ShownInput[]): boolean {
+  return inputs.some(({ controls }) => controls.some(({ fileName }) => fileName !== undefined));
 }
 
 function headingOf({ t }: Locals, view: EditView): string {

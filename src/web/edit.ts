@@ -3,26 +3,40 @@ import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Values } from '../core/revision.ts';
+import { attachFiles, expectAttachments } from '../wiki/attachments.ts';
 import { checkEdit } from '../wiki/check-edit.ts';
 import { compareBodies } from '../wiki/compare-bodies.ts';
 import { editPage, newPage, previewPage, readForm } from '../wiki/edit-page.ts';
+import { typeOfTypes } from '../wiki/page-types.ts';
 import { type SaveOutcome, type SaveRequest, savePage } from '../wiki/save-page.ts';
 import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
-import { renderBodyHtml } from './body.ts';
+import { previewPrefix, renderBodyHtml } from './body.ts';
 import { countPassages, joinPassages, showConflict } from './conflict.ts';
 import type { DiffSource } from './diff-view.ts';
 import { contentOfForm, type EditForm, editIdOf, formOf, typedFields } from './edit-form.ts';
 import { choiceOf, showChoice, showEdit } from './edit-screen.ts';
+import {
+  fileErrors,
+  filesFor,
+  receiveForm,
+  type SentFile,
+  type SentFiles,
+  withFileNames,
+} from './form-files.ts';
 import { changedInputs } from './inputs.ts';
 import { keepingText, readTyped } from './kept-text.ts';
 import { addressOf, paramOf, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
+import { newTypeHref } from './type-editor.ts';
+import { expectOwnEyes } from './view-as.ts';
 import type { Web } from './web.ts';
 
 export async function newForm(web: Web, req: Request, res: Response): Promise<void> {
   const asked = { title: textOf(req, 'title'), parent: textOf(req, 'parent') };
   const type = textOf(req, 'type');
+  const typesHref = choiceOf(type) === typeOfTypes ? await newTypeHref(web, req) : undefined;
+  if (typesHref) return res.redirect(303, typesHref);
   const view = await findNew(web, req, { ...asked, type });
   if (type === '' && view.types.length > 0) return showChoice(web, req, res, view);
   await showEdit(web, req, res, { view, form: formOf(view, req.member) });
@@ -40,32 +54,48 @@ export async function editForm(web: Web, req: Request, res: Response): Promise<v
 }
 
 export async function createPage(web: Web, req: Request, res: Response): Promise<void> {
+  const files = await receiveForm(web, req, res, async () => {
+    await expectFiles(web, req, res);
+    await newPage(web.wiki, actorOf(req), { space: paramOf(req, 'space') });
+  });
   const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findNew(web, req, form), form);
+    await answer(web, req, res, await findNew(web, req, form), form, files);
   });
 }
 
 export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
+  const files = await receiveForm(web, req, res, async () => {
+    await expectFiles(web, req, res);
+    await expectAttachments(web.wiki, actorOf(req), addressOf(req));
+  });
   const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findBase(web, req, form), form);
+    await answer(web, req, res, await findBase(web, req, form), form, files);
   });
+}
+
+/** Bytes are taken from who acts with their own hand, and not more often than from anybody who uploads. */
+async function expectFiles(web: Web, req: Request, res: Response): Promise<void> {
+  expectOwnEyes(req);
+  await web.limits.pass('upload', req, res);
 }
 
 /** The address behind the preview button: the same form, whatever its action says. */
 export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
+  const files = await receiveForm(web, req, res, 'none');
   const form: EditForm = { ...readTyped(req), action: 'preview' };
   await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findNew(web, req, form), form);
+    await answer(web, req, res, await findNew(web, req, form), form, files);
   });
 }
 
 export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
+  const files = await receiveForm(web, req, res, 'none');
   const read = readTyped(req);
   const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
   await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findBase(web, req, form), form);
+    await answer(web, req, res, await findBase(web, req, form), form, files);
   });
 }
 
@@ -103,9 +133,16 @@ async function findBase(web: Web, req: Request, form: EditForm): Promise<EditVie
   }
 }
 
-async function answer(web: Web, req: Request, res: Response, view: EditView, form: EditForm): Promise<void> {
-  const read = await readValues(web, req, view);
-  const shown = { view, form, fields: typedFields(req), errors: read.errors };
+async function answer(
+  web: Web,
+  req: Request,
+  res: Response,
+  view: EditView,
+  form: EditForm,
+  files: SentFiles,
+): Promise<void> {
+  const read = await readValues(web, req, view, files);
+  const shown = { view, form, fields: typedFields(req), errors: read.errors, chosen: files.chosen };
   if (form.action === 'preview') {
     return showEdit(web, req, res, { ...shown, previewHtml: await previewHtmlOf(web, req, res, view, form) });
   }
@@ -115,11 +152,13 @@ async function answer(web: Web, req: Request, res: Response, view: EditView, for
       comparison: await compareWithOnline(web, req, res, view, form),
     });
   }
-  const errors = { ...pageErrors(view, form), ...read.errors, ...markErrors(form) };
+  const wrongFiles = fileErrors(view.inputs, files);
+  const errors = { ...pageErrors(view, form), ...read.errors, ...wrongFiles, ...markErrors(form) };
   if (Object.keys(errors).length > 0) return showEdit(web, req, res, { ...shown, errors, status: 422 });
-  const outcome = await save(web, req, view, form, read.values);
+  const outcome = await save(web, req, view, form, read.values, filesFor(view.inputs, files));
   if (outcome.kind === 'invalid') {
-    return showEdit(web, req, res, { ...shown, errors: outcome.errors, status: 422 });
+    const { errors: refused, typeProblems = [] } = outcome;
+    return showEdit(web, req, res, { ...shown, errors: refused, typeProblems, status: 422 });
   }
   if (outcome.kind === 'conflict') return showConflict(web, req, res, outcome.view, form);
   res.redirect(303, savedUrl(web.urls, outcome));
@@ -146,12 +185,13 @@ function readValues(
   web: Web,
   req: Request,
   view: EditView,
+  files: SentFiles,
 ): Promise<{ values: Values; errors: FieldErrors }> {
   const page = view.page && { space: view.page.space, slug: view.page.slug };
   return readForm(web.wiki, actorOf(req), {
     space: view.space.slug,
     type: view.type,
-    form: typedFields(req),
+    form: withFileNames(typedFields(req), { ...files, files: filesFor(view.inputs, files) }),
     ...(page ? { page } : {}),
   });
 }
@@ -171,7 +211,7 @@ async function previewHtmlOf(
     ...(slug === undefined ? {} : { slug }),
     content: { body },
   });
-  return renderBodyHtml(web, req, res, read, { language: view.space.language, idPrefix: 'apercu-' });
+  return renderBodyHtml(web, req, res, read, { language: view.space.language, idPrefix: previewPrefix });
 }
 
 /** From what is online to what is in the form. */
@@ -207,14 +247,19 @@ async function save(
   view: EditView,
   form: EditForm,
   values: Values,
+  files: readonly SentFile[],
 ): Promise<SaveOutcome> {
   const { base, summary, minor } = form;
   const body = form.action === 'join' ? joinPassages(form.body) : form.body;
   const content = contentOfForm({ ...form, body }, values, view.content);
   const edit = { ...content, base, summary, minor, editId: editIdOf(form.editId, content) };
+  const parent = view.parent ? { parent: view.parent.slug } : {};
+  const accepted = form.acceptsBroken ? { acceptsBrokenType: true as const } : {};
   const request: SaveRequest = view.page
-    ? { space: view.page.space, slug: view.page.slug, edit }
-    : { space: view.space.slug, type: view.type, ...(view.parent ? { parent: view.parent.slug } : {}), edit };
+    ? { space: view.page.space, slug: view.page.slug, ...accepted, edit }
+    : { space: view.space.slug, type: view.type, ...parent, ...accepted, edit, files };
+  // What comes with a text that cannot be joined to another hangs on the page all the same.
+  if (view.page) await attachFiles(web.wiki, actorOf(req), { ...addressOf(req), files });
   for (let attempt = 1; ; attempt++) {
     try {
       return await savePage(web.wiki, actorOf(req), request);

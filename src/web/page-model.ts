@@ -9,6 +9,7 @@ import { contentsOf } from './contents.ts';
 import { dossierFacts } from './dossier.ts';
 import type { Locals } from './locals.ts';
 import { initials, meetingFacts } from './meeting.ts';
+import { typeSheetModel } from './type-sheet.ts';
 import type { PageModel, Web } from './web.ts';
 
 /** A template's own names stand beside those of the layout. */
@@ -28,7 +29,8 @@ export async function pageModel(
     language: view.space.language,
     pinsVersions: !view.isCurrent,
   });
-  const template = templates[view.page.type] ?? 'page';
+  const typeModel = await typeSheetModel(web, req, res, view);
+  const template = typeModel ? 'pages/type' : (templates[view.page.type] ?? 'page');
   const model = {
     ...layoutModel(locals, view),
     view,
@@ -38,6 +40,7 @@ export async function pageModel(
     // Its authors have put them where they want them.
     hidesFiles: view.body.embeds.some(({ kind }) => kind === 'files'),
     ...factsModel(locals, view, template, web.wiki.timeZone),
+    ...typeModel,
   };
   return { template, model };
 }

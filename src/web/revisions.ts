@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { viewModeration } from '../wiki/moderation.ts';
 import { localDay } from '../wiki/moments.ts';
 import { blamePage, compareRevisions, revertPage, viewHistory } from '../wiki/revisions.ts';
+import { compareTypes } from '../wiki/type-editor.ts';
 import type { BlameView, CompareView, HistoryView, RevisionItem } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { diffModel } from './diff-view.ts';
@@ -11,6 +12,7 @@ import { readShape } from './edit-form.ts';
 import type { Locals } from './locals.ts';
 import { addressOf, requireNumber, textOf } from './query.ts';
 import { savedUrl } from './saved.ts';
+import { changeSentences } from './type-words.ts';
 import type { Web } from './web.ts';
 
 export async function showHistory(web: Web, req: Request, res: Response): Promise<void> {
@@ -105,6 +107,7 @@ export async function showDiff(web: Web, req: Request, res: Response): Promise<v
   const locals = web.locals(req, res);
   const { from, to } = await stepOf(web, req);
   const view = await compareRevisions(web.wiki, actorOf(req), { ...address, from, to });
+  const changes = await compareTypes(web.wiki, actorOf(req), { ...address, from, to });
   const name = ({ number, createdAt }: RevisionItem) =>
     locals.t('diff.sideName', { number, date: locals.dateText(createdAt, 'date') });
   await web.render(req, res, 'diff', {
@@ -115,6 +118,7 @@ export async function showDiff(web: Web, req: Request, res: Response): Promise<v
     isUnlisted: true,
     view,
     diff: diffModel(locals, view, { before: name(view.from), after: name(view.to) }),
+    typeChanges: changeSentences(locals, changes ?? []),
     steps: stepsAround(view),
   });
 }

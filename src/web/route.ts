@@ -31,3 +31,8 @@ export function limitOf({ method, path, form, limit }: Route): LimitName | undef
   if (form === 'upload') return 'upload';
   return method === 'post' ? 'write' : undefined;
 }
+
+/** Whether its form holds a text that somebody wrote, which its handler gives back when it cannot be saved. */
+export function carriesText({ form }: Route): boolean {
+  return form === 'save' || form === 'type';
+}

@@ -19,6 +19,16 @@ export interface ListParams {
   page?: number | undefined;
 }
 
+export interface AgendaParams {
+  /** Slugs; none for all. */
+  spaces?: readonly string[] | undefined;
+  type?: string | undefined;
+  month?: string | undefined;
+  week?: string | undefined;
+  view?: 'list' | 'past' | undefined;
+  before?: string | undefined;
+}
+
 export interface ChangesParams {
   before?: string | undefined;
   minor?: boolean | undefined;
@@ -138,6 +148,23 @@ const pathUrls = {
   unhideRevision: (space: string, slug: string, number: number) =>
     join(space, slug, 'rev', String(number), 'show'),
   purge: (space: string, slug: string) => join(space, slug, 'purge'),
+  /** The form of a new entry by itself; POST takes what any such form sends. */
+  submit: (space: string, type?: string) => join(space, 'submit') + query({ type }),
+  /** What forms have sent, for who manages the space; POST refuses several. */
+  submissions: (
+    space: string,
+    params: {
+      state?: string | undefined;
+      page?: number | undefined;
+      done?: string | undefined;
+      count?: number | undefined;
+    } = {},
+  ) => join(space, 'submissions') + query({ ...params, page: later(params.page) }),
+  /** POST: publishes what waits; refuses it, or takes a refusal back. */
+  accept: (space: string, slug: string) => join(space, slug, 'accept'),
+  refuse: (space: string, slug: string) => join(space, slug, 'refuse'),
+  /** Where the link of a receipt leads. */
+  sent: (secret: string) => join('correct', secret),
   page: (space: string, slug: string) => join(space, slug),
   /** The page as a Markdown file. */
   source: (space: string, slug: string) => `${join(space, slug)}.md`,
@@ -162,6 +189,8 @@ const pathUrls = {
     join(space, slug, 'edit') + query({ from: params.from }),
   preview: (space: string, slug?: string) => (slug ? join(space, slug, 'preview') : join(space, 'preview')),
   rename: (space: string, slug: string) => join(space, slug, 'rename'),
+  /** POST: moves the card of an entry to another column of a board. */
+  moveCard: (space: string, slug: string) => join(space, slug, 'card'),
   move: (space: string, slug: string) => join(space, slug, 'move'),
   parent: (space: string, slug: string) => join(space, slug, 'parent'),
   remove: (space: string, slug: string) => join(space, slug, 'delete'),
@@ -179,6 +208,9 @@ const pathUrls = {
     space?: string,
     params: { type?: string | undefined; title?: string | undefined; parent?: string | undefined } = {},
   ) => (space ? join(space, 'new') : join('new')) + query(params),
+  /** The fields of a page type, as a form; without a slug, of a new one. */
+  typeFields: (space: string, slug?: string) =>
+    slug === undefined ? join(space, 'new-type') : join(space, slug, 'fields'),
   pages: (space: string, params: ListParams = {}) =>
     join(space, 'pages') + query({ ...params, page: later(params.page) }),
   /** A list of entries; of no space, what the search finds of them. */
@@ -186,6 +218,39 @@ const pathUrls = {
     space === ''
       ? join('search') + query({ q: asked.text, type: asked.type })
       : join(space) + pairs(entryParams(asked)),
+  /** A list of entries as a file. @param options.bom what tells Excel that it is UTF-8; `template` heads alone. */
+  entriesFile: (
+    space: string,
+    kind: 'csv' | 'geojson',
+    asked: Partial<EntryQuery>,
+    options: { bom?: boolean; template?: boolean } = {},
+  ) => join(space, `entries.${kind}`) + pairs([...entryParams(asked), ...flags(options)]),
+  /** What was changed last among the entries of a list. */
+  entriesFeed: (space: string, asked: Partial<EntryQuery>) =>
+    join(space, 'feed.atom') + pairs(entryParams(asked)),
+  /** Where a table is brought into entries; with a number, one import. */
+  importStart: (space: string, params: { type?: string | undefined } = {}) =>
+    join(space, 'import') + query(params),
+  importRun: (space: string, id: number) => join(space, 'import', String(id)),
+  /** POST. */
+  importDo: (space: string, id: number, what: 'sheet' | 'plan' | 'run' | 'stop' | 'undo' | 'drop') =>
+    join(space, 'import', String(id), what),
+  importRefused: (space: string, id: number) => join(space, 'import', String(id), 'refused.csv'),
+  /** Of the whole site without a space. */
+  agenda: (space?: string, params: AgendaParams = {}) =>
+    (space ? join(space, 'agenda') : join('agenda')) + agendaQuery(params),
+  /** The same for calendars; with a secret, as the member reads it who has it. */
+  agendaFile: (space?: string, params: AgendaParams = {}, secret?: string) =>
+    (secret !== undefined
+      ? join('agenda', `${secret}.ics`)
+      : space
+        ? join(space, 'agenda.ics')
+        : join('agenda.ics')) + agendaQuery(params),
+  /** The screen, where POST makes a new address; with an action, the POST that does it. */
+  agendaKey: (action?: 'end', params: AgendaParams = {}) =>
+    join('agenda', 'subscription', ...(action ? [action] : [])) + agendaQuery(params),
+  /** One entry for calendars. */
+  eventFile: (space: string, slug: string) => `${join(space, slug)}.ics`,
   wanted: (space: string) => join(space, 'wanted'),
   orphans: (space: string) => join(space, 'orphans'),
   trash: (space: string) => join(space, 'trash'),
@@ -214,6 +279,16 @@ function query(params: Record<string, QueryValue>): string {
     ([, value]) => value !== undefined && value !== null && value !== '' && value !== false,
   );
   return pairs(said.map(([name, value]) => [name, String(value)]));
+}
+
+function agendaQuery({ spaces = [], ...params }: AgendaParams): string {
+  const chosen = spaces.map((space) => ['space', space] as const);
+  const said = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  return pairs([...chosen, ...said]);
+}
+
+function flags(options: Readonly<Record<string, boolean>>): (readonly [string, string])[] {
+  return Object.entries(options).flatMap(([name, isSet]) => (isSet ? [[name, '1'] as const] : []));
 }
 
 /** Names may come several times. */
