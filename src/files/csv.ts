@@ -31,13 +31,21 @@ function decode(bytes: Uint8Array): { text: string; notes: readonly string[] } {
   try {
     return { text: read('utf-8', bytes, true), notes: [] };
   } catch {
-    return { text: read('windows-1252', bytes), notes: ['windows'] };
+    return { text: fromWindows(bytes), notes: ['windows'] };
   }
 }
 
 /** Without the mark of the encoding. */
 function read(encoding: string, bytes: Uint8Array, fatal = false): string {
   return new TextDecoder(encoding, { fatal }).decode(bytes);
+}
+
+/** What Windows-1252 has where Latin-1 has nothing to show, from 0x80 on. Node's own decoder takes the one for the other. */
+const windowsSigns = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
+
+function fromWindows(bytes: Uint8Array): string {
+  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return latin.replace(/[\x80-\x9f]/g, (sign) => windowsSigns[sign.charCodeAt(0) - 0x80] ?? sign);
 }
 
 /** The first that cuts all rows into equally many cells; else the one that cuts the head into the most. */

@@ -10,8 +10,9 @@ export interface XmlReader {
   close?(name: string): void;
 }
 
-/** @throws SheetFault for what is not well-formed. */
+/** Nothing for a part that is not there. @throws SheetFault for what is not well-formed. */
 export async function readXml(zip: Zip, part: string, reader: XmlReader): Promise<void> {
+  if (!zip.has(part)) return;
   const parser = new SaxesParser({ position: false, xmlns: false });
   parser.on('error', () => {
     throw new SheetFault('sheet.broken');

@@ -5,7 +5,7 @@ import { SheetFault, sheetLimits } from './sheet-fault.ts';
 
 export interface Zip {
   has(name: string): boolean;
-  /** Feeds a part, as text, to `take`; nothing for a part that is not there. @throws SheetFault */
+  /** Feeds a part, as text, to `take`. @throws SheetFault */
   read(name: string, take: (text: string) => void): Promise<void>;
   close(): void;
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { ReadableRules } from './pages.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
+import type { Sight } from './values.ts';
 
 export type ImportState = 'mapping' | 'running' | 'done' | 'stopped' | 'undoing' | 'undone';
 
@@ -137,9 +138,10 @@ export function readImports(db: Db) {
       return rows.map(({ page_id }) => page_id);
     },
 
-    /** Readable entries of the type in the space, with what rows are compared with. */
+    /** Readable entries of the type in the space, with what rows are compared with, where the actor sees it. */
     listCandidates: (
       rules: ReadableRules,
+      sight: Sight,
       of: { spaceId: number; type: string; key: 'title' | 'slug' | { field: string } },
     ): Promise<ImportCandidate[]> => {
       const pages = db
@@ -156,6 +158,12 @@ export function readImports(db: Db) {
         .select(['page.id', 'value.text'])
         .where('value.field', '=', of.key.field)
         .where('value.seq', '=', 0)
+        .where((where) =>
+          where.or([
+            where('value.readers', '<=', sight.readers),
+            where('page.access_id', 'in', sight.managed),
+          ]),
+        )
         .execute();
     },
   };

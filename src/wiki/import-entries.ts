@@ -28,6 +28,7 @@ import {
   requireState,
   type StoredMapping,
 } from './import-run.ts';
+import type { BegunWork } from './import-runs.ts';
 import { importRows } from './import-work.ts';
 import { authorNames } from './members.ts';
 import { findPageType, isTypePage, typeTitles } from './page-types.ts';
@@ -298,13 +299,13 @@ export async function* listRefused(
 
 /**
  * Begins the run, or takes up one that was stopped. @param summary of each revision that it writes.
- * @returns what settles at its end; undefined when it goes on already. @throws WikiError not-found, forbidden, conflict.
+ * @throws WikiError not-found, forbidden, conflict.
  */
 export async function startImport(
   wiki: Wiki,
   actor: Actor,
   request: RunAddress & { summary: string },
-): Promise<Promise<void> | undefined> {
+): Promise<BegunWork | undefined> {
   const scope = await scopeOf(wiki, actor);
   const { run, space, mapping } = await openRun(wiki, scope, request);
   await recordPower(wiki, actor, 'write', scope.ruleOf(space.accessId), { spaceId: space.id, pageId: null });

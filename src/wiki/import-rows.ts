@@ -24,7 +24,7 @@ import type { PageRow } from '../store/pages.ts';
 import { checkEdit, lockedStart } from './check-edit.ts';
 import { currentRevision } from './save-page.ts';
 import { mayIn, type Scope } from './scope.ts';
-import { changerOf } from './seen-values.ts';
+import { changerOf, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A row of the sheet as it is kept: its number in the file, its cells, and what was wrong when it was refused. */
@@ -90,7 +90,7 @@ async function findEntries(
   const field = targetField(mapping.key);
   const key = field === undefined ? (mapping.key === 'slug' ? 'slug' : 'title') : { field };
   const of = { spaceId: space.id, type: type.slug, key } as const;
-  const found = await wiki.store.imports.listCandidates(scope.rules, of);
+  const found = await wiki.store.imports.listCandidates(scope.rules, sightOf(scope), of);
   const byKey = new Map<string, ImportCandidate[]>();
   for (const one of found) {
     const text = keyText(one.text);

@@ -1,12 +1,17 @@
 /** Imports that go on behind the requests that began them: which ones, and how they are ended with the wiki. */
 
+/** Work that goes on behind whoever began it. */
+export interface BegunWork {
+  /** Settles at its end, or fails with it. */
+  over: Promise<void>;
+}
+
 export interface ImportRuns {
   isGoing(id: number): boolean;
   /**
-   * Begins the work of a run, when what it is at now has ended. @returns what settles when it is over; undefined when
-   * the wiki is closing.
+   * Begins the work of a run, when what it is at now has ended. Undefined when the wiki is closing.
    */
-  start(id: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> | undefined;
+  start(id: number, work: (signal: AbortSignal) => Promise<void>): BegunWork | undefined;
   /** Lets each run end the step it is at. */
   close(): Promise<void>;
 }
@@ -26,7 +31,7 @@ export function createImportRuns(): ImportRuns {
           if (going.get(id) === over) going.delete(id);
         });
       going.set(id, over);
-      return ended;
+      return { over: ended };
     },
     close: async () => {
       closing.abort();

@@ -11,6 +11,7 @@ import type { Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
 import { type ImportOutcome, openRun, readRun, requireState } from './import-run.ts';
+import type { BegunWork } from './import-runs.ts';
 import { findActor } from './members.ts';
 import { derivingType } from './page-types.ts';
 import { letOthers } from './queues.ts';
@@ -21,14 +22,14 @@ import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
 
 /**
- * Begins to undo a run that is over or stopped. @returns what settles at its end; undefined when it goes on already.
+ * Begins to undo a run that is over or stopped.
  * @throws WikiError not-found, forbidden; conflict for a run in another state.
  */
 export async function undoImport(
   wiki: Wiki,
   actor: Actor,
   at: { space: string; id: number; summary: string },
-): Promise<Promise<void> | undefined> {
+): Promise<BegunWork | undefined> {
   const scope = await scopeOf(wiki, actor);
   const { run, space, mapping } = await openRun(wiki, scope, at);
   requireState(run, 'done', 'stopped');
