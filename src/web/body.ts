@@ -7,6 +7,7 @@ import type { AttachmentView, BodyView, EmbedView, LinkView, MentionView } from 
 import { boardRows } from './board.ts';
 import { contentsOf } from './contents.ts';
 import type { Locals } from './locals.ts';
+import { entryFormModel } from './submit-screen.ts';
 import type { Web } from './web.ts';
 
 export interface BodyOptions {
@@ -17,6 +18,9 @@ export interface BodyOptions {
   /** Whether files are linked by version: an old revision shows them as they were. */
   pinsVersions?: boolean;
 }
+
+/** Of ids in the preview of a text. */
+export const previewPrefix = 'apercu-';
 
 /** Pictures wider than this are shown smaller: twice the reading column. */
 const widest = 1280;
@@ -164,11 +168,27 @@ async function embedModel(
           idPrefix: `${prefix}i${index}-`,
         }),
       };
+    case 'form':
+      return embedFormModel(web, req, res, embed, `${prefix}f${index}-`);
     case 'error':
       return { message: problemText(web.locals(req, res), view.reading.embeds[index]?.problem, embed) };
     default:
       return {};
   }
+}
+
+/** A form that is shown bears a number of its own: a screen that holds one is kept for nobody. */
+async function embedFormModel(
+  web: Web,
+  req: Request,
+  res: Response,
+  { view }: Extract<EmbedView, { kind: 'form' }>,
+  prefix: string,
+): Promise<object> {
+  // A text that is being written is shown beside its own form.
+  if (view.kind !== 'form' || prefix.startsWith(previewPrefix)) return { isPreview: true };
+  web.unkeep(res);
+  return entryFormModel(web, req, res, view.form, { prefix });
 }
 
 function tableName({ t }: Locals, { numbering }: TextOptions): string {

@@ -61,7 +61,7 @@ export async function createPage(web: Web, req: Request, res: Response): Promise
   const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findNew(web, req, form), form, files);
-  });
+  }, files.chosen);
 }
 
 export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
@@ -72,7 +72,7 @@ export async function saveEdit(web: Web, req: Request, res: Response): Promise<v
   const form = readTyped(req);
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findBase(web, req, form), form, files);
-  });
+  }, files.chosen);
 }
 
 /** Bytes are taken from who acts with their own hand, and not more often than from anybody who uploads. */
@@ -87,7 +87,7 @@ export async function previewNew(web: Web, req: Request, res: Response): Promise
   const form: EditForm = { ...readTyped(req), action: 'preview' };
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findNew(web, req, form), form, files);
-  });
+  }, files.chosen);
 }
 
 export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
@@ -96,7 +96,7 @@ export async function previewEdit(web: Web, req: Request, res: Response): Promis
   const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
   await keepingText(web, req, res, form, async () => {
     await answer(web, req, res, await findBase(web, req, form), form, files);
-  });
+  }, files.chosen);
 }
 
 function isElsewhere(

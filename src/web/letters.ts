@@ -20,7 +20,13 @@ export type LetterKind =
   | 'factorOn'
   | 'factorOff'
   | 'passkeyAdded'
-  | 'passkeyRemoved';
+  | 'passkeyRemoved'
+  | 'sentWaiting'
+  | 'sentPublished'
+  | 'sentAccepted'
+  | 'sentRefused'
+  | 'sentRefusedFor'
+  | 'waiting';
 
 export interface LetterRequest {
   kind: LetterKind;
@@ -32,13 +38,13 @@ export interface LetterRequest {
   vars?: Readonly<Record<string, string>>;
 }
 
-interface ComposedLetter {
+export interface ComposedLetter {
   subject: string;
   text: string;
 }
 
 /** Subject and text from `letters.{kind}` of the locale files. */
-function composeLetter(
+export function composeLetter(
   web: Web,
   req: Request,
   res: Response,

@@ -1,4 +1,7 @@
 /** Doors of accounts, the directory and groups. */
+
+import { sendOwnAgenda } from './agenda.ts';
+import { endAgenda, renewAgenda, showAgendaKey } from './agenda-key.ts';
 import { emailForm, emailLinkForm, saveEmail, useEmailLink } from './change-email.ts';
 import {
   addMember,
@@ -36,6 +39,7 @@ import { finishSetUp, setUpForm } from './set-up.ts';
 import { askLink, enter, enterByLink, leave, linkForm, signInForm } from './sign-in.ts';
 import { codeForm, enterCode } from './sign-in-code.ts';
 import { askForPasskey, enterByPasskey } from './sign-in-passkey.ts';
+import { followSentLink, sentLink } from './submit-link.ts';
 import { endToken, makeToken, showTokens } from './tokens.ts';
 
 /** In the order in which they are tried: the more particular first. */
@@ -62,6 +66,8 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'post', path: '/login/code', handler: enterCode, limit: 'code' },
   { method: 'get', path: '/email/:secret', handler: emailLinkForm },
   { method: 'post', path: '/email/:secret', handler: useEmailLink },
+  { method: 'get', path: '/correct/:secret', handler: sentLink },
+  { method: 'post', path: '/correct/:secret', handler: followSentLink, form: 'save' },
   { method: 'get', path: '/me', handler: showAccount },
   { method: 'get', path: '/me/password', handler: passwordForm },
   { method: 'post', path: '/me/password', handler: savePassword, limit: 'code' },
@@ -90,6 +96,10 @@ export const peopleRoutes: readonly Route[] = [
   { method: 'get', path: '/me/export', handler: sendExport, limit: 'search' },
   { method: 'get', path: '/me/leave', handler: leaveForm },
   { method: 'post', path: '/me/leave', handler: leaveForGood, limit: 'code' },
+  { method: 'get', path: '/agenda/subscription', handler: showAgendaKey },
+  { method: 'post', path: '/agenda/subscription', handler: renewAgenda },
+  { method: 'post', path: '/agenda/subscription/end', handler: endAgenda },
+  { method: 'get', path: '/agenda/:secret.ics', handler: sendOwnAgenda },
   { method: 'get', path: '/members', handler: showDirectory, limit: 'search' },
   { method: 'get', path: '/members/:handle', handler: showMember },
   { method: 'get', path: '/members/:handle/photo', handler: sendPhoto },

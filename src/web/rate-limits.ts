@@ -15,6 +15,7 @@ export type LimitName =
   | 'link'
   | 'invite'
   | 'register'
+  | 'submit'
   | 'upload'
   | 'write'
   | 'search';
@@ -24,9 +25,10 @@ export type LimitName =
  * - `address` of the machine or, behind a router, of everybody in the house; of IPv6 the network
  * - `account` that the form names, whether it exists or not
  * - `self` whose second factor is owed, or who is signed in and proves it again
+ * - `everybody` who comes, whoever it is
  * - `actor` the member, the token of a program, or for a visitor the address
  */
-export type Per = 'address' | 'account' | 'account-and-address' | 'self' | 'actor';
+export type Per = 'address' | 'account' | 'account-and-address' | 'self' | 'everybody' | 'actor';
 
 export interface Bound {
   per: Per;
@@ -73,6 +75,13 @@ export const usualLimits: LimitTable = {
   register: [
     { per: 'address', minutes: 60, most: 5, counts: 'done' },
     { per: 'address', minutes: 60, most: 40 },
+  ],
+  // Somebody announces the events of a season, or a room signs up for a course from one address; each entry is read by
+  // somebody. What all addresses send together is bounded, so that nobody who manages finds thousands in the morning.
+  submit: [
+    { per: 'address', minutes: 60, most: 12, counts: 'done' },
+    { per: 'address', minutes: 60, most: 60 },
+    { per: 'everybody', minutes: 60, most: 200, counts: 'done' },
   ],
   // A member brings a folder of scans; a visitor the papers of a meeting.
   upload: [{ per: 'actor', minutes: 60, most: 60, mostOfMembers: 600 }],
@@ -153,6 +162,7 @@ function createKeys(): (per: Per, req: Request) => string {
     account: (req) => hide('account', accountOf(req)),
     'account-and-address': (req) => hide('both', accountOf(req), addressOf(req)),
     self: (req) => hide('self', String(req.member?.id ?? req.session?.pendingMemberId ?? addressOf(req))),
+    everybody: () => hide('everybody'),
     actor: (req) => hide(...actorOf(req, addressOf)),
   };
   return (per, req) => keys[per](req);

@@ -11,8 +11,10 @@ import type { Wiki } from '../wiki/wiki.ts';
 import { actorOf } from './actor.ts';
 import { encodingOf, packFor, packHtml, sendPage } from './answer.ts';
 import type { Assets } from './assets.ts';
+import { type Bell, createBell } from './bell.ts';
 import { createDates } from './dates.ts';
 import type { Tiles } from './entry-map.ts';
+import type { FormStamps } from './form-stamp.ts';
 import { mayBeSomebody } from './identify.ts';
 import { inLanguage, type Language, type Locales, languageOf } from './locale.ts';
 import { createLocals, type Locals, readIcons } from './locals.ts';
@@ -84,6 +86,10 @@ export interface Web {
   mailer: Mailer;
   limits: RateLimits;
   metrics: Metrics;
+  /** Sign the forms that are open to everybody. */
+  stamps: FormStamps;
+  /** Keeps letters about what waits to one an hour. */
+  bell: Bell;
   /** What maps may lie on. */
   tiles?: Tiles | undefined;
   /** The same for all templates of one answer, so that their icons meet in one sprite. */
@@ -105,6 +111,8 @@ export interface Web {
    * the wiki and the rights of whoever asks. Called before anything of the wiki is read.
    */
   keep(req: Request, res: Response): Promise<void>;
+  /** Unmarks it: something in it is for this one answer alone. */
+  unkeep(res: Response): void;
 }
 
 export interface WebOptions {
@@ -116,6 +124,7 @@ export interface WebOptions {
   mailer: Mailer;
   limits: RateLimits;
   metrics: Metrics;
+  stamps: FormStamps;
   tiles?: Tiles;
   locales: Locales;
   /** Of a request that asks for none. */
@@ -174,6 +183,8 @@ export function createWeb(options: WebOptions): Web {
     mailer: options.mailer,
     limits: options.limits,
     metrics: options.metrics,
+    stamps: options.stamps,
+    bell: createBell(),
     tiles: options.tiles,
     locals,
     partial: (req, res, template, model) => run(template, { ...locals(req, res), ...model }),
@@ -200,6 +211,9 @@ export function createWeb(options: WebOptions): Web {
       const since = wiki.generation();
       const key = await keyOf(req);
       if (key !== undefined) kept.set(res, { key, since });
+    },
+    unkeep: (res) => {
+      kept.delete(res);
     },
   };
   return web;

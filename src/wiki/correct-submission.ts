@@ -14,6 +14,8 @@ import type { PageRow } from '../store/pages.ts';
 import type { SubmissionRow } from '../store/submissions.ts';
 import { checkEdit, contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
+import { changerOf, readersOf } from './entry-form.ts';
+import type { EntryForm } from './entry-form-view.ts';
 import { fullField, placesQueue } from './entry-places.ts';
 import { viewFacts } from './facts.ts';
 import { findPageType } from './page-types.ts';
@@ -39,6 +41,9 @@ export interface SentGlance {
 
 export interface SentView extends SentGlance {
   state: SubmissionRow['state'];
+  type: string;
+  /** Of its fields, those that not everybody will read. */
+  readers: EntryForm['readers'];
   createdAt: string;
   decidedAt: string | null;
   /** Why it was refused; '' when nothing was said. */
@@ -81,6 +86,8 @@ export async function viewSent(wiki: Wiki, actor: Actor, secret: string): Promis
   return {
     receipt: submission.receipt,
     state: submission.state,
+    type: type.slug,
+    readers: readersOf(own.fields),
     createdAt: submission.createdAt,
     decidedAt: submission.decidedAt,
     reason: submission.mark === 'unwanted' ? '' : submission.reason,
@@ -132,11 +139,12 @@ async function correct(
   }
   if (page.current >= mostCorrections) throw new WikiError('conflict', 'submission.taken-up');
   const own = ownPart(type, actor);
-  const read = parseForm(own, request.form, theirs.values);
+  const mayChange = changerOf(own.fields);
+  const read = parseForm(type, request.form, theirs.values, mayChange);
   const { title, body } = request;
   const { tags } = theirs;
   const edit = { title, body, tags, values: read.values, base: page.current, summary: '', minor: false };
-  const checked = checkEdit({ ...edit, editId: request.editId }, own, theirs.values);
+  const checked = checkEdit({ ...edit, editId: request.editId }, type, theirs.values, mayChange);
   const relations = await relationErrors(wiki, actor, { page, theirs }, own, read.values);
   const errors = { ...('errors' in checked ? checked.errors : {}), ...relations, ...read.errors };
   if ('errors' in checked || Object.keys(errors).length > 0) return { kind: 'invalid', errors };
@@ -169,7 +177,9 @@ async function relationErrors(
   const errors = await wrongRelations(wiki, { scope, fields: changed, target }, values);
   const full = await fullField(wiki, scope, own, values, target);
   const isMoved = changed.some(({ name }) => name === full);
-  return full !== undefined && isMoved ? { ...errors, [full]: { code: 'form.full', details: {} } } : errors;
+  return full !== undefined && isMoved
+    ? { ...errors, [full]: { code: 'entry-form.full', details: {} } }
+    : errors;
 }
 
 /**

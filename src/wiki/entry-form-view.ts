@@ -1,5 +1,6 @@
 /** The form of a new entry as screens show it: plain values, made by entry-form.ts. */
 import type { FieldInput } from '../core/field.ts';
+import type { Space } from '../core/page.ts';
 import type { FormWay } from '../core/submission.ts';
 
 /** A value that the form brings along. */
@@ -12,8 +13,8 @@ export interface GivenField {
 }
 
 export interface EntryForm {
-  /** Where the form stands: its address names it. */
-  space: string;
+  /** Where the form stands: its address names it. Absent for what was sent already. */
+  place?: Space;
   type: string;
   title: string;
   description: string;

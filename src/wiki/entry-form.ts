@@ -6,13 +6,16 @@ import { inputsOf } from '../core/entry-form.ts';
 import { shownText, typedOf } from '../core/entry-value.ts';
 import { WikiError } from '../core/errors.ts';
 import { controlName, type Field } from '../core/field.ts';
+import type { MayChange } from '../core/field-access.ts';
+import type { Opening } from '../core/field-default.ts';
 import { fieldKinds } from '../core/field-kinds.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Values } from '../core/revision.ts';
 import { askedFields, asksText, chosenFields, type FormWay, makesTitle } from '../core/submission.ts';
-import type { EntryFormView, GivenField } from './entry-form-view.ts';
+import type { EntryForm, EntryFormView, GivenField } from './entry-form-view.ts';
 import { isFull } from './entry-places.ts';
+import { localDay } from './moments.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { allSpaces, mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -33,6 +36,8 @@ export interface OpenForm {
   scope: Scope;
   type: PageType;
   way: FormWay;
+  /** Where the form stands. */
+  place: Space;
   /** Where the entry goes; who sends it may know nothing of that space. */
   target: Space;
   fields: readonly Field[];
@@ -62,6 +67,7 @@ export async function openForm(
     scope,
     type,
     way,
+    place: space,
     target,
     fields: type.fields.filter((field) => own.includes(field) || given.includes(field)),
     // A type that does not say where its entries go could be sent into any space that visitors read.
@@ -97,11 +103,11 @@ export async function viewEntryForm(
   const { values: given, fields: givenFields } = readGiven(fields, request.given);
   if (await isFull(wiki, scope, type, given, open.target)) return { kind: 'full', title: type.title };
   const shown = chosenFields(fields, request.fields).filter((field) => !givenFields.includes(field));
-  const values = { ...startingValues(type), ...given };
+  const values = { ...startingValues(type, openingFor(wiki, actor)), ...given };
   return {
     kind: 'form',
     form: {
-      space: request.space,
+      place: open.place,
       type: type.slug,
       title: type.title,
       description: type.description,
@@ -110,9 +116,7 @@ export async function viewEntryForm(
       inputs: inputsOf({ ...type, fields: shown }, values),
       given: givenFields.map((field) => givenField(field, given, locale)),
       fields: request.fields,
-      readers: Object.fromEntries(
-        shown.flatMap(({ name, readers }) => (readers === 'all' ? [] : [[name, readers]])),
-      ),
+      readers: readersOf(shown),
       asksTitle: type.titlePattern === '' || (way === 'publish' && !makesTitle(type)),
       asksText: asksText(type),
       body: asksText(type) ? type.body : '',
@@ -130,7 +134,26 @@ export async function requireForm(
   const open = await openForm(wiki, actor, request);
   if ('scope' in open) return open;
   if (open.kind === 'unknown') throw new WikiError('not-found', 'not-found');
-  throw new WikiError('forbidden', 'form.closed');
+  throw new WikiError('forbidden', 'entry-form.closed');
+}
+
+/** Who reads those fields that are not for everybody, by their names. */
+export function readersOf(fields: readonly Field[]): EntryForm['readers'] {
+  return Object.fromEntries(
+    fields.flatMap(({ name, readers }) => (readers === 'all' ? [] : [[name, readers]])),
+  );
+}
+
+/** Only what a form asks for is changed by it: other values stay as they are. */
+export function changerOf(fields: readonly Field[]): MayChange {
+  const names = new Set(fields.map(({ name }) => name));
+  return (name) => names.has(name);
+}
+
+/** When and for whom a form is opened. */
+export function openingFor({ clock, timeZone }: Wiki, actor: Actor): Opening {
+  const handle = actor.kind === 'member' ? actor.handle : '';
+  return { now: `${localDay(clock(), timeZone)}T00:00`, handle };
 }
 
 /** What cannot be read as a value of its field is left to be typed. */

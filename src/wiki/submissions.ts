@@ -15,7 +15,7 @@ import type { Readers, Writers } from '../store/store.ts';
 import type { SubmissionRow } from '../store/submissions.ts';
 import { checkEdit, contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { type OpenForm, requireForm } from './entry-form.ts';
+import { changerOf, type OpenForm, openingFor, requireForm } from './entry-form.ts';
 import { isFull, linksOf, namedEntry, placesQueue } from './entry-places.ts';
 import { type SaveOutcome, savePage } from './save-page.ts';
 import { allSpaces } from './scope.ts';
@@ -69,11 +69,9 @@ export async function sendEntry(wiki: Wiki, actor: Actor, request: SendRequest):
 
 async function send(wiki: Wiki, actor: Actor, open: OpenForm, request: SendRequest): Promise<SendOutcome> {
   const { scope, type, target } = open;
-  const { values, errors: faults } = parseForm(
-    { ...type, fields: open.fields },
-    request.form,
-    startingValues(type),
-  );
+  const start = startingValues(type, openingFor(wiki, actor));
+  const mayChange = changerOf(open.fields);
+  const { values, errors: faults } = parseForm(type, request.form, start, mayChange);
   const relationFaults = open.way === 'send' ? await wrongRelations(wiki, open, values) : {};
   const errors = { ...senderErrors(actor, request), ...relationFaults, ...faults };
   if (!open.givesAway) {
@@ -86,7 +84,7 @@ async function send(wiki: Wiki, actor: Actor, open: OpenForm, request: SendReque
   if (known) return known;
   const receipt = newReceipt();
   const edit = editOf(open, request, values, titleOf(open, request.title, values, receipt));
-  const checked = checkEdit(edit, { ...type, fields: open.fields });
+  const checked = checkEdit(edit, type, start, mayChange);
   if ('errors' in checked || Object.keys(errors).length > 0) {
     return { kind: 'invalid', errors: { ...('errors' in checked ? checked.errors : {}), ...errors } };
   }
@@ -137,7 +135,7 @@ function titleOf({ type }: OpenForm, typed: string, values: Values, receipt: str
 
 function senderErrors(actor: Actor, { email }: SendRequest): FieldErrors {
   const isWrong = actor.kind === 'visitor' && email.trim() !== '' && tidyEmail(email) === undefined;
-  return isWrong ? { email: { code: 'form.email', details: {} } } : {};
+  return isWrong ? { email: { code: 'entry-form.email', details: {} } } : {};
 }
 
 /** Who may not publish names entries that are there, and not pages that somebody should write. */
@@ -151,7 +149,7 @@ export async function wrongRelations(
     if (field.kind !== 'page' || field.target === '') continue;
     for (const link of linksOf(values[field.name])) {
       const page = await namedEntry(wiki, scope, link, target);
-      if (page?.type !== field.target) errors[field.name] = { code: 'form.no-entry', details: {} };
+      if (page?.type !== field.target) errors[field.name] = { code: 'entry-form.no-entry', details: {} };
     }
   }
   return errors;

@@ -38,6 +38,7 @@ const closed: LimitTable = {
   link: nothing,
   invite: nothing,
   register: nothing,
+  submit: nothing,
   upload: nothing,
   write: nothing,
   search: nothing,
