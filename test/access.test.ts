@@ -220,6 +220,7 @@ const rows: Readonly<Record<string, Row>> = {
   'post /:space/:slug/preview': writers(),
   'get /:space/:slug/rename': writers(),
   'post /:space/:slug/rename': writers(303),
+  'post /:space/:slug/card': sending(writers(303), { form: { base: '1' } }),
   'post /:space/:slug/move': writers(303),
   'post /:space/:slug/parent': writers(303),
   'get /:space/:slug/delete': but(writers(), goneFirst),

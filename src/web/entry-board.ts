@@ -8,6 +8,8 @@ export interface BoardModel {
   field: string;
   label: string;
   columns: readonly BoardColumn[];
+  /** Whether some of the options have a tone: then all are drawn as states. */
+  hasStates: boolean;
   /** The same entries as a table. */
   tableHref: string;
 }
@@ -55,6 +57,7 @@ export function boardModel(
         conditions: field ? onlyValue(query.conditions, field.name, group.value) : query.conditions,
       }),
     })),
+    hasStates: groups.some(({ tone }) => tone !== undefined),
     tableHref: href({ view: 'table' }),
   };
 }

@@ -1,6 +1,6 @@
 /** What narrows a list of entries, as its screen shows it: boxes to tick, bounds, and chips of what has been chosen. */
 import type { EntryCondition, EntryOperator } from '../core/entry-query.ts';
-import type { EntriesView, EntryFacet, EntryFacetOption } from '../wiki/entry-list-view.ts';
+import type { EntriesView, EntryFacet, EntryField } from '../wiki/entry-list-view.ts';
 import { type EntriesHref, type HiddenInput, hiddenInputs, withoutValue } from './entry-links.ts';
 import type { Locals } from './locals.ts';
 
@@ -22,6 +22,8 @@ export interface FacetModel extends EntryFacet {
   most: string;
 }
 
+type ChipWords = Pick<Locals, 't' | 'dateText' | 'number'>;
+
 export interface FiltersModel {
   facets: readonly FacetModel[];
   chips: readonly Chip[];
@@ -32,7 +34,7 @@ export interface FiltersModel {
 }
 
 export function filtersModel(
-  locals: Pick<Locals, 't' | 'dateText'>,
+  locals: ChipWords,
   view: EntriesView,
   href: EntriesHref,
   id: string,
@@ -63,44 +65,45 @@ function facetModel(facet: EntryFacet, conditions: readonly EntryCondition[], id
   };
 }
 
-function chipsOf(
-  { t, dateText }: Pick<Locals, 't' | 'dateText'>,
-  view: EntriesView,
-  href: EntriesHref,
-): Chip[] {
-  const { query, fields, facets } = view;
+function chipsOf(words: ChipWords, view: EntriesView, href: EntriesHref): Chip[] {
+  const { t } = words;
+  const { query, fields } = view;
   const chips: Chip[] = [];
-  if (query.text !== '') chips.push({ text: `« ${query.text} »`, href: href({ text: '' }) });
+  if (query.text !== '')
+    chips.push({ text: t('entries.chip.text', { text: query.text }), href: href({ text: '' }) });
   // Without a type the tag is what the list is about.
   if (query.tag !== '' && query.type !== '')
     chips.push({ text: t('entries.chip.tag', { tag: query.tag }), href: href({ tag: '' }) });
   for (const condition of query.conditions) {
     const field = fields.find(({ name }) => name === condition.field);
     if (!field) continue;
-    const options = facets.find((facet) => facet.field === field.name)?.options ?? [];
     const say = (value: string) =>
       t(`entries.chip.${condition.operator}`, {
         label: field.label,
-        value: valueWords(value, options, field.unit, dateText),
+        value: valueWords(words, view, field, value),
       });
-    const without = (value: string) => href({ conditions: withoutValue(query.conditions, condition, value) });
     if (condition.values.length === 0) {
       const conditions = query.conditions.filter((one) => one !== condition);
       chips.push({ text: say(''), href: href({ conditions }) });
     }
-    for (const value of condition.values) chips.push({ text: say(value), href: without(value) });
+    for (const value of condition.values) {
+      const conditions = withoutValue(query.conditions, condition, value);
+      chips.push({ text: say(value), href: href({ conditions }) });
+    }
   }
   return chips;
 }
 
 function valueWords(
+  { dateText, number }: ChipWords,
+  { facets }: EntriesView,
+  { name, unit, isNumeric }: EntryField,
   value: string,
-  options: readonly EntryFacetOption[],
-  unit: string,
-  dateText: Locals['dateText'],
 ): string {
+  const options = facets.find(({ field }) => field === name)?.options ?? [];
   const known = options.find((option) => option.value === value)?.label;
-  if (known !== undefined) return known;
+  if (known) return known;
   if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dateText(value, 'date');
-  return unit === '' ? value : `${value}\u00a0${unit}`;
+  const text = isNumeric && /^-?\d+(\.\d+)?$/.test(value) ? number(Number(value)) : value;
+  return unit === '' ? text : `${text}\u00a0${unit}`;
 }

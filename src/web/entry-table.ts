@@ -2,6 +2,7 @@
 import type { EntriesView, EntryGroup } from '../wiki/entry-list-view.ts';
 import type { EntryItem, FactView } from '../wiki/views.ts';
 import { type EntriesHref, type SortLink, sortLink } from './entry-links.ts';
+import { type Span, spanOf } from './entry-span.ts';
 
 export interface TableModel {
   /** Sorts by title. */
@@ -12,10 +13,12 @@ export interface TableModel {
   sums: readonly string[];
 }
 
-export interface TableColumn extends SortLink {
+export interface TableColumn extends Partial<SortLink> {
   name: string;
   label: string;
   isNumeric: boolean;
+  /** Holds a value with a tone: then all its values are drawn as states. */
+  hasStates: boolean;
 }
 
 export interface TableBody {
@@ -26,19 +29,31 @@ export interface TableBody {
 export interface TableRow {
   item: EntryItem;
   /** By column, in order; undefined for no value. */
-  cells: readonly (FactView | undefined)[];
+  cells: readonly (TableCell | undefined)[];
 }
 
+export interface TableCell {
+  fact: FactView;
+  /** Of days and periods, which stand shorter here than in words. */
+  span?: Span;
+  /** Short enough to stand on one line. */
+  isShort: boolean;
+}
+
+/** Characters. */
+const shortText = 14;
+
 export function tableModel(view: EntriesView, href: EntriesHref): TableModel {
-  const columns = view.columns.map(({ name, label, isNumeric, isDated }) => ({
+  const columns = view.columns.map(({ name, label, isNumeric, isDated, isSortable }) => ({
     name,
     label,
     isNumeric,
-    ...sortLink(view.query, name, isNumeric || isDated, href),
+    hasStates: view.items.some((item) => factOf(item, name)?.parts.some(({ tone }) => tone) ?? false),
+    ...(isSortable ? sortLink(view.query, name, isNumeric || isDated, href) : {}),
   }));
   const rowOf = (item: EntryItem): TableRow => ({
     item,
-    cells: columns.map(({ name }) => item.facts.find((fact) => fact.field === name)),
+    cells: columns.map(({ name }) => cellOf(item, name)),
   });
   const shown = view.groups?.filter(({ items }) => items.length > 0);
   const sumOf = (name: string) => view.sums.find(({ field }) => field === name)?.text ?? '';
@@ -50,4 +65,17 @@ export function tableModel(view: EntriesView, href: EntriesHref): TableModel {
       : [{ rows: view.items.map(rowOf) }],
     sums: view.sums.length === 0 ? [] : columns.map(({ name }) => sumOf(name)),
   };
+}
+
+function factOf({ facts }: EntryItem, name: string): FactView | undefined {
+  return facts.find(({ field }) => field === name);
+}
+
+function cellOf(item: EntryItem, name: string): TableCell | undefined {
+  const fact = factOf(item, name);
+  if (!fact) return undefined;
+  const span = fact.kind === 'date' || fact.kind === 'period' ? spanOf(item.values[name]) : undefined;
+  const [only] = fact.parts;
+  const isShort = fact.parts.length === 1 && (only?.text.length ?? 0) <= shortText;
+  return { fact, ...(span ? { span } : {}), isShort };
 }

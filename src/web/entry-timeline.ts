@@ -1,9 +1,8 @@
 /** Entries along a line of time: by year, each with its day or its period. */
-import { isDate, isDateTime } from '../core/dates.ts';
-import type { FieldValue } from '../core/revision.ts';
 import type { EntriesView } from '../wiki/entry-list-view.ts';
 import type { EntryItem } from '../wiki/views.ts';
 import { datingField } from './entry-links.ts';
+import { spanOf } from './entry-span.ts';
 import type { Locals } from './locals.ts';
 
 export interface TimelineModel {
@@ -26,21 +25,6 @@ export interface TimelineStop {
   text: string;
   /** Of a period: its last day. */
   until?: { datetime: string; text: string };
-}
-
-/** A day or wall time, and the end of a period; undefined when the value has none. */
-function spanOf(value: FieldValue | undefined): { start: string; end?: string } | undefined {
-  if (typeof value === 'string') return isDay(value) ? { start: value } : undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) return undefined;
-  const { debut, fin } = value as Readonly<Record<string, unknown>>;
-  if (typeof debut !== 'string' || !isDay(debut)) return undefined;
-  return typeof fin === 'string' && isDay(fin) && fin !== debut
-    ? { start: debut, end: fin }
-    : { start: debut };
-}
-
-function isDay(text: string): boolean {
-  return isDate(text) || isDateTime(text);
 }
 
 export function timelineModel({ dateText }: Pick<Locals, 'dateText'>, view: EntriesView): TimelineModel {

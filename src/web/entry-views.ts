@@ -1,7 +1,6 @@
 /** What the templates of entries read: the list as one view draws it, with the links and forms around it. Pure. */
 import { type EntryQuery, entryViews } from '../core/entry-query.ts';
 import type { EntriesView, EntryField } from '../wiki/entry-list-view.ts';
-import type { EntryItem } from '../wiki/views.ts';
 import { type BoardModel, boardModel } from './entry-board.ts';
 import { type ChartModel, chartModel } from './entry-chart.ts';
 import { type FiltersModel, filtersModel } from './entry-filters.ts';
@@ -14,7 +13,7 @@ import {
   viewLinks,
 } from './entry-links.ts';
 import { type MapModel, mapModel, type Tiles } from './entry-map.ts';
-import { byLetter, type LetterGroup } from './entry-people.ts';
+import { besideName, byLetter, type LetterGroup, waysToReach } from './entry-people.ts';
 import { type TableModel, tableModel } from './entry-table.ts';
 import { type TimelineModel, timelineModel } from './entry-timeline.ts';
 import type { Locals } from './locals.ts';
@@ -27,6 +26,14 @@ export interface EntriesModel {
   /** Of the list, for whoever does not see it. */
   name: string;
   isFiltered: boolean;
+  /** In a text: without the links and forms that only a screen of its own has room for. */
+  isEmbed: boolean;
+  /** Element of the names of groups: the level of headings in a text is its author's. */
+  heading: 'h2' | 'p';
+  /** The choice field whose values are states, drawn with a sign; '' for none. */
+  stateField: string;
+  besideName: typeof besideName;
+  waysToReach: typeof waysToReach;
   table?: TableModel;
   letters?: readonly LetterGroup[];
   timeline?: TimelineModel;
@@ -41,6 +48,7 @@ export interface ModelOptions {
   name: string;
   /** Slug of the space where the list stands; '' for all of them. */
   space: string;
+  isEmbed?: boolean;
   tiles?: Tiles | undefined;
   /** Of a board: which cards the actor may move, and from which revision (see boardModel). */
   bases?: ReadonlyMap<string, number>;
@@ -54,10 +62,20 @@ export function entriesModel(locals: Locals, list: EntriesView, options: ModelOp
     id: options.id,
     list,
     name: options.name,
+    isEmbed: options.isEmbed ?? false,
+    heading: options.isEmbed ? 'p' : 'h2',
+    stateField: stateField(list),
+    besideName,
+    waysToReach,
     isFiltered: conditions.length > 0 || text !== '' || (tag !== '' && type !== ''),
     href,
     ...drawingOf(locals, list, href, options),
   };
+}
+
+function stateField({ items }: EntriesView): string {
+  const facts = items.flatMap((item) => item.facts);
+  return facts.find(({ kind, parts }) => kind === 'choice' && parts.some(({ tone }) => tone))?.field ?? '';
 }
 
 function drawingOf(locals: Locals, list: EntriesView, href: EntriesHref, options: ModelOptions) {
@@ -66,6 +84,7 @@ function drawingOf(locals: Locals, list: EntriesView, href: EntriesHref, options
       return { table: tableModel(list, href) };
     case 'directory':
       return { letters: byLetter(list.items, locals.lang) };
+    case 'calendar':
     case 'timeline':
       return { timeline: timelineModel(locals, list) };
     case 'map':
@@ -134,7 +153,7 @@ function settingsModel({ t }: Pick<Locals, 't'>, list: EntriesView, href: Entrie
       view === 'table' ? fields.map(({ name, label }) => ({ name, label, isShown: shown.has(name) })) : [],
     groups: grouping.has(view) ? choose(groupable, query.group) : [],
     sums: view === 'chart' ? choose(numeric, query.sum) : [],
-    sorts: view === 'chart' ? [] : sortChoices(t, fields, query.sort),
+    sorts: ordered.has(view) && view !== 'timeline' ? [] : sortChoices(t, fields, query.sort),
   };
 }
 
@@ -143,7 +162,7 @@ function sortChoices(t: Locals['t'], fields: readonly EntryField[], sort: string
     { name: 'titre', label: t('entries.title') },
     { name: 'modification', label: t('entries.updated') },
   ];
-  const sortable = fields.filter(({ kind }) => kind !== 'longtext');
+  const sortable = fields.filter(({ isSortable }) => isSortable);
   return [...pages, ...sortable].flatMap(({ name, label }) =>
     [name, `-${name}`].map((value) => ({
       value,
@@ -153,7 +172,11 @@ function sortChoices(t: Locals['t'], fields: readonly EntryField[], sort: string
   );
 }
 
-function sortWords({ t }: Pick<Locals, 't'>, { query, fields }: EntriesView): string {
+/** Views whose order is their own. */
+const ordered: ReadonlySet<string> = new Set(['timeline', 'calendar', 'chart', 'directory']);
+
+function sortWords({ t }: Pick<Locals, 't'>, { query, fields, view }: EntriesView): string {
+  if (ordered.has(view)) return '';
   const name = query.sort.replace(/^[-+]/, '');
   const page: Readonly<Record<string, string>> = {
     titre: t('entries.title'),
@@ -195,10 +218,4 @@ export function insertLine(query: EntryQuery, { view, space }: Pick<EntriesView,
     .map(([key, value]) => [key, value.replace(/["“”«»{}]/g, '').trim()] as const)
     .filter(([, value]) => value !== '');
   return `{{fiches ${written.map(([key, value]) => `${key}="${value}"`).join(' ')}}}`;
-}
-
-/** The entries as the `items` of groups and lists draw them, parted when the list groups. */
-export function partsOf({ groups, items }: EntriesView): { label?: string; items: readonly EntryItem[] }[] {
-  const shown = groups?.filter((group) => group.items.length > 0);
-  return shown ? shown.map(({ label, items: members }) => ({ label, items: members })) : [{ items }];
 }

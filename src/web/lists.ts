@@ -1,21 +1,16 @@
 /** Lists of a space: changes, pages, entries, wanted pages, orphans, tags. */
 import type { Request, Response } from 'express';
-import type { Actor } from '../core/access.ts';
 import { wallTime } from '../core/dates.ts';
-import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
-import { listEntries } from '../wiki/entries.ts';
-import { listChanges, listOrphans, listPages, listSpaces, listTags, listWanted } from '../wiki/lists.ts';
-import { typeTitles } from '../wiki/page-types.ts';
-import { scopeOf } from '../wiki/scope.ts';
+import { listChanges, listOrphans, listPages, listTags, listWanted } from '../wiki/lists.ts';
 import type { ChangeView } from '../wiki/views.ts';
+import { asksForEntries, showEntries } from './entry-screens.ts';
 import { createPager } from './pager.ts';
 import { pageOf, paramOf, textOf } from './query.ts';
 import { readerOf } from './reader.ts';
 import type { PageModel, Web } from './web.ts';
 
 const changesOnPage = 50;
-const entriesOnPage = 50;
 
 /** Of the site, or of the space in the path. */
 export async function showChanges(web: Web, req: Request, res: Response): Promise<void> {
@@ -60,10 +55,9 @@ export function byDay(
   return days;
 }
 
-/** All pages by title; with `type` or `tag`, those entries with their facts. */
+/** All pages by title; with `type` or `tag`, a list of entries. */
 export async function showPages(web: Web, req: Request, res: Response): Promise<void> {
-  const [type, tag] = [textOf(req, 'type'), textOf(req, 'tag')];
-  if (type || tag) return showEntries(web, req, res, { type, tag });
+  if (asksForEntries(req)) return showEntries(web, req, res);
   const { t, urls } = web.locals(req, res);
   const { space, pages, total, page, pageCount } = await listPages(web.wiki, readerOf(web, req, res), {
     space: paramOf(req, 'space'),
@@ -77,50 +71,6 @@ export async function showPages(web: Web, req: Request, res: Response): Promise<
     total,
     pager: createPager(page, pageCount, (one) => urls.pages(space.slug, { page: one })),
   });
-}
-
-async function showEntries(
-  web: Web,
-  req: Request,
-  res: Response,
-  { type, tag }: { type: string; tag: string },
-): Promise<void> {
-  const { t, urls } = web.locals(req, res);
-  const [sort, page, reader] = [textOf(req, 'sort'), pageOf(req), readerOf(web, req, res)];
-  const space = await findSpace(web, reader, paramOf(req, 'space'));
-  const filter = { ...(type ? { type } : {}), ...(tag ? { tag } : {}), ...(sort ? { sort } : {}) };
-  const list = (order?: { sort: string }) =>
-    listEntries(web.wiki, reader, { space: space.slug, limit: entriesOnPage, page, ...filter, ...order });
-  const found = await list();
-  // What has a date is looked for by its date.
-  const isDated = sort === '' && found.columns.some(({ field }) => field === 'date');
-  const { entries: items, total } = isDated ? await list({ sort: '-date' }) : found;
-  const title = type
-    ? t('lists.entriesOf', { type: await typeTitle(web, req, res, type) })
-    : t('lists.tagged', { tag });
-  const pageCount = Math.ceil(total / entriesOnPage);
-  await web.render(req, res, 'entries', {
-    ...listModel(space),
-    title,
-    here: title,
-    items,
-    total,
-    type,
-    pager: createPager(page, pageCount, (one) => urls.pages(space.slug, { ...filter, page: one })),
-  });
-}
-
-/** @throws WikiError not-found for a space that is not there, or not open to the reader. */
-async function findSpace(web: Web, reader: Actor, slug: string): Promise<Space> {
-  const space = (await listSpaces(web.wiki, reader)).find((one) => one.slug === slug);
-  if (!space) throw new WikiError('not-found', 'not-found');
-  return space;
-}
-
-/** The title of the page that defines the type; the word in the address when there is none. */
-async function typeTitle(web: Web, req: Request, res: Response, type: string): Promise<string> {
-  const titles = await typeTitles(web.wiki, await scopeOf(web.wiki, readerOf(web, req, res)));
-  return titles.get(type) ?? type;
 }
 
 export async function showWanted(web: Web, req: Request, res: Response): Promise<void> {

@@ -7,6 +7,7 @@ import { viewSpace as gatherSpace } from '../wiki/view-space.ts';
 import { createAccessWords } from './access-words.ts';
 import { boardRows } from './board.ts';
 import { renderBodyHtml } from './body.ts';
+import { asksForEntries, showEntries } from './entry-screens.ts';
 import { pageModel } from './page-model.ts';
 import { paramOf } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -33,7 +34,9 @@ export async function showPortal(web: Web, req: Request, res: Response): Promise
   });
 }
 
+/** The home of a space; with `type` or `tag`, a list of entries. */
 export async function showSpace(web: Web, req: Request, res: Response): Promise<void> {
+  if (asksForEntries(req)) return showEntries(web, req, res);
   const slug = paramOf(req, 'space');
   const view = await gatherSpace(web.wiki, readerOf(web, req, res), slug).catch((error: unknown) => {
     if (error instanceof WikiError && error.code === 'space.no-home') return undefined;
