@@ -224,8 +224,22 @@ export function writeValues(tx: Tx) {
         removeAll: () => removal.execute(),
       });
     },
+
+    /** Values of entries of a type are for no more people than this; those of other fields than these for the fewest. */
+    narrow: async (type: string, readers: ReadonlyMap<string, number>): Promise<void> => {
+      const update = (most: number) =>
+        tx.updateTable('value').set({ readers: most }).where('type', '=', type).where('readers', '<', most);
+      for (const [field, most] of readers) {
+        if (most > 0) await update(most).where('field', '=', field).execute();
+      }
+      const others = update(fewest);
+      await (readers.size === 0 ? others : others.where('field', 'not in', [...readers.keys()])).execute();
+    },
   };
 }
+
+/** Index of `managers` in `audiences`. */
+const fewest = 2;
 
 /** What the rows copy of their page, so that an index on them answers what is asked of both. */
 const placeOf = prepared((db, pageId: number) =>

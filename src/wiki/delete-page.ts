@@ -9,7 +9,7 @@ import type { PageRow } from '../store/pages.ts';
 import { auditActor } from './audit-log.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
-import { deriveEntries } from './derive-entries.ts';
+import { deriveEntries, hideValues } from './derive-entries.ts';
 import { derivingType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
@@ -78,6 +78,7 @@ async function again(
     if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');
     const revision = { kind, content, authors: [authorOf(actor)], summary: oneLine(summary), minor: false };
     const at = wiki.clock().toISOString();
+    await hideValues(tx, page, kind === 'delete' ? undefined : content.body);
     await writeRevision(tx, page, { ...revision, ...derived, createdAt: at });
     await tx.audit.add({
       at,

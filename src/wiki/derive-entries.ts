@@ -1,5 +1,8 @@
 /** When a page type changes, so does what is derived from its entries: their values, links and words. */
+import { audiences } from '../core/field.ts';
+import { parsePageType } from '../core/page-type.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive, writeDerived } from './derive.ts';
 import { derivingType, isTypePage } from './page-types.ts';
@@ -7,6 +10,22 @@ import { allSpaces } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 const entriesAtATime = 50;
+
+/**
+ * In the transaction that changes the page of a type: from its commit on no list is filtered or sorted by a value that
+ * the type hides, though the rows of its entries are still to be made anew. @param body undefined for a type that goes.
+ */
+export async function hideValues(
+  tx: Pick<Writers, 'values'>,
+  typePage: Pick<PageRow, 'type' | 'space' | 'slug'>,
+  body: string | undefined,
+): Promise<void> {
+  if (!isTypePage(typePage)) return;
+  const read = body === undefined ? undefined : parsePageType(typePage.slug, body);
+  const fields = read && 'type' in read ? read.type.fields : [];
+  const readers = fields.map((field) => [field.name, audiences.indexOf(field.readers)] as const);
+  await tx.values.narrow(typePage.slug, new Map(readers));
+}
 
 /**
  * Makes the derived rows of the entries of a type anew, fifty in a transaction; nothing for any other page. To be

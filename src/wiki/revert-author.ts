@@ -10,7 +10,7 @@ import type { AuthorWork } from '../store/changes.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { deriveEntries } from './derive-entries.ts';
+import { deriveEntries, hideValues } from './derive-entries.ts';
 import { authorNames } from './members.ts';
 import { derivingType } from './page-types.ts';
 import { requireAdmin } from './prove.ts';
@@ -206,6 +206,7 @@ async function revertPageOf(wiki: Wiki, work: Work, pageId: number, summary: str
     const now = await tx.pages.findById(page.id);
     // Saves wait in the queue; a rename may have come in between, and then the page is to be looked at again.
     if (now?.current !== page.current) return false;
+    await hideValues(tx, page, fate === 'trash' ? undefined : content.body);
     await writeRevision(tx, page, {
       kind: fate === 'trash' ? 'delete' : fate === 'restore' ? 'restore' : 'edit',
       content,

@@ -10,10 +10,11 @@ import type { TypeProblem } from '../core/page-type-block.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
+import type { KeptFile } from './attachments.ts';
 import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
-import { deriveEntries } from './derive-entries.ts';
+import { deriveEntries, hideValues } from './derive-entries.ts';
 import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
@@ -36,6 +37,8 @@ export interface SaveRequest {
   parent?: string;
   /** An address other than the one made from the title. */
   slugWanted?: string;
+  /** Files that a new page has from the start: bytes that were kept before. */
+  files?: readonly { name: string; file: KeptFile }[];
   /** Of a page that defines a type: it is saved although no type can be read from it. */
   acceptsBrokenType?: true;
   edit: Edit;
@@ -119,6 +122,10 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
       accessId: space.accessId,
       createdAt,
     });
+    const author = authorOf(scope.actor);
+    for (const { name, file } of request.files ?? []) {
+      await tx.attachments.addVersion(id, name, { ...file, author, createdAt });
+    }
     const { summary, minor, editId } = checked.edit;
     const revision = {
       kind: 'edit' as const,
@@ -233,6 +240,7 @@ async function writeDecision(
     // The queue keeps other saves away; a rename or a deletion may still have come in between.
     if (now?.current !== page.current || now.deletedAt !== null)
       throw new WikiError('busy', 'page.changed-meanwhile');
+    await hideValues(tx, page, content.body);
     return writeRevision(tx, page, {
       kind: 'edit',
       content,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor, Member } from '../../src/core/access.ts';
 import type { Values } from '../../src/core/revision.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
+import { hideValues } from '../../src/wiki/derive-entries.ts';
 import { editPage, newPage, readForm } from '../../src/wiki/edit-page.ts';
 import { listEntries } from '../../src/wiki/entries.ts';
 import { exportPersonalData } from '../../src/wiki/personal-data.ts';
@@ -364,6 +365,29 @@ describe('a change of the type', () => {
     expect((await searchPages(station.wiki, host, { q: 'Lille', page: 1 })).total).toBe(0);
     const outcome = await retype(writer, ', lecture: gestion}\n  - {nom: courriel', '}\n  - {nom: courriel');
     expect(outcome.kind).toBe('invalid');
+  });
+
+  test('that hides a field is felt by lists in the same transaction, before any entry is derived anew', async () => {
+    const { wiki } = station;
+    for (const [title, lieu] of [
+      ['Cas 2', 'Agen'],
+      ['Cas 3', 'Zuydcoote'],
+    ] as const)
+      saved(await save(host, { title, values: { lieu, secret: 'x' } }, 'cas'));
+    const order = async (sort: string) =>
+      (await walkPages(wiki, visitor, { space: 'gare', type: 'cas', sort, limit: 9 })).pages.map(
+        ({ title }) => title,
+      );
+    const usual = await order('no_such_field');
+    expect(await order('lieu')).toEqual(['Cas 2', 'Cas 1', 'Cas 3']);
+    const space = await wiki.store.spaces.find('modeles');
+    const page = await wiki.store.pages.find(space?.id ?? 0, 'cas');
+    if (!page) throw new Error('there is no type');
+    const hidden = typeBody.replace('{nom: lieu, type: texte}', '{nom: lieu, type: texte, lecture: membres}');
+    await wiki.transact((tx) => hideValues(tx, page, hidden));
+    expect(await order('lieu')).toEqual(usual);
+    await wiki.transact((tx) => hideValues(tx, page, undefined));
+    expect(await order('etat')).toEqual(usual);
   });
 
   test('is weighed against the last text that was a type, when the one online is none', async () => {
