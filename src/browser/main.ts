@@ -7,6 +7,7 @@
  *   `base` goes with it, and leaving it unpublished asks first. `[data-draft-status]` in it says when it was kept,
  *   `data-unsaved` that it came back holding text that is not published
  * - `button[data-preview="id"]`: sends the form and shows the element of that id of the answer, without leaving
+ * - `[data-asked]`: a field that is there only while another holds something; `data-label` names it
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
  * - `[data-entries-filters]`, `[data-board]`, `[data-map]`: lists of entries (entries.ts)
@@ -19,6 +20,7 @@ import { keepDrafts } from './keep-draft.ts';
 import { closeMenus } from './menus.ts';
 import { tellOffline } from './network.ts';
 import { showPreviews } from './preview.ts';
+import { showAskedFields } from './show-if.ts';
 import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
 import { openStorage } from './storage.ts';
@@ -40,5 +42,6 @@ tellOffline(words);
 showPreviews(words);
 showUploads(words);
 showPasskeys(words);
+showAskedFields(words);
 showEntries(kept, words);
 editTypes(words);

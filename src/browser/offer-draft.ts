@@ -19,6 +19,7 @@ export function offerDraft(offer: Offer, restored: () => void): void {
   if (!draft) return;
   const restore = button(words.draftRestore, 'btn--sm btn--primary', () => {
     writeFields(form, draft.fields);
+    form.dispatchEvent(new Event('change'));
     const base = baseOf(form);
     if (base && draft.base !== '') base.value = draft.base;
     // The copy under the new id may need the room of this one.

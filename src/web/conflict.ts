@@ -6,7 +6,7 @@ import type { ConflictView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { diffModel } from './diff-view.ts';
 import type { EditForm } from './edit-form.ts';
-import { errorsModel } from './edit-screen.ts';
+import { errorsModel, sendsFiles } from './edit-screen.ts';
 import { type ShownInput, showInputs, valueText } from './inputs.ts';
 import type { Locals } from './locals.ts';
 import type { Web } from './web.ts';
@@ -63,6 +63,7 @@ export async function showConflict(
   const { t } = locals;
   const { space, slug } = view.page;
   const passages = view.conflict.body.filter((region) => region.kind === 'conflict').length;
+  const inputs = await conflictInputs(web, req, locals, view);
   const model = {
     title: t('conflict.heading'),
     space: view.space,
@@ -72,7 +73,8 @@ export async function showConflict(
     ...errorsModel(locals, {}),
     view,
     form: attemptOf(locals, view, form),
-    inputs: await conflictInputs(web, req, locals, view),
+    inputs,
+    sendsFiles: sendsFiles(inputs),
     retired: [],
     action: web.urls.edit(space, slug),
     previewAction: web.urls.preview(space, slug),

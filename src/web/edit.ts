@@ -59,9 +59,16 @@ export async function createPage(web: Web, req: Request, res: Response): Promise
     await newPage(web.wiki, actorOf(req), { space: paramOf(req, 'space') });
   });
   const form = readTyped(req);
-  await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findNew(web, req, form), form, files);
-  }, files.chosen);
+  await keepingText(
+    web,
+    req,
+    res,
+    form,
+    async () => {
+      await answer(web, req, res, await findNew(web, req, form), form, files);
+    },
+    files.chosen,
+  );
 }
 
 export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
@@ -70,9 +77,16 @@ export async function saveEdit(web: Web, req: Request, res: Response): Promise<v
     await expectAttachments(web.wiki, actorOf(req), addressOf(req));
   });
   const form = readTyped(req);
-  await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findBase(web, req, form), form, files);
-  }, files.chosen);
+  await keepingText(
+    web,
+    req,
+    res,
+    form,
+    async () => {
+      await answer(web, req, res, await findBase(web, req, form), form, files);
+    },
+    files.chosen,
+  );
 }
 
 /** Bytes are taken from who acts with their own hand, and not more often than from anybody who uploads. */
@@ -85,18 +99,32 @@ async function expectFiles(web: Web, req: Request, res: Response): Promise<void>
 export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
   const files = await receiveForm(web, req, res, 'none');
   const form: EditForm = { ...readTyped(req), action: 'preview' };
-  await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findNew(web, req, form), form, files);
-  }, files.chosen);
+  await keepingText(
+    web,
+    req,
+    res,
+    form,
+    async () => {
+      await answer(web, req, res, await findNew(web, req, form), form, files);
+    },
+    files.chosen,
+  );
 }
 
 export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
   const files = await receiveForm(web, req, res, 'none');
   const read = readTyped(req);
   const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
-  await keepingText(web, req, res, form, async () => {
-    await answer(web, req, res, await findBase(web, req, form), form, files);
-  }, files.chosen);
+  await keepingText(
+    web,
+    req,
+    res,
+    form,
+    async () => {
+      await answer(web, req, res, await findBase(web, req, form), form, files);
+    },
+    files.chosen,
+  );
 }
 
 function isElsewhere(

@@ -3,16 +3,28 @@
 import type { Actor } from '../core/access.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { erasedIn, erasing } from '../core/entry-form.ts';
-import type { Control, FieldError, FieldInput } from '../core/field.ts';
+import type { Control, ControlOption, FieldError, FieldInput } from '../core/field.ts';
+import { foldName } from '../core/page.ts';
 import type { FieldValue } from '../core/revision.ts';
-import { listEntries } from '../wiki/entries.ts';
-import { listPages, listTags } from '../wiki/lists.ts';
+import type { AttachmentView } from '../wiki/views.ts';
 import type { Wiki } from '../wiki/wiki.ts';
+import { fileControl } from './form-files.ts';
 import type { Locals } from './locals.ts';
+import { createSuggest, type Suggestion } from './suggestions.ts';
 
 export interface ShownControl extends Control {
   id: string;
-  suggestions?: readonly string[];
+  suggestions?: readonly Suggestion[];
+  /** Of checkboxes, with those that belong to each inside it. */
+  branches?: readonly OptionBranch[];
+  /** Of an image or a file: names of the page's attachments to choose from, and the control that takes another. */
+  files?: readonly string[];
+  fileName?: string;
+}
+
+export interface OptionBranch {
+  option: ControlOption;
+  branches: readonly OptionBranch[];
 }
 
 export interface ShownInput extends Omit<FieldInput, 'controls'> {
@@ -24,6 +36,10 @@ export interface ShownInput extends Omit<FieldInput, 'controls'> {
   erase?: EraseBox;
   /** The value somebody else published, when both changed it. */
   theirs?: string;
+  /** When it is asked for: in words, and as JSON for the browser (browser/show-if.ts). */
+  when?: { text: string; rule: string };
+  /** The file that was chosen and has to be chosen again. */
+  lostFile?: string;
 }
 
 export interface EraseBox {
@@ -36,10 +52,11 @@ export interface EraseBox {
 export interface Typed {
   fields: Readonly<Record<string, string | string[] | undefined>>;
   errors: FieldErrors;
+  /** Attachments of the page, from which fields of files may choose. */
+  attachments?: readonly AttachmentView[];
+  /** Files that came with the form and were not kept, by field. */
+  chosen?: ReadonlyMap<string, string>;
 }
-
-/** Enough to choose from; a longer list is what search is for. */
-const mostSuggestions = 100;
 
 export async function showInputs(
   wiki: Wiki,
@@ -49,32 +66,67 @@ export async function showInputs(
   inputs: readonly FieldInput[],
   typed: Typed,
 ): Promise<ShownInput[]> {
-  const suggestions = new Map<string, Promise<readonly string[]>>();
-  const suggest = (control: Control) => {
-    const { suggest: wanted } = control;
-    if (!wanted || control.control !== 'text') return undefined;
-    const key = wanted.of === 'tags' ? 'tags' : `pages ${wanted.type}`;
-    const known = suggestions.get(key) ?? suggestionsFor(wiki, actor, space, wanted);
-    suggestions.set(key, known);
-    return known;
-  };
+  const suggest = createSuggest(wiki, actor, space);
   return Promise.all(
     inputs.map(async (input): Promise<ShownInput> => {
       const error = typed.errors[input.field];
       const controls = input.controls.map(async (control): Promise<ShownControl> => {
-        const suggested = await suggest(control);
-        const shown = { ...withTyped(control, typed.fields), id: controlId(control) };
-        return suggested && suggested.length > 0 ? { ...shown, suggestions: suggested } : shown;
+        const suggestions = await suggest(control);
+        return { ...shownControl(input, control, typed), ...(suggestions.length > 0 ? { suggestions } : {}) };
       });
+      const when = conditionOf(locals, input, inputs);
+      const lostFile = typed.chosen?.get(input.field);
       return {
         ...input,
         id: `c-${input.field}`,
         controls: await Promise.all(controls),
         ...(input.left === undefined ? {} : { erase: eraseBox(typed.fields, input) }),
         ...(error ? { error: errorText(locals, error) } : {}),
+        ...(when ? { when } : {}),
+        ...(lostFile === undefined ? {} : { lostFile }),
       };
     }),
   );
+}
+
+function shownControl(input: FieldInput, control: Control, typed: Typed): ShownControl {
+  const shown = { ...withTyped(control, typed.fields), id: controlId(control) };
+  if (control.control === 'checkboxes') return { ...shown, branches: branchesOf(control.options ?? []) };
+  if (control.control !== 'image' && control.control !== 'file') return shown;
+  const fitting = (typed.attachments ?? []).filter((file) => control.control === 'file' || file.isImage);
+  const names = [...shown.values.filter((name) => name !== ''), ...fitting.map(({ name }) => name)];
+  return { ...shown, files: [...new Set(names)], fileName: fileControl(input.field) };
+}
+
+/** Behind each option those that are deeper than it. */
+function branchesOf(options: readonly ControlOption[]): OptionBranch[] {
+  const depth = options[0]?.depth ?? 0;
+  const starts = options.flatMap((option, index) => (option.depth <= depth ? [index] : []));
+  return starts.flatMap((start, index) => {
+    const [option, ...inside] = options.slice(start, starts[index + 1]);
+    return option ? [{ option, branches: branchesOf(inside) }] : [];
+  });
+}
+
+/** Nothing for a condition on a field that is not in the form: then it is for the server alone to decide. */
+function conditionOf(
+  locals: Pick<Locals, 't'>,
+  { showIf }: FieldInput,
+  inputs: readonly FieldInput[],
+): ShownInput['when'] {
+  const other = showIf && inputs.find(({ field, controls }) => field === showIf.field && controls.length > 0);
+  if (!showIf || !other) return undefined;
+  const { negated } = showIf;
+  const values = showIf.values.map((value) => optionLabel(other, value)).join(', ');
+  const kind = showIf.values.length === 0 ? 'filled' : negated ? 'unless' : 'only';
+  return {
+    text: locals.t(`fields.when.${kind}`, { label: other.label, values }),
+    rule: JSON.stringify({
+      controls: other.controls.map(({ name }) => name),
+      values: showIf.values.map(foldName),
+      negated,
+    }),
+  };
 }
 
 export function eraseBox(
@@ -106,21 +158,6 @@ function withTyped(control: Control, fields: Typed['fields']): Control {
 
 function isDayType(kind: string): kind is keyof typeof dayTypes {
   return Object.hasOwn(dayTypes, kind);
-}
-
-async function suggestionsFor(
-  wiki: Wiki,
-  actor: Actor,
-  space: string,
-  wanted: NonNullable<Control['suggest']>,
-): Promise<readonly string[]> {
-  if (wanted.of === 'tags') {
-    return (await listTags(wiki, actor, space)).tags.slice(0, mostSuggestions).map(({ tag }) => tag);
-  }
-  if (wanted.type === '')
-    return (await listPages(wiki, actor, { space, page: 1 })).pages.map(({ title }) => title);
-  const found = await listEntries(wiki, actor, { type: wanted.type, limit: mostSuggestions, page: 1 });
-  return found.entries.map(({ page }) => page.title);
 }
 
 /** The sentence for what is wrong with a field; fields have theirs under `field`, the page's own under `errors`. */
@@ -168,7 +205,7 @@ function controlsText({ t }: Pick<Locals, 't'>, input: FieldInput, controls: rea
 
 function optionLabel(input: FieldInput, text: string): string {
   const options = input.controls.flatMap((control) => control.options ?? []);
-  return options.find((option) => option.value === text)?.label ?? text;
+  return options.find((option) => foldName(option.value) === foldName(text))?.label ?? text;
 }
 
 /** A published value as plain words, for somebody who has to choose between it and their own. */

@@ -20,13 +20,17 @@ export function readTyped(req: Request): EditForm {
   }
 }
 
-/** Whatever ends the request, a bug of ours too, the answer holds what was typed. */
+/**
+ * Whatever ends the request, a bug of ours too, the answer holds what was typed.
+ * @param chosen names of files that came with it: they have to be chosen again.
+ */
 export async function keepingText(
   web: Web,
   req: Request,
   res: Response,
   form: EditForm,
   work: () => Promise<void>,
+  chosen: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   try {
     expectOwnEyes(req);
@@ -35,7 +39,7 @@ export async function keepingText(
     await work();
   } catch (error) {
     if (res.headersSent) throw error;
-    await showKeptText(web, req, res, form, recordFault(web, req, error));
+    await showKeptText(web, req, res, form, { ...recordFault(web, req, error), chosen });
   }
 }
 
@@ -48,7 +52,7 @@ async function showKeptText(
   req: Request,
   res: Response,
   form: EditForm,
-  { fault, reference }: ReturnType<typeof recordFault>,
+  { fault, reference, chosen }: ReturnType<typeof recordFault> & { chosen: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { space, slug } = addressOf(req);
   const { urls } = web;
@@ -71,6 +75,7 @@ async function showKeptText(
     reference,
     form: mayRepeat ? { ...form, writer } : { ...form, ...anew },
     typed,
+    lostFiles: [...chosen.values()],
     spaceSlug: space,
     newAction: urls.newPage(space),
     ...(mayRepeat ? { againAction: slug === '' ? urls.newPage(space) : urls.edit(space, slug) } : {}),

@@ -39,6 +39,7 @@ export async function pageModel(
     contents: contentsOf(view.body.reading.headings),
     // Its authors have put them where they want them.
     hidesFiles: view.body.embeds.some(({ kind }) => kind === 'files'),
+    related: relatedModel(locals, view),
     ...factsModel(locals, view, template, web.wiki.timeZone),
     ...typeModel,
   };
@@ -60,6 +61,16 @@ function layoutModel(locals: Locals, view: PageView): PageModel {
     isUnlisted: !view.isCurrent,
     pageFacts: lifeOf(locals, view),
   };
+}
+
+/** With the way to the whole list, where it holds more than is shown here. */
+function relatedModel({ urls }: Locals, { related, page }: PageView): object[] {
+  return related.map((group) => {
+    const { type, typeTitle, field, total, items } = group;
+    const condition = { field, operator: 'is' as const, values: [page.title, page.slug] };
+    const isCut = typeTitle !== '' && total > items.length;
+    return { ...group, moreHref: isCut ? urls.entries(page.space, { type, conditions: [condition] }) : '' };
+  });
 }
 
 /** Who wrote the page and when, in one sentence. */

@@ -56,12 +56,30 @@ export async function expectAttachments(wiki: Wiki, actor: Actor, request: Addre
   await getPage(wiki, await scopeOf(wiki, actor), request, 'write');
 }
 
-/** The bytes alone, for a version that is still to be added: what no version names is gone at the next start. */
-export async function storeFile(
+/** Bytes that hang on no page yet. */
+export type KeptFile = Pick<NewVersion, 'blobId' | 'mime' | 'width' | 'height'>;
+
+/** Hangs files on a page that were kept before. @throws WikiError not-found, forbidden, gone. */
+export async function attachFiles(
   wiki: Wiki,
-  name: string,
-  stream: Readable,
-): Promise<Pick<NewVersion, 'blobId' | 'mime' | 'width' | 'height'>> {
+  actor: Actor,
+  request: Address & { files: readonly { name: string; file: KeptFile }[] },
+): Promise<void> {
+  if (request.files.length === 0) return;
+  const { page } = await getPage(wiki, await scopeOf(wiki, actor), request, 'write');
+  const made = { author: authorOf(actor), createdAt: wiki.clock().toISOString() };
+  await wiki.transact(async (tx) => {
+    for (const { name, file } of request.files) {
+      const present = await tx.attachments.find(page.id, name);
+      // A form that is sent twice brings its files twice.
+      if (present?.blobId === file.blobId) continue;
+      await tx.attachments.addVersion(page.id, name, { ...file, ...made });
+    }
+  });
+}
+
+/** The bytes alone, for a version that is still to be added: what no version names is gone at the next start. */
+export async function storeFile(wiki: Wiki, name: string, stream: Readable): Promise<KeptFile> {
   const writer = await wiki.store.openBlobWriter(wiki.clock().toISOString());
   try {
     const { head, size } = await copy(stream, writer, wiki.maxUpload);

@@ -7,6 +7,7 @@ import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
 import { contentOf } from './check-edit.ts';
+import { openingFor } from './entry-form.ts';
 import { viewInputs } from './entry-inputs.ts';
 import { viewRetired } from './facts.ts';
 import { authorNames } from './members.ts';
@@ -85,7 +86,7 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   // It may have moved away since.
   const parent = above?.spaceId === space.id ? above : undefined;
   const at = { accessId: space.accessId, type: type?.slug ?? '' };
-  const values = seenValues(scope, at, type, type ? startingValues(type) : {});
+  const values = seenValues(scope, at, type, type ? startingValues(type, openingFor(wiki, actor)) : {});
   const title = request.title ?? (type && titleFor(type, values)) ?? '';
   return {
     space,

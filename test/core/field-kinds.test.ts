@@ -253,7 +253,7 @@ const cases: Readonly<Record<Exclude<KindName, 'computed'>, Case>> = {
       'Méthode',
       [{ text: 'Méthode' }],
     ],
-    control: 'textarea',
+    control: 'text',
   },
   group: {
     valid: [

@@ -49,7 +49,7 @@ describe('forms', () => {
   test.each([
     ['/small', 'application/json'],
     ['/save', 'text/plain'],
-    ['/save', 'multipart/form-data; boundary=x'],
+    ['/small', 'multipart/form-data; boundary=x'],
     ['/upload', 'application/x-www-form-urlencoded'],
     ['/small', 'application/x-www-form-urlencoded; charset=utf-16'],
   ])('sent to %s as %s are refused', async (path, type) => {

@@ -7,6 +7,9 @@ import { control, fieldLimits, isAbsent, nothing, refuse, textsOf, wrongShape } 
 
 type Links = string | readonly string[];
 
+/** Links that are worth a line each in a form. */
+const mostLines = 20;
+
 export const pageKind: FieldKind<Links> = {
   name: 'page',
   word: 'page',
@@ -24,13 +27,15 @@ export const pageKind: FieldKind<Links> = {
   },
   typed: (value) => [listOf(value).join('\n')],
   format: (value) => listOf(value).map(linkPart),
-  input: (typed, field) => [
-    {
-      ...control(field, field.multiple ? 'textarea' : 'text', typed),
-      ...(field.multiple ? { rows: 3 } : { maxlength: fieldLimits.item }),
-      suggest: { of: 'pages', type: field.target },
-    },
-  ],
+  input: (typed, field) => {
+    const suggest = { of: 'pages', type: field.target } as const;
+    if (!field.multiple) return [{ ...control(field, 'text', typed), maxlength: fieldLimits.item, suggest }];
+    const lines = typed.flatMap((text) => text.split('\n', mostLines + 1));
+    // Of one type each link is chosen on a line of its own; any number of any pages is better pasted.
+    return field.target === '' || lines.length > mostLines
+      ? [{ ...control(field, 'textarea', [typed.join('\n')]), rows: 3, suggest }]
+      : [{ ...control(field, 'text', typed), values: lines, isRepeated: true, suggest }];
+  },
   toCsv: (value, field) => (field.multiple ? joinCell(listOf(value)) : listOf(value).join('')),
   fromCsv: (cell, field) => {
     if (cell.length > fieldLimits.items * fieldLimits.item)
