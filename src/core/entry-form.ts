@@ -4,7 +4,7 @@ import { controlName, type Field, type FieldInput } from './field.ts';
 import { fieldKinds } from './field-kinds.ts';
 import type { PageType } from './page-type.ts';
 import type { FieldValue, Values } from './revision.ts';
-import { valueIn } from './same-value.ts';
+import { isSameValue, valueIn } from './same-value.ts';
 
 /** What a form sends, by control name. */
 export type Form = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -42,15 +42,13 @@ export function typedIn(form: Form, field: Field): readonly string[] | undefined
 }
 
 /**
- * Whether the texts are those that a form shows for the stored value. One that the kind cannot read is shown beside its
- * controls: as long as they say nothing, it is left as it is.
+ * Whether the texts say what the stored value does, as the field reads it, or are those that a form shows for it. One
+ * that the kind cannot read is shown beside its controls: as long as they say nothing, it is left as it is.
  */
 export function isUntouched(field: Field, stored: FieldValue | undefined, typed: readonly string[]): boolean {
   if (stored === undefined) return false;
-  if (readableValue(field, stored) === undefined) {
-    const given = fieldKinds[field.kind].parse(typed, field);
-    if ('value' in given && given.value === undefined) return true;
-  }
+  const given = fieldKinds[field.kind].parse(typed, field);
+  if ('value' in given && isSameValue(given.value, readableValue(field, stored))) return true;
   const shown = typedOf(field, stored);
   const clean = (texts: readonly string[]) =>
     texts

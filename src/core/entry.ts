@@ -232,11 +232,13 @@ function settle(
   });
 }
 
+/** What is stored stays to the letter, read as it may be by another kind: the field may get its old kind back. */
 function checkField(field: Field, value: unknown, stored: Values): Outcome {
   const outcome = fieldKinds[field.kind].check(value, field);
+  const isNothing = 'value' in outcome && outcome.value === undefined;
   const kept = valueIn(stored, field.name);
   const isKept = kept !== undefined && isFieldValue(value) && isSameValue(kept, value);
-  return 'error' in outcome && isKept ? { value: kept } : outcome;
+  return isKept && !isNothing ? { value: kept } : outcome;
 }
 
 function demand(field: Field, outcome: Outcome): Outcome {
