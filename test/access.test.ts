@@ -2,6 +2,7 @@
  * Every registered route × every actor × every state of a page. A route without a row fails; so does an answer that
  * tells what may not be read from what is missing, one that holds its word, and a refusal that has changed something.
  */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { endpoints } from '../src/api/endpoints.ts';
 import { routes } from '../src/web/app.ts';
@@ -33,6 +34,7 @@ import {
   type AccessStation,
   askRoute,
   canaries,
+  datedSlug,
   noSpace,
   openAccessStation,
   type Place,
@@ -40,6 +42,7 @@ import {
 } from './access-station.ts';
 import type { Answer } from './http.ts';
 import { addPerson } from './wiki/people.ts';
+import { defineType } from './wiki/station.ts';
 
 /** For `but`: who may read is told that the page is gone; programs are refused before anything is looked for. */
 const gone = { ...goneFirst, 'writer buried': 410, token: 403, 'token buried': 403 } as const;
@@ -193,6 +196,18 @@ const rows: Readonly<Record<string, Row>> = {
   'get /sitemap.xml': everyone(),
   'get /opensearch.xml': everyone(),
   'get /search': everyone(),
+  'get /agenda': everyone(),
+  'get /agenda.ics': everyone(),
+  'get /:space/agenda': readers(),
+  'get /:space/agenda.ics': readers(),
+  'get /:space/:slug.ics': sending(readers(), (_station, { state }) => ({
+    params: { slug: state === 'none' ? '' : datedSlug(state) },
+  })),
+  // One's own address of it; the secret of the matrix is nobody's.
+  'get /agenda/:secret.ics': people(404),
+  'get /agenda/subscription': own(),
+  'post /agenda/subscription': { ...own(), varies: true },
+  'post /agenda/subscription/end': own(),
   'get /changes': everyone(),
   'get /changes.atom': everyone(),
 
@@ -207,6 +222,25 @@ const rows: Readonly<Record<string, Row>> = {
   'get /:space/wanted': readers(),
   'get /:space/orphans': readers(),
   'get /:space/tags': readers(),
+  // A form that takes entries from visitors; theirs lacks its stamp, and comes back.
+  'get /:space/submit': { ...sending(whereRead({ token: 403 }, 200), openForm), varies: true },
+  'post /:space/submit': {
+    ...sending(
+      whereRead(
+        { stranger: 200, reader: 200, writer: 200, manager: 200, administrator: 303, token: 403 },
+        422,
+      ),
+      openForm,
+    ),
+    varies: true,
+  },
+  'get /:space/submissions': managers(),
+  'post /:space/submissions': managers(303),
+  // These pages were sent by no form.
+  'post /:space/:slug/accept': managers(404, 404),
+  'post /:space/:slug/refuse': managers(404, 404),
+  'get /correct/:secret': people(404),
+  'post /correct/:secret': people(404),
   'get /:space/new': writers(),
   'post /:space/new': writers(303),
   'post /:space/preview': writers(),
@@ -276,6 +310,26 @@ async function invitation({ station, host }: AccessStation): Promise<Sending> {
   const request = { label: 'Essai', email: '', group: '', space: 'voisin', role: 'read', days: 7, uses: 1 };
   const { id, secret } = await createInvitation(station.wiki, host, request);
   return { params: { id: String(id), secret } };
+}
+
+/** By who asks, in a space that they may read; who may not learns nothing. */
+function whereRead(statuses: Partial<Record<ActorName, number>>, usual: number): Row {
+  return {
+    expect: (cell) => {
+      const read = readers(200).expect(cell);
+      return read === 200 ? (statuses[cell.actor] ?? usual) : read;
+    },
+  };
+}
+
+/** A type that visitors may fill in, defined where no actor reads. */
+async function openForm({ station: { wiki } }: AccessStation): Promise<Sending> {
+  const space = await wiki.store.spaces.find('modeles');
+  if (space && !(await wiki.store.pages.find(space.id, 'temoignage'))) {
+    const body = '---\nnom: Témoignage\ncreation: visiteurs\nmoderation: oui\nchamps: []\n---\n';
+    await defineType(wiki, 'temoignage', 'Témoignage', body);
+  }
+  return { query: { type: 'temoignage' }, form: { type: 'temoignage', formId: randomUUID() } };
 }
 
 /** For administrators, and no program of theirs. */

@@ -41,7 +41,7 @@ export async function submitForm(web: Web, req: Request, res: Response): Promise
 }
 
 export async function submit(web: Web, req: Request, res: Response): Promise<void> {
-  const form = readForm(req);
+  const form = await readForm(web, req, res);
   try {
     expectOwnEyes(req);
     await answer(web, req, res, form);
@@ -51,11 +51,12 @@ export async function submit(web: Web, req: Request, res: Response): Promise<voi
   }
 }
 
-function readForm(req: Request): SubmitForm {
+async function readForm(web: Web, req: Request, res: Response): Promise<SubmitForm> {
   try {
     return readSubmitForm(req);
   } catch (error) {
     expectOwnEyes(req);
+    await web.limits.pass('write', req, res);
     throw error;
   }
 }
@@ -63,8 +64,9 @@ function readForm(req: Request): SubmitForm {
 async function answer(web: Web, req: Request, res: Response, form: SubmitForm): Promise<void> {
   const actor = actorOf(req);
   const space = paramOf(req, 'space');
+  await web.limits.pass('write', req, res);
   const { way } = await requireForm(web.wiki, actor, { space, type: form.type });
-  await web.limits.pass(way === 'send' ? 'submit' : 'write', req, res);
+  if (way === 'send') await web.limits.pass('submit', req, res);
   const isStranger = way === 'send' && !req.member;
   if (isStranger && form.isTrapped) return thankProgram(web, req, res, form);
   const age = web.stamps.age(form.stamp, form.formId, web.wiki.clock());

@@ -42,7 +42,7 @@ export interface OpenForm {
   target: Space;
   fields: readonly Field[];
   isPending: boolean;
-  /** Whether the actor gives away what they may not read themselves: it does not go in by the usual door. */
+  /** Whether the actor gives what they may not read themselves, or by a type that they may not: not by the usual door. */
   givesAway: boolean;
 }
 
@@ -61,6 +61,7 @@ export async function openForm(
   const way = target && wayOf(scope, type, target);
   if (!target || !way) return refusal;
   const rule = scope.ruleOf(target.accessId) ?? internalRule;
+  const isLent = (await readableType(wiki, scope, name)) === undefined;
   const own = askedFields(type, way, actor, rule);
   const given = type.creation === 'visitors' ? askedFields(type, 'send', actor, rule) : [];
   return {
@@ -72,7 +73,7 @@ export async function openForm(
     fields: type.fields.filter((field) => own.includes(field) || given.includes(field)),
     // A type that does not say where its entries go could be sent into any space that visitors read.
     isPending: way === 'send' && (type.moderation || type.space === ''),
-    givesAway: way === 'send' || given.some((field) => !own.includes(field)),
+    givesAway: way === 'send' || isLent || given.some((field) => !own.includes(field)),
   };
 }
 
