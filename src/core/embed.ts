@@ -1,6 +1,9 @@
 /** Embeds: what is written between `{{` and `}}` on a line of its own. What an embed shows is left to others. */
 
-/** An embed as asked for: names and known argument keys in French, other keys as written (filters on fields). */
+/**
+ * An embed as asked for: names and known argument keys in French, other keys as written (filters on fields). Behind a key
+ * stands what it was compared by, unless that was `=`: `montant>=`.
+ */
 export interface Embed {
   name: string;
   /** Has no prototype, so that every key is a plain key. */
@@ -49,6 +52,11 @@ const argumentKeys: Readonly<Record<string, readonly string[]>> = {
   depuis: ['from'],
   jusqua: ['until'],
   a_venir: ['upcoming'],
+  colonnes: ['columns'],
+  par: ['by'],
+  somme: ['sum'],
+  cherche: ['search'],
+  filtres: ['filters'],
 };
 
 /** Keys that may stand alone: `{{fiches type=réunion à_venir}}` says yes. */
@@ -109,9 +117,10 @@ interface ReadArgument {
 }
 
 function readArgument(text: string): ReadArgument | EmbedProblem {
-  const written = /^\s+([\p{L}_][\p{L}\p{N}_-]*)(\s*=\s*)?/u.exec(text);
+  const written = /^\s+([\p{L}_][\p{L}\p{N}_-]*)(?:\s*(!=|>=|<=|=|>|<)\s*)?/u.exec(text);
   if (!written?.[1]) return 'bad-argument';
-  const key = canonicalKey(written[1]);
+  const operator = written[2] === '=' ? '' : (written[2] ?? '');
+  const key = `${canonicalKey(written[1])}${operator}`;
   const after = text.slice(written[0].length);
   if (written[2] === undefined) {
     return flags.has(key) ? { key, value: flagValue, rest: after } : 'bad-argument';

@@ -19,7 +19,11 @@ export type EntryViewName = keyof typeof entryViews;
 /** `is` and `is-not` compare folded text with any of the values; the next four compare dates or numbers; the last two have none. */
 export type EntryOperator = 'is' | 'is-not' | 'at-least' | 'at-most' | 'above' | 'below' | 'empty' | 'filled';
 
+/** Stands for the field by which a type dates its entries. */
+export const dayOfEntries = '@jour';
+
 export interface EntryCondition {
+  /** Name of a field, or `dayOfEntries`. */
   field: string;
   operator: EntryOperator;
   /** As written: `aujourd'hui`, `moi`, `1 300,50`, `2026` are understood when the list is made. At most 20. */

@@ -4,7 +4,7 @@
  */
 import { addDays } from './dates.ts';
 import type { EntryCondition } from './entry-query.ts';
-import type { Field, FieldError, SortKey } from './field.ts';
+import { type Field, type FieldError, plainField, type SortKey } from './field.ts';
 import { fieldKinds } from './field-kinds.ts';
 import { refuse } from './fields/common.ts';
 import { optionFinder } from './fields/options.ts';
@@ -73,6 +73,20 @@ export function understand(condition: EntryCondition, field: Field, context: Ter
     spans.push(...read.spans);
   }
   return { test: { ...test, spans } };
+}
+
+/** The same where nothing says which kind of field it is, among pages of any type: each value in each way it can be read. */
+export function understandAny(condition: EntryCondition, context: TermContext): Understood {
+  const readings = (['date', 'number', 'text'] as const).map((kind) =>
+    understand(condition, plainField(condition.field, kind), context),
+  );
+  const tests = readings.flatMap((read) => ('test' in read ? [read.test] : []));
+  const [first] = tests;
+  if (!first) return readings[0] ?? { problem: refuse('no-field', { field: condition.field }).error };
+  if (!first.spans) return { test: first };
+  const isOrdered = condition.operator !== 'is' && condition.operator !== 'is-not';
+  // `>2026` is a year rather than an amount.
+  return { test: isOrdered ? first : { ...first, spans: tests.flatMap(({ spans }) => spans ?? []) } };
 }
 
 type Spans = { spans: readonly KeySpan[] } | { problem: FieldError };

@@ -67,6 +67,7 @@ export const reservedNames: ReadonlySet<string> = new Set(
   [
     'type espace page etiquette tri nombre vue titre url depuis jusqua a_venir',
     'space tag sort limit view title from until upcoming',
+    'colonnes par somme cherche filtres columns by sum search filters',
     'body tags summary constructor prototype',
   ].flatMap((names) => names.split(' ')),
 );

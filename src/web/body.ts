@@ -6,6 +6,7 @@ import { renderText } from '../wiki/texts.ts';
 import type { AttachmentView, BodyView, EmbedView, LinkView, MentionView } from '../wiki/views.ts';
 import { boardRows } from './board.ts';
 import { contentsOf } from './contents.ts';
+import { entriesEmbed } from './entry-screens.ts';
 import type { Locals } from './locals.ts';
 import { entryFormModel } from './submit-screen.ts';
 import type { Web } from './web.ts';
@@ -156,7 +157,12 @@ async function embedModel(
   const prefix = options.idPrefix ?? '';
   switch (embed.kind) {
     case 'entries':
-      return { label: embed.title ?? tableName(web.locals(req, res), options) };
+      if (embed.list.isPersonal) web.unkeep(res);
+      return entriesEmbed(web, req, res, {
+        list: embed.list,
+        title: embed.title ?? tableName(web.locals(req, res), options),
+        id: `${prefix}e${index}`,
+      });
     case 'departures':
       return { rows: boardRows(embed.departures, embed.now, web.wiki.timeZone) };
     case 'contents':
@@ -202,6 +208,9 @@ function problemText(
   problem: string | undefined,
   { code, details }: { code: string; details: Readonly<Record<string, string | number>> },
 ): string {
-  const key = `embed.errors.${problem ?? code.replace(/^embed\./, '')}`;
+  const ownCode = problem ?? code.replace(/^embed\./, '');
+  const key = code.startsWith('entries.')
+    ? code.replace('entries.', 'entries.problems.')
+    : `embed.errors.${ownCode}`;
   return has(key) ? t(key, details) : t('embed.errors.unreadable');
 }

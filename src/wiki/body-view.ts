@@ -1,7 +1,8 @@
 /** A text read, with what its links, files and embeds turned out to be: all in a few queries, none while rendering. */
 import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import { attachmentView } from './attachments.ts';
-import { type BodyContext, embedView, fullAllowance } from './embeds.ts';
+import { type BodyContext, fullAllowance } from './embed-context.ts';
+import { embedView } from './embeds.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { resolveMentions } from './mentions.ts';
 import { resolveLinks } from './resolve-links.ts';

@@ -3,6 +3,7 @@ import type { Actor } from '../core/access.ts';
 import { anyEntries, type EntryQuery, type EntryViewName, queryLimits } from '../core/entry-query.ts';
 import { isDatedField, isNumericField } from '../core/entry-terms.ts';
 import type { Field } from '../core/field.ts';
+import { optionFinder } from '../core/fields/options.ts';
 import type { Matching } from '../store/entry-sql.ts';
 import { barsOf, countEntries, facetView, sumsOf } from './entry-counts.ts';
 import { entryItems } from './entry-items.ts';
@@ -13,7 +14,7 @@ import {
   isSortable,
   namedField,
   readGrouping,
-  unknownField,
+  unknownPart,
   usualGrouping,
 } from './entry-order.ts';
 import { type EntryPlan, planEntries } from './entry-plan.ts';
@@ -26,6 +27,8 @@ import type { Wiki } from './wiki.ts';
 /** Columns and facets that are shown when nothing is said. */
 const usualColumns = 8;
 const usualFacets = 8;
+/** Options that a message names. */
+const mostNamed = 12;
 
 /** Entries on one page of views that show all of them at once, when nothing is said. */
 const wholeViews: Partial<Record<EntryViewName, number>> = {
@@ -58,13 +61,21 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     matching: await wiki.store.entryLists.narrow(plan.filter),
   };
   const total = await countEntries(wiki, shown.matching);
+  if (total === 0) problems.push(...unknownOptions(plan));
   const limit = limitOf(query, view);
   const slice = await sliceOf(shown, { total, limit, page: query.page });
   const type = await listType(wiki, scope, plan);
   const locale = scope.actor.locale ?? 'fr';
   const sum = sumField(query, plan, problems);
   return {
-    query: { ...query, sort: plan.sort, group: groupName(grouping), limit, page: slice.page },
+    query: {
+      ...query,
+      conditions: plan.conditions,
+      sort: plan.sort,
+      group: groupName(grouping),
+      limit,
+      page: slice.page,
+    },
     ...(type ? { type } : {}),
     ...(space ? { space } : {}),
     view,
@@ -118,6 +129,22 @@ export async function listAllEntries(
   };
 }
 
+/** Why nothing is found, where a value is no option; one that once was may still be held by entries. */
+function unknownOptions({ conditions, fields }: EntryPlan): EntryProblem[] {
+  return conditions.flatMap(({ field: name, operator, values }) => {
+    const field = fields.find((one) => one.name === name && one.options.length > 0);
+    if (!field || operator !== 'is') return [];
+    const find = optionFinder(field);
+    const options = field.options.slice(0, mostNamed).map(({ label }) => label);
+    return values
+      .filter((value) => !find(value))
+      .map((value) => ({
+        code: 'no-option',
+        details: { field: field.label, value, options: options.join(', ') },
+      }));
+  });
+}
+
 /** People and organisations are looked up by their names. */
 function usualSort({ sort, view }: EntryQuery): string {
   return sort === '' && (view === 'directory' || view === 'faces') ? 'titre' : sort;
@@ -149,7 +176,7 @@ function columnsOf({ columns }: EntryQuery, plan: EntryPlan, problems: EntryProb
   if (columns.length === 0) return shown.filter(({ kind }) => kind !== 'longtext').slice(0, usualColumns);
   return columns.slice(0, queryLimits.columns).flatMap((name) => {
     const field = shown.find((one) => one.name === name);
-    if (!field && name !== 'titre' && name !== 'title') problems.push(unknownField(name, shown));
+    if (!field && name !== 'titre' && name !== 'title') problems.push(unknownPart(name, shown));
     return field ?? [];
   });
 }
@@ -158,7 +185,7 @@ function sumField({ sum }: EntryQuery, { fields }: EntryPlan, problems: EntryPro
   if (sum === '') return undefined;
   const numeric = fields.filter(isNumericField);
   const field = numeric.find(({ name }) => name === sum);
-  if (!field) problems.push(unknownField(sum, numeric));
+  if (!field) problems.push(unknownPart(sum, numeric));
   return field;
 }
 
@@ -187,7 +214,7 @@ async function facetsOf(
   for (const field of facetFields(query, plan, problems)) {
     const facet = facetOf(field);
     if (!facet) continue;
-    const conditions = query.conditions.filter((one) => one.field === field.name);
+    const conditions = plan.conditions.filter((one) => one.field === field.name);
     const tests = plan.filter.tests.filter((one) => one.field !== field.name);
     const others =
       tests.length === plan.filter.tests.length
@@ -201,13 +228,9 @@ async function facetsOf(
 }
 
 /** Those asked for, else the first of the type; one that a filter is set on always. */
-function facetFields(
-  { facets, conditions }: EntryQuery,
-  plan: EntryPlan,
-  problems: EntryProblem[],
-): readonly Field[] {
+function facetFields({ facets }: EntryQuery, plan: EntryPlan, problems: EntryProblem[]): readonly Field[] {
   if (!facets) {
-    const isSet = ({ name }: Field) => conditions.some(({ field }) => field === name);
+    const isSet = ({ name }: Field) => plan.conditions.some(({ field }) => field === name);
     const all = plan.fields.filter((field) => facetOf(field) !== undefined);
     return all.filter((field, at) => at < usualFacets || isSet(field));
   }
@@ -215,7 +238,7 @@ function facetFields(
     const field = namedField(name, plan);
     if (!field || !facetOf(field))
       problems.push(
-        unknownField(
+        unknownPart(
           name,
           plan.fields.filter((one) => facetOf(one)),
         ),

@@ -24,6 +24,16 @@ const pageOrders: ReadonlyMap<string, EntryOrder['by']> = new Map([
 /** Options of a longer list are sorted as texts. */
 const mostRanked = 60;
 
+/** The same for a name that is sorted, grouped, shown or summed by: the list is whole without it. */
+export function unknownPart(name: string, fields: readonly Field[]): EntryProblem {
+  return { ...unknownField(name, fields), code: 'unknown-part' };
+}
+
+/** Whether entries are in the list that the query leaves out. */
+export function isFilterProblem({ code }: EntryProblem): boolean {
+  return code !== 'unknown-part';
+}
+
 /** What is known of a list before its order is: the type, and the fields that the actor may ask for. */
 export interface KnownFields {
   type?: PageType;
@@ -39,7 +49,7 @@ export function readOrder(
   if (asked !== '') {
     const order = known.type ? orderBy(asked, known) : anyOrder(asked);
     if (order) return { sort: asked, order };
-    problems.push(unknownField(nameIn(asked), known.fields));
+    problems.push(unknownPart(nameIn(asked), known.fields));
   }
   const { sort = '', agenda = '' } = known.type ?? {};
   for (const usual of [sort, agenda === '' ? '' : `-${agenda}`]) {
@@ -80,7 +90,7 @@ export function unknownField(name: string, fields: readonly Field[]): EntryProbl
   const known = fields.filter(isListed).map((field) => field.name);
   const field = name.slice(0, queryLimits.name);
   return known.length === 0
-    ? { code: 'no-field', details: { field } }
+    ? { code: 'no-field', details: { field, fields: '' } }
     : { code: 'unknown-field', details: { field, fields: known.join(', ') } };
 }
 
@@ -118,7 +128,7 @@ export function readGrouping(
   const [name = '', end = ''] = asked.split('.');
   const field = namedField(name, known);
   if (!field || !isGroupable(field)) {
-    problems.push(unknownField(name, known.fields));
+    problems.push(unknownPart(name, known.fields));
     return undefined;
   }
   const unit = isDatedField(field) ? (units.get(foldName(end)) ?? 'year') : 'value';

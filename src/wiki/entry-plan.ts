@@ -1,7 +1,7 @@
 /** What a query of entries means for one actor: the fields they know, the tests they may make, the order, the parts shown. */
-import { type EntryQuery, queryLimits } from '../core/entry-query.ts';
-import { type TermContext, understand, type ValueTest } from '../core/entry-terms.ts';
-import { audiences, type Field, plainField } from '../core/field.ts';
+import { dayOfEntries, type EntryCondition, type EntryQuery, queryLimits } from '../core/entry-query.ts';
+import { type TermContext, understand, understandAny, type ValueTest } from '../core/entry-terms.ts';
+import { audiences, type Field } from '../core/field.ts';
 import { foldName, type Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import { toMatch } from '../search/match.ts';
@@ -23,6 +23,8 @@ export interface EntryPlan {
   space?: Space;
   /** Absent for pages of any type, and where the actor knows nothing of the type. */
   type?: PageType;
+  /** As the query has them, each by the name of its field. */
+  conditions: readonly EntryCondition[];
   /** Fields that the actor may ask for, in the order of the type. */
   fields: readonly Field[];
   order: EntryOrder;
@@ -44,7 +46,8 @@ export async function planEntries(
   const slug = query.type === '' ? '' : await typeSlug(wiki, scope, query.type);
   const { type, fields } = await knownFields(wiki, scope, slug, sight);
   const problems: EntryProblem[] = [];
-  const tests = await readTests(wiki, scope, query, slug, fields, problems);
+  const conditions = datedConditions(query, type);
+  const tests = await readTests(wiki, scope, conditions, slug, fields, problems);
   const { sort, order } = readOrder(query.sort, { ...(type ? { type } : {}), fields }, problems);
   return {
     filter: {
@@ -57,12 +60,20 @@ export async function planEntries(
     },
     ...(space ? { space } : {}),
     ...(type ? { type } : {}),
+    conditions,
     fields,
     sort,
     order,
     problems,
     isPersonal: query.conditions.some(({ values }) => values.some(saysMe)),
   };
+}
+
+/** Where a type says nothing, the field that is called so. */
+function datedConditions({ conditions }: EntryQuery, type: PageType | undefined): EntryCondition[] {
+  return conditions.map((one) =>
+    one.field === dayOfEntries ? { ...one, field: type?.agenda || 'date' } : one,
+  );
 }
 
 const saysMe = (value: string) => ['moi', 'me'].includes(foldName(value));
@@ -120,26 +131,23 @@ function hasEntries(wiki: Wiki, type: string, sight: Sight, rules: readonly numb
 async function readTests(
   wiki: Wiki,
   scope: Scope,
-  query: EntryQuery,
+  conditions: readonly EntryCondition[],
   slug: string,
   fields: readonly Field[],
   problems: EntryProblem[],
 ): Promise<ValueTest[]> {
-  if (query.conditions.length === 0) return [];
+  if (conditions.length === 0) return [];
   const context = await termContext(wiki, scope);
   const tests: ValueTest[] = [];
-  for (const condition of query.conditions.slice(0, queryLimits.conditions)) {
-    const field =
-      slug === ''
-        ? plainField(condition.field, 'text')
-        : fields.find((one) => one.name === condition.field && isListed(one));
-    if (!field) {
+  for (const condition of conditions.slice(0, queryLimits.conditions)) {
+    const field = fields.find((one) => one.name === condition.field && isListed(one));
+    if (!field && slug !== '') {
       problems.push(unknownField(condition.field, fields));
       continue;
     }
-    const read = understand(condition, field, context);
+    const read = field ? understand(condition, field, context) : understandAny(condition, context);
     if ('problem' in read) problems.push(read.problem);
-    else tests.push(field.kind === 'member' ? await seenMembers(wiki, scope, read.test) : read.test);
+    else tests.push(field?.kind === 'member' ? await seenMembers(wiki, scope, read.test) : read.test);
   }
   return tests;
 }

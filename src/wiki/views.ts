@@ -7,6 +7,7 @@ import type { LineLetter, Space } from '../core/page.ts';
 import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
 import type { SnippetPart } from '../search/snippet.ts';
 import type { EntryFormView } from './entry-form-view.ts';
+import type { EntriesView } from './entry-list-view.ts';
 import type { TextReading } from './text-data.ts';
 
 /** A page as a list names it. */
@@ -125,11 +126,8 @@ export interface BodyView {
 export type EmbedView =
   | {
       kind: 'entries';
-      style: 'list' | 'cards' | 'table';
       title?: string;
-      items: readonly EntryItem[];
-      total: number;
-      columns: readonly { field: string; label: string }[];
+      list: EntriesView;
     }
   | { kind: 'departures'; departures: readonly DepartureView[]; title?: string; now: string }
   | { kind: 'changes'; changes: readonly ChangeView[]; title?: string; space?: string }

@@ -166,7 +166,7 @@ describe('a page that may not be read', () => {
       code: 'embed.page-missing',
       details: { page: 'Caisse' },
     });
-    expect(body.embeds[1]).toMatchObject({ items: [], total: 0 });
+    expect(body.embeds[1]).toMatchObject({ list: { items: [], total: 0 } });
     expect((await view('enfant')).trail.map((crumb) => crumb.title)).toEqual(['Gare centrale', 'Enfant']);
     const lists = await Promise.all([
       listPages(station.wiki, coordination, { space: 'gare', page: 1 }),
@@ -249,9 +249,9 @@ describe('an embed that cannot be shown says why', () => {
     ['{{fiches nombre="-1"}}', 'embed.bad-limit', { limit: '-1' }],
     ['{{fiches vue="nuage"}}', 'embed.bad-view', { view: 'nuage' }],
     ['{{fiches vue="constructor"}}', 'embed.bad-view', { view: 'constructor' }],
-    ['{{fiches depuis="2026-02-31"}}', 'embed.bad-date', {}],
+    ['{{fiches depuis="2026-02-31"}}', 'entries.bad-date', { field: 'Date', value: '2026-02-31' }],
     ['{{bouton url="/\\\\example.org"}}', 'embed.bad-url', { url: '/\\\\example.org' }],
-    ['{{fiches depuis="hier"}}', 'embed.bad-date', {}],
+    ['{{fiches depuis="avant-hier"}}', 'entries.bad-date', { field: 'Date', value: 'avant-hier' }],
     ['{{bouton url="javascript:alert(1)"}}', 'embed.bad-url', { url: 'javascript:alert(1)' }],
     ['{{bouton url="//example.org"}}', 'embed.bad-url', { url: '//example.org' }],
   ];
@@ -279,7 +279,7 @@ describe('a list of entries', () => {
 
   const titles = async (body: string) => {
     const [shown] = await embeds(body);
-    return shown?.kind === 'entries' ? shown.items.map((item) => item.page.title) : shown;
+    return shown?.kind === 'entries' ? shown.list.items.map((item) => item.page.title) : shown;
   };
 
   test('is filtered by type, tag, field and day, sorted, and bounded', async () => {
