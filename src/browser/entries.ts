@@ -9,7 +9,15 @@ import type { Words } from './words.ts';
 export function showEntries(kept: KeptTexts, words: Words): void {
   for (const form of document.querySelectorAll<HTMLFormElement>('[data-entries-filters]'))
     listen(form, kept, words);
+  for (const current of document.querySelectorAll('.segments--scroll > [aria-current]')) showInRow(current);
   awaken(document, kept, words);
+}
+
+/** A row of views scrolls sideways on a phone: the one shown is brought into sight, the page itself stays. */
+function showInRow(current: Element): void {
+  const row = current.parentElement;
+  if (row instanceof HTMLElement && current instanceof HTMLElement)
+    row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
 }
 
 /** What is drawn by script in this part of the page. */

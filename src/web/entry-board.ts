@@ -54,11 +54,12 @@ export function boardModel(
       others: Math.max(0, group.count - items.length),
       href: href({
         view: 'table',
+        group: '',
         conditions: field ? onlyValue(query.conditions, field.name, group.value) : query.conditions,
       }),
     })),
     hasStates: groups.some(({ tone }) => tone !== undefined),
-    tableHref: href({ view: 'table' }),
+    tableHref: href({ view: 'table', group: '' }),
   };
 }
 

@@ -26,7 +26,8 @@ export interface Bar {
 
 export function chartModel(view: EntriesView, href: EntriesHref): ChartModel {
   const { query, fields, bars = [] } = view;
-  const field = fields.find(({ name }) => name === query.group);
+  // A field of days stands by its years, or as `date.mois` by its months.
+  const field = fields.find(({ name }) => name === query.group.split('.')[0]);
   const longest = Math.max(...bars.map(({ amount }) => amount), 0);
   return {
     label: field?.label ?? '',
@@ -38,6 +39,8 @@ export function chartModel(view: EntriesView, href: EntriesHref): ChartModel {
       share: longest > 0 ? Math.max(0, Math.round((amount / longest) * 1000) / 10) : 0,
       href: href({
         view: 'table',
+        group: '',
+        sum: '',
         conditions: field ? onlyValue(query.conditions, field.name, value) : query.conditions,
       }),
     })),

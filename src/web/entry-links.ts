@@ -48,7 +48,7 @@ export function viewLinks(view: EntriesView, href: EntriesHref): ViewLink[] {
     .map((name) => ({
       view: name,
       icon: viewIcons[name],
-      href: href({ view: name, moment: '' }),
+      href: href({ view: name, moment: '', ...(name === 'chart' ? {} : { sum: '' }) }),
       isCurrent: name === view.view,
     }));
 }

@@ -8,7 +8,7 @@ import { movableEntries } from '../wiki/entry-moves.ts';
 import { keyOf } from './entry-board.ts';
 import { exportLinks } from './entry-exports.ts';
 import { addressProblems, readEntryQuery } from './entry-query.ts';
-import { entriesModel, screenModel } from './entry-views.ts';
+import { type EntriesModel, entriesModel, screenModel } from './entry-views.ts';
 import type { Locals } from './locals.ts';
 import { textOf } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -24,7 +24,8 @@ export async function showEntries(web: Web, req: Request, res: Response): Promis
   const locals = web.locals(req, res);
   const { t, urls } = locals;
   const reader = readerOf(web, req, res);
-  const list = await viewEntries(web.wiki, reader, readEntryQuery(req));
+  const asked = readEntryQuery(req);
+  const list = await viewEntries(web.wiki, reader, asked);
   const { space, type } = list;
   if (!space) throw new WikiError('not-found', 'not-found');
   if (list.isPersonal) web.unkeep(res);
@@ -34,6 +35,8 @@ export async function showEntries(web: Web, req: Request, res: Response): Promis
     id: 'fiches',
     name: title,
     space: space.slug,
+    here: req.originalUrl,
+    asked,
     tiles: web.tiles,
     bases: await boardBases(web, reader, list),
   });
@@ -74,4 +77,37 @@ export async function boardBases(
       return base === undefined ? [] : [[keyOf(page), base]];
     }),
   );
+}
+
+export interface EntriesEmbed {
+  list: EntriesView;
+  title: string;
+  id: string;
+}
+
+/** The same in a text, with a link to the screen where all of them are. */
+export async function entriesEmbed(
+  web: Web,
+  req: Request,
+  res: Response,
+  { list, title, id }: EntriesEmbed,
+): Promise<{ entries: EntriesModel }> {
+  if (list.isPersonal) web.unkeep(res);
+  const reader = readerOf(web, req, res);
+  const entries = entriesModel(web.locals(req, res), list, {
+    id,
+    name: title,
+    space: list.query.space || onlySpace(list),
+    here: req.method === 'GET' ? req.originalUrl : '',
+    isEmbed: true,
+    tiles: web.tiles,
+    bases: await boardBases(web, reader, list),
+  });
+  return { entries };
+}
+
+/** Of a list of all spaces: the one where all its entries are; '' when they are in several. */
+function onlySpace({ items }: EntriesView): string {
+  const [first, ...others] = new Set(items.map(({ page }) => page.space));
+  return first !== undefined && others.length === 0 ? first : '';
 }

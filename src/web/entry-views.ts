@@ -32,6 +32,7 @@ export interface EntriesModel {
   heading: 'h2' | 'p';
   /** The choice field whose values are states, drawn with a sign; '' for none. */
   stateField: string;
+  filters: FiltersModel;
   besideName: typeof besideName;
   waysToReach: typeof waysToReach;
   table?: TableModel;
@@ -40,6 +41,9 @@ export interface EntriesModel {
   map?: MapModel;
   board?: BoardModel;
   chart?: ChartModel;
+  /** Where the full list has its screen; '' when it has none. */
+  space: string;
+  here: string;
   href: EntriesHref;
 }
 
@@ -48,6 +52,10 @@ export interface ModelOptions {
   name: string;
   /** Slug of the space where the list stands; '' for all of them. */
   space: string;
+  /** Address of the page that it stands on: where who has moved a card comes back to. */
+  here: string;
+  /** As the address says it, before what is usual was put in the place of nothing. */
+  asked?: EntryQuery;
   isEmbed?: boolean;
   tiles?: Tiles | undefined;
   /** Of a board: which cards the actor may move, and from which revision (see boardModel). */
@@ -56,7 +64,7 @@ export interface ModelOptions {
 
 /** The list itself, as it stands on its own screen or in a text. */
 export function entriesModel(locals: Locals, list: EntriesView, options: ModelOptions): EntriesModel {
-  const href = entriesHref(locals, { ...list.query, view: list.view }, options.space);
+  const href = entriesHref(locals, { ...(options.asked ?? list.query), view: list.view }, options.space);
   const { conditions, text, tag, type } = list.query;
   return {
     id: options.id,
@@ -65,9 +73,12 @@ export function entriesModel(locals: Locals, list: EntriesView, options: ModelOp
     isEmbed: options.isEmbed ?? false,
     heading: options.isEmbed ? 'p' : 'h2',
     stateField: stateField(list),
+    filters: filtersModel(locals, list, href, options.id),
     besideName,
     waysToReach,
     isFiltered: conditions.length > 0 || text !== '' || (tag !== '' && type !== ''),
+    space: options.space,
+    here: options.here,
     href,
     ...drawingOf(locals, list, href, options),
   };
@@ -124,10 +135,10 @@ export interface Choice {
   isChosen: boolean;
 }
 
-export function screenModel(locals: Locals, { id, list, href }: EntriesModel): ScreenModel {
+export function screenModel(locals: Locals, { list, href, filters }: EntriesModel): ScreenModel {
   return {
     views: viewLinks(list, href),
-    filters: filtersModel(locals, list, href, id),
+    filters,
     settings: settingsModel(locals, list, href),
     sortedBy: sortWords(locals, list),
     insertLine: insertLine(list.query, list),
@@ -145,7 +156,7 @@ function settingsModel({ t }: Pick<Locals, 't'>, list: EntriesView, href: Entrie
     view === 'board' ? kind === 'choice' : facet === 'values' || facet === 'years',
   );
   const choose = (some: readonly EntryField[], chosen: string): Choice[] =>
-    some.map(({ name, label }) => ({ value: name, label, isChosen: name === chosen }));
+    some.map(({ name, label }) => ({ value: name, label, isChosen: name === chosen.split('.')[0] }));
   const numeric = fields.filter(({ isNumeric }) => isNumeric);
   return {
     hidden: hiddenInputs(href(), (name) => settingNames.has(name)),

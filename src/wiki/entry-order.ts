@@ -140,9 +140,11 @@ export function usualGrouping(view: EntryViewName, { type, fields }: KnownFields
   const isChoice = ({ kind }: Field) => kind === 'choice';
   const counted = fields.filter((field) => facetOf(field) === 'values');
   const dated = fields.find(({ name }) => name === type?.agenda) ?? fields.find(isDatedField);
+  // What has tones is a state, through which entries go.
+  const isState = ({ options }: Field) => options.some(({ tone }) => tone !== undefined);
   const field =
     view === 'board'
-      ? fields.find(isChoice)
+      ? (fields.find((one) => isChoice(one) && isState(one)) ?? fields.find(isChoice))
       : view === 'chart'
         ? (counted.find(isChoice) ?? counted[0] ?? dated)
         : undefined;
