@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { apiPath, createApi } from '../src/api/api.ts';
 import type { AccessRule, Member } from '../src/core/access.ts';
+import type { Values } from '../src/core/revision.ts';
 import { createApp } from '../src/web/app.ts';
 import { sendAttachment } from '../src/web/download.ts';
 import { receiveFiles } from '../src/web/upload.ts';
@@ -76,7 +77,7 @@ const groupsOf: Readonly<Partial<Record<ActorName, readonly string[]>>> = {
 };
 
 export async function openAccessStation(): Promise<AccessStation> {
-  const station = await openStation();
+  const station = await openStation({ types: ['reunion'] });
   const { wiki } = station;
   const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
   const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
@@ -134,6 +135,7 @@ export async function openAccessStation(): Promise<AccessStation> {
     },
   };
   for (const state of states) shared.set(state, await addPageIn(access, state, `page-${state}`));
+  for (const state of states) await addPageIn(access, state, datedSlug(state), meeting);
   await addAround(access);
   return access;
 }
@@ -176,8 +178,19 @@ async function addSpaces({ wiki }: Station): Promise<void> {
     await setRule(wiki, { visitors: 'none', members: 'none' }, slug);
 }
 
+/** The page of a state that stands in the agenda. */
+export const datedSlug = (state: State) => `date-${state}`;
+
+/** Some days after the clock of the station. */
+const meeting = { type: 'reunion', values: { date: '2026-03-20', debut: '18:30' } } as const;
+
 /** With a picture and a text attached, and two revisions. */
-async function addPageIn(access: AccessStation, state: State, wanted?: string): Promise<string> {
+async function addPageIn(
+  access: AccessStation,
+  state: State,
+  wanted?: string,
+  { type, values }: { type?: string; values?: Values } = {},
+): Promise<string> {
   const { station, host } = access;
   const { wiki } = station;
   const slug = wanted ?? `essai-${randomUUID()}`;
@@ -187,8 +200,8 @@ async function addPageIn(access: AccessStation, state: State, wanted?: string): 
   const word = state === 'hidden' && wanted === undefined ? 'loutrinoscope' : canaries[state];
   const write = async (number: number, words: { title: string; tags: string[]; summary: string }) => {
     const body = `Un ${asked} sur ${words.title}, révision ${number}.`;
-    const place = number === 1 ? { slugWanted: slug } : { slug };
-    const what = edit({ ...words, body, base: number - 1 });
+    const place = number === 1 ? { slugWanted: slug, ...(type ? { type } : {}) } : { slug };
+    const what = edit({ ...words, body, ...(values ? { values } : {}), base: number - 1 });
     return saved(await savePage(wiki, host, { space, ...place, edit: what }));
   };
   await write(1, { title: `Page ${word}`, tags: [word], summary: word });

@@ -70,7 +70,9 @@ export function recurrenceDays(
     const other = movedTo.get(day);
     days.push(other === undefined ? { day } : { day, movedTo: other });
   }
-  const arrived = moves.filter((move) => move.to >= from && move.to <= to && isMove(rule, start, move));
+  const arrived = moves.filter(
+    (move) => move.to >= from && move.to <= to && isRuleDay(rule, start, move.from),
+  );
   const all = [...days, ...arrived.map((move) => ({ day: move.to, movedFrom: move.from }))];
   return all.sort((a, b) => a.day.localeCompare(b.day)).slice(0, recurrenceLimits.days);
 }
@@ -82,7 +84,7 @@ export function recurrenceSpan(
 ): { first: string; last: string } | undefined {
   const { rule, except, moves } = recurrence;
   const absent = new Set([...except, ...moves.map((move) => move.from)]);
-  const arrived = moves.filter((move) => isMove(rule, start, move)).map((move) => move.to);
+  const arrived = moves.filter((move) => isRuleDay(rule, start, move.from)).map((move) => move.to);
   let first: string | undefined;
   for (const day of ruleDays(rule, start)) {
     if (absent.has(day)) continue;
@@ -95,9 +97,9 @@ export function recurrenceSpan(
   return { first: all[0], last: last.sort().at(-1) ?? all[0] };
 }
 
-function isMove(rule: RecurrenceRule, start: string, move: { from: string }): boolean {
-  const next = ruleDays(rule, start, move.from).next();
-  return next.value === move.from;
+/** Whether the rule gives this day. */
+export function isRuleDay(rule: RecurrenceRule, start: string, day: string): boolean {
+  return ruleDays(rule, start, day).next().value === day;
 }
 
 function lastDay(rule: RecurrenceRule, start: string): string {

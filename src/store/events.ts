@@ -1,6 +1,8 @@
 /** Derived: when the entries of dated types take place, one row each. Their single times are worked out by core/event.ts. */
+import { sql } from 'kysely';
 import { addDays } from '../core/dates.ts';
 import { longEvent } from '../core/event.ts';
+import { type Matching, matchingPages } from './entry-sql.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
@@ -17,8 +19,8 @@ export interface EventsFilter
   extends Pick<EntriesFilter, 'type' | 'spaceId' | 'tag' | 'conditions' | 'sight'> {
   /** Only in these; all when absent. */
   spaceIds?: readonly number[];
-  /** Of these types only; all when absent. */
-  types?: readonly string[];
+  /** Entries that a list asks for by its own filters. */
+  matching?: Matching;
   /** Days, both included, one of which it touches. */
   from: string;
   to: string;
@@ -84,12 +86,12 @@ export function readEvents(db: Db) {
 }
 
 function isAsked(where: PageExpression, rules: ReadableRules, filter: EventsFilter) {
-  const { spaceIds, types } = filter;
+  const { spaceIds, matching } = filter;
   const page = { ...filter, sort: 'title', descending: false, offset: 0 };
   return where.and([
     passes(where, rules, page),
     ...(spaceIds ? [where('page.space_id', 'in', spaceIds)] : []),
-    ...(types ? [where('page.type', 'in', types)] : []),
+    ...(matching ? [sql<boolean>`page.id IN (SELECT page.id ${matchingPages(matching)})`] : []),
   ]);
 }
 

@@ -1,7 +1,9 @@
 /** Canon: what programs show in place of a password. Found by the SHA-256 of the secret. */
 import type { Db, Tx } from './schema.ts';
 
-export type TokenScope = 'read' | 'write';
+/** What it opens; `agenda` the calendar file of its member alone (wiki/agenda-key.ts). */
+export const tokenScopes = ['read', 'write', 'agenda'] as const;
+export type TokenScope = (typeof tokenScopes)[number];
 
 export interface TokenRow {
   id: number;
@@ -35,7 +37,10 @@ const selectTokens = (db: Db) =>
 
 type SelectedRow = Awaited<ReturnType<ReturnType<typeof selectTokens>['execute']>>[number];
 
-const toToken = (row: SelectedRow): TokenRow => ({ ...row, scope: row.scope === 'write' ? 'write' : 'read' });
+const toToken = (row: SelectedRow): TokenRow => ({
+  ...row,
+  scope: tokenScopes.find((scope) => scope === row.scope) ?? 'read',
+});
 
 export function readTokens(db: Db) {
   return {
@@ -74,6 +79,16 @@ export function writeTokens(tx: Tx) {
         .deleteFrom('token')
         .where('member_id', '=', memberId)
         .where('id', '=', id)
+        .executeTakeFirst();
+      return done.numDeletedRows > 0n;
+    },
+
+    /** All of a scope. @returns whether the member had one. */
+    removeScope: async (memberId: number, scope: TokenScope): Promise<boolean> => {
+      const done = await tx
+        .deleteFrom('token')
+        .where('member_id', '=', memberId)
+        .where('scope', '=', scope)
         .executeTakeFirst();
       return done.numDeletedRows > 0n;
     },

@@ -9,6 +9,13 @@ export function textOf(req: Request, name: string): string {
   return typeof first === 'string' ? first : '';
 }
 
+/** All texts of one that may be repeated. */
+export function textsOf(req: Request, name: string): string[] {
+  const value: unknown = req.query[name];
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return all.filter((one) => typeof one === 'string');
+}
+
 /** Number of a page of a list, from 1. */
 export function pageOf(req: Request): number {
   const page = Number(textOf(req, 'page'));

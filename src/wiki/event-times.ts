@@ -32,8 +32,8 @@ export interface EventItem extends EventDetails, EventOccurrence {
   via: readonly string[];
   /** Whether it takes place more than once. */
   repeats: boolean;
-  /** Whether visitors may not read it. */
-  isReserved: boolean;
+  /** Rule under which it is read. */
+  accessId: number;
 }
 
 /** An event with what is known of it, before its times are worked out. */
@@ -71,9 +71,10 @@ export async function listEvents(
   choice: EventChoice,
   from: string,
   to: string,
+  most = mostShort,
 ): Promise<KnownEvent[]> {
   const [short, long] = await Promise.all([
-    wiki.store.events.listShort(scope.rules, { ...choice, from, to, limit: mostShort }),
+    wiki.store.events.listShort(scope.rules, { ...choice, from, to, limit: most }),
     wiki.store.events.listLong(scope.rules, { ...choice, from, to, limit: mostLong }),
   ]);
   return knowEvents(wiki, scope, [...short, ...long]);
@@ -192,13 +193,12 @@ export async function knowEvents(
 
 function timesOf(scope: Scope, events: readonly KnownEvent[], from: string, to: string): EventItem[] {
   const items = events.flatMap(({ page, event, details, excerpt }) => {
-    const rule = scope.ruleOf(page.accessId);
     const known = {
       page: pageItem(scope, page),
       pageId: page.id,
       via: agendaPoints(excerpt),
       repeats: event.recurrence !== undefined,
-      isReserved: rule === undefined || rule.visitors === 'none',
+      accessId: page.accessId,
       ...details,
     };
     return occurrencesOf(event, from, to).map((time) => ({

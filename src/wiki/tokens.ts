@@ -3,11 +3,12 @@ import type { Member, Role } from '../core/access.ts';
 import { fieldFault, invalidForm, WikiError } from '../core/errors.ts';
 import { tidyName } from '../core/member.ts';
 import { hashSecret, newSecret } from '../secrets/random.ts';
-import type { TokenRow, TokenScope } from '../store/tokens.ts';
+import type { TokenScope as StoredScope, TokenRow } from '../store/tokens.ts';
 import { findActor } from './members.ts';
 import type { Wiki } from './wiki.ts';
 
-export type { TokenScope } from '../store/tokens.ts';
+/** What a program may be given; the key of an agenda is none of a program's (agenda-key.ts). */
+export type TokenScope = Exclude<StoredScope, 'agenda'>;
 
 /** What every token begins with: whoever finds one in a file knows what it opens. */
 const mark = 'gare_';
@@ -98,7 +99,7 @@ export async function actorOfToken(wiki: Wiki, secret: string): Promise<Member |
   if (!/^gare_[\w-]{43}$/.test(secret)) return undefined;
   const token = await wiki.store.tokens.findByHash(hashSecret(secret));
   const now = wiki.clock();
-  if (!token || hasEnded(token, now.toISOString())) return undefined;
+  if (!token || token.scope === 'agenda' || hasEnded(token, now.toISOString())) return undefined;
   const member = await findActor(wiki, token.memberId);
   if (!member) return undefined;
   if (token.usedAt === null || now.getTime() - Date.parse(token.usedAt) >= betweenUses) {
