@@ -243,6 +243,9 @@ const rows: Readonly<Record<string, Row>> = {
   'post /correct/:secret': people(404),
   'get /:space/new': writers(),
   'post /:space/new': writers(303),
+  // Types are made in their own space, which is none of these.
+  'get /:space/new-type': everyone(404),
+  'post /:space/new-type': everyone(404),
   'post /:space/preview': writers(),
   'get /:space/trash': writers(),
 
@@ -252,6 +255,9 @@ const rows: Readonly<Record<string, Row>> = {
   'get /:space/:slug/edit': writers(),
   'post /:space/:slug/edit': writers(303),
   'post /:space/:slug/preview': writers(),
+  // These pages define no types.
+  'get /:space/:slug/fields': writers(404),
+  'post /:space/:slug/fields': writers(404),
   'get /:space/:slug/rename': writers(),
   'post /:space/:slug/rename': writers(303),
   'post /:space/:slug/card': sending(writers(303), { form: { base: '1' } }),

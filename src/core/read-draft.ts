@@ -6,7 +6,7 @@ import { refuse } from './fields/common.ts';
 import { parseFormula } from './formula.ts';
 import { parseOptions } from './options-text.ts';
 import { foldName, isPageSlug, lineLetters } from './page.ts';
-import { formatPageType, type PageType, parsePageType, placeholdersOf } from './page-type.ts';
+import { formatPageType, type PageType, parsePageType, placeholdersOf, plainType } from './page-type.ts';
 import { typeLimits } from './page-type-fields.ts';
 import { reservedNames } from './page-type-keys.ts';
 import { normaliseBody, oneLine } from './text.ts';
@@ -32,6 +32,8 @@ interface Reading {
   problems: DraftProblem[];
   /** Name of the field of each row. */
   names: ReadonlyMap<string, string>;
+  /** Fields as they are saved, by name. */
+  saved: ReadonlyMap<string, Field>;
 }
 
 /**
@@ -41,17 +43,21 @@ interface Reading {
 export function readDraft(draft: TypeDraft, slug: string, before?: PageType): ReadDraft {
   const problems: DraftProblem[] = [];
   const names = nameRows(draft, before);
-  const reading: Reading = { draft, problems, names };
+  const all = [...(before?.retired ?? []), ...(before?.fields ?? [])];
+  const saved = new Map(all.map((field) => [field.name, field]));
+  const reading: Reading = { draft, problems, names, saved };
   if (draft.fields.length > typeLimits.fields)
     problems.push(about('', 'fields', 'type.fields.too-many', { max: typeLimits.fields }));
   findTwins(draft.fields, reading);
   const fields = draft.fields.map((row) => readField(row, reading));
-  const known = new Set([...(before?.fields ?? []), ...(before?.retired ?? [])].map(({ name }) => name));
-  const isGone = ({ id }: FieldDraft) => known.has(id) && !draft.fields.some((row) => row.id === id);
+  const isGone = ({ id }: FieldDraft) => saved.has(id) && !draft.fields.some((row) => row.id === id);
   // A retired field asks nobody for anything: what is wrong with it waits until it is back.
   const retired = draft.retired.filter(isGone).map((row) => readField(row, { ...reading, problems: [] }));
   const line = lineLetters.find((letter) => letter === draft.line);
+  // What the form says nothing of stays as it was.
+  const { line: _line, ...kept } = before ?? plainType(slug, '');
   const type: PageType = {
+    ...kept,
     slug,
     title: shortText(reading, 'title'),
     description: shortText(reading, 'description'),
@@ -143,7 +149,16 @@ function readField(row: FieldDraft, reading: Reading): Field {
     if (texts[control].length > max) complain(control, refuse('field.too-long', { max }).error);
   }
   const name = reading.names.get(row.id) ?? 'champ';
+  const {
+    min: _min,
+    max: _max,
+    default: _start,
+    showIf: _if,
+    formula: _formula,
+    ...kept
+  } = reading.saved.get(row.id) ?? plainField(name, 'text');
   const field: Field = {
+    ...kept,
     ...plainField(name, kind ?? 'text'),
     ...(label === '' ? {} : { label }),
     required: row.required,

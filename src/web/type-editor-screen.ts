@@ -85,7 +85,7 @@ export function typeScreenModel(
       effects: weighed.effects.map((effect) => effectWords(locals, effect)),
     },
     isStale: view.base !== view.current,
-    focusOn: (id: string) => (id === first ? ' autofocus' : ''),
+    focusOn: (id: string) => id === first,
     rows: form.draft.fields.map((row) => ({
       ...row,
       key: keyOf(view, row),

@@ -10,7 +10,7 @@ import { formatPageType, type PageType } from '../core/page-type.ts';
 import { draftOf, emptyDraft, emptyField, type FieldDraft, type TypeDraft } from '../core/type-draft.ts';
 import type { TypeEditView } from '../wiki/type-editor.ts';
 import { type EditForm, readShape } from './edit-form.ts';
-import { fieldOf, fieldsOf } from './forms.ts';
+import { fieldOf } from './forms.ts';
 
 export interface TypeForm {
   /** What was pressed, and the row it stands at: `save`, or `up N3`. */
@@ -85,25 +85,24 @@ function readTypeDraft(body: unknown): TypeDraft {
   };
 }
 
-/** Rows in the order in which they stand; an id that is none, or stands twice, makes a new row with what it holds. */
+/** Rows in the order in which they stand in the form; a name that is no id of a row is passed over. */
 function readRows(body: unknown): [FieldDraft[], FieldDraft[]] {
-  const taken = new Set<string>();
-  let fresh = 900_000;
-  const own = (id: string): string => {
-    const isFree = rowId.test(id) && id.length <= 40 && !taken.has(id);
-    const given = isFree ? id : `N${fresh++}`;
-    taken.add(given);
-    return given;
-  };
-  const rows = fieldsOf(body, 'row').slice(0, mostRows);
-  const fields = rows.map((id) => readRow((name) => fieldOf(body, `${name}_${id}`), own(id)));
-  const retired = fieldsOf(body, 'gone')
-    .slice(0, mostRows)
-    .flatMap((written) => {
-      const parts = readGone(written);
-      return parts ? [readRow((name) => partOf(parts, name), own(partOf(parts, 'id')))] : [];
-    });
-  return [fields, retired];
+  const rows = idsOf(body, 'row_').map((id) => readRow((name) => fieldOf(body, `${name}_${id}`), id));
+  const isThere = (id: string) => rows.some((row) => row.id === id);
+  const gone = idsOf(body, 'gone_').flatMap((id) => {
+    const parts = isThere(id) ? undefined : readGone(fieldOf(body, `gone_${id}`));
+    return parts ? [readRow((name) => partOf(parts, name), id)] : [];
+  });
+  return [rows, gone];
+}
+
+function idsOf(body: unknown, prefix: string): string[] {
+  const names = typeof body === 'object' && body !== null ? Object.keys(body) : [];
+  return names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((id) => rowId.test(id) && id.length <= 40)
+    .slice(0, mostRows);
 }
 
 function readGone(written: string): object | undefined {

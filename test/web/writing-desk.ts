@@ -35,7 +35,11 @@ champs:
 `;
 
 /** Page types come with the starter or an import. */
-export export async function addType({ wiki }: Pick<Station, 'wiki'>, slug: string, content: Content): Promise<void> {
+export async function addType(
+  { wiki }: Pick<Station, 'wiki'>,
+  slug: string,
+  content: Content,
+): Promise<void> {
   const createdAt = '2026-01-02T09:00:00.000Z';
   const revision = {
     content,
