@@ -1,10 +1,13 @@
 /** Doors by which tables come in and go out. */
 
+import { sendEntriesPlaces, sendEntriesTable } from './entry-export.ts';
 import { importStart, sendRefused, showImport, uploadSheet } from './importing.ts';
 import { chooseImportSheet, dropRun, planRun, runImport, stopRun, undoRun } from './importing-run.ts';
 import type { Route } from './route.ts';
 
 export const importRoutes: readonly Route[] = [
+  { method: 'get', path: '/:space/entries.csv', handler: sendEntriesTable },
+  { method: 'get', path: '/:space/entries.geojson', handler: sendEntriesPlaces },
   { method: 'get', path: '/:space/import', handler: importStart },
   { method: 'post', path: '/:space/import', handler: uploadSheet, form: 'upload' },
   { method: 'get', path: '/:space/import/:id', handler: showImport },

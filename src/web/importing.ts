@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
 import type { CellError } from '../core/import-plan.ts';
+import type { Space } from '../core/page.ts';
 import { beginImport, listRefused, viewImport, viewImportStart } from '../wiki/import-entries.ts';
 import { actorOf } from './actor.ts';
 import { byteOrderMark, csvLine } from './csv.ts';
@@ -37,7 +38,7 @@ async function showStart(
   const locals = web.locals(req, res);
   const view = await viewImportStart(web.wiki, actorOf(req), paramOf(req, 'space'));
   const model = {
-    ...frameOf(locals, view.space),
+    ...frameOf(view.space),
     title: locals.t('importing.title'),
     here: locals.t('importing.here'),
     view,
@@ -48,8 +49,8 @@ async function showStart(
   await web.render(req, res, 'import-start', model, { status: refused?.status ?? 200 });
 }
 
-function frameOf(_locals: Locals, space: { title: string; slug: string }) {
-  return { space: space as never, trail: [{ title: space.title, space: space.slug }], isUnlisted: true };
+function frameOf(space: Space) {
+  return { space, trail: [{ title: space.title, space: space.slug }], isUnlisted: true };
 }
 
 export async function uploadSheet(web: Web, req: Request, res: Response): Promise<void> {
@@ -100,16 +101,22 @@ export async function renderImport(
   const isWorking = view.state === 'running' || view.state === 'undoing';
   if (isWorking) res.setHeader('Refresh', String(lookAgain));
   const model = {
-    ...frameOf(locals, view.space),
+    ...frameOf(view.space),
     title: t('importing.titleOf', { file: view.fileName }),
     here: view.fileName,
     view,
     isWorking,
     messageOf: messagesOf(locals, faults),
-    cellError: (error: CellError) => errorText(locals, error),
+    cellError: (error: CellError) => cellText(locals, error),
     percent: view.total === 0 ? 100 : Math.floor((view.done / view.total) * 100),
   };
   await web.render(req, res, 'import', model, { status: faults.length > 0 ? 422 : 200 });
+}
+
+/** A sheet brings what a form does not let through: there is more to say of an option that is not there. */
+function cellText(locals: Locals, error: CellError): string {
+  const code = error.code === 'field.choice.unknown' ? 'import.choice' : error.code;
+  return errorText(locals, { ...error, code });
 }
 
 /** Rows that were refused, with why, to be mended and brought again. */
@@ -127,7 +134,7 @@ export async function sendRefused(web: Web, req: Request, res: Response): Promis
     for await (const { number, cells, errors } of listRefused(wiki, actorOf(req), at)) {
       const said = errors.map((error) => {
         const where = info.head[error.column] ?? locals.t('importing.rowNumber', { number });
-        return `${where}${locals.lang === 'fr' ? '\u00a0' : ''}: ${errorText(locals, error)}`;
+        return `${where}${locals.lang === 'fr' ? '\u00a0' : ''}: ${cellText(locals, error)}`;
       });
       yield csvLine([...cells, said.join(' ')]);
     }

@@ -35,7 +35,7 @@ import { findPageType, isTypePage, typeTitles } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { recordPower } from './record-power.ts';
 import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import type { SheetInfo, SheetParts } from './sheet-parts.ts';
+import { readSheetParts, type SheetInfo, type SheetParts } from './sheet-parts.ts';
 import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -133,8 +133,15 @@ export async function beginImport(wiki: Wiki, actor: Actor, request: NewImport):
 
 type ReadParts = Exclude<SheetParts, { fault: unknown }>;
 
+/** Bytes of a plain table that is read before a thread would have begun to. What is packed may be any size. */
+const inlineBytes = 32 * 1024;
+
 async function readFile(wiki: Wiki, bytes: Uint8Array, wanted?: string): Promise<ReadParts> {
-  const read = await wiki.heavy.run('sheet', { bytes, ...(wanted === undefined ? {} : { wanted }) });
+  const isPacked = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const read =
+    !isPacked && bytes.length <= inlineBytes
+      ? await readSheetParts(bytes, wanted)
+      : await wiki.heavy.run('sheet', { bytes, ...(wanted === undefined ? {} : { wanted }) });
   if ('fault' in read) throw new WikiError('invalid', read.fault.code, { ...read.fault.details });
   return read;
 }
