@@ -9,7 +9,38 @@ export interface ExportLink {
 }
 
 /** @param space slug of the space where the list stands. None for pages of any type. */
-export function exportLinks({ t, urls }: Locals, { type }: EntriesView, space: string): ExportLink[] {
+export function exportLinks(
+  { t, urls }: Locals,
+  { type, query, fields }: EntriesView,
+  space: string,
+): ExportLink[] {
   if (!type) return [];
-  return [{ label: t('entries.exports.atom'), href: urls.feed(space), icon: 'rss' }];
+  const hasPlaces = fields.some(({ kind }) => kind === 'place');
+  // A file holds all pages of the list, and looks like none of its views.
+  const { view: _view, group: _group, sum: _sum, ...asked } = { ...query, page: 1 };
+  const table = (bom: boolean) => urls.entriesFile(space, 'csv', asked, { bom });
+  return [
+    { label: t('entries.exports.csv'), href: table(false), icon: 'table' },
+    { label: t('entries.exports.excel'), href: table(true), icon: 'file-spreadsheet' },
+    ...(hasPlaces
+      ? [
+          {
+            label: t('entries.exports.geojson'),
+            href: urls.entriesFile(space, 'geojson', asked),
+            icon: 'map',
+          },
+        ]
+      : []),
+    ...(fields.some(({ isDated }) => isDated)
+      ? [
+          {
+            label: t('entries.exports.ics'),
+            href: urls.agendaFile(space, { type: type.slug }),
+            icon: 'calendar-days',
+          },
+        ]
+      : []),
+    { label: t('entries.exports.json'), href: urls.pagesOfApi(space, { type: type.slug }), icon: 'code' },
+    { label: t('entries.exports.atom'), href: urls.entriesFeed(space, asked), icon: 'rss' },
+  ];
 }

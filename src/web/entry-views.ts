@@ -44,6 +44,7 @@ export interface EntriesModel {
   /** Where the full list has its screen; '' when it has none. */
   space: string;
   here: string;
+  asked: EntryQuery;
   href: EntriesHref;
 }
 
@@ -64,7 +65,8 @@ export interface ModelOptions {
 
 /** The list itself, as it stands on its own screen or in a text. */
 export function entriesModel(locals: Locals, list: EntriesView, options: ModelOptions): EntriesModel {
-  const href = entriesHref(locals, { ...(options.asked ?? list.query), view: list.view }, options.space);
+  const { asked = list.query } = options;
+  const href = entriesHref(locals, { ...asked, view: list.view }, options.space);
   const { conditions, text, tag, type } = list.query;
   return {
     id: options.id,
@@ -79,6 +81,7 @@ export function entriesModel(locals: Locals, list: EntriesView, options: ModelOp
     isFiltered: conditions.length > 0 || text !== '' || (tag !== '' && type !== ''),
     space: options.space,
     here: options.here,
+    asked,
     href,
     ...drawingOf(locals, list, href, options),
   };
@@ -135,13 +138,13 @@ export interface Choice {
   isChosen: boolean;
 }
 
-export function screenModel(locals: Locals, { list, href, filters }: EntriesModel): ScreenModel {
+export function screenModel(locals: Locals, { list, href, filters, asked }: EntriesModel): ScreenModel {
   return {
     views: viewLinks(list, href),
     filters,
-    settings: settingsModel(locals, list, href),
+    settings: settingsModel(locals, list, asked, href),
     sortedBy: sortWords(locals, list),
-    insertLine: insertLine(list.query, list),
+    insertLine: insertLine(asked, list),
     pager: createPager(list.query.page, list.pageCount, (page) => href({ page })),
   };
 }
@@ -149,7 +152,12 @@ export function screenModel(locals: Locals, { list, href, filters }: EntriesMode
 const settingNames: ReadonlySet<string> = new Set(['cols', 'group', 'sum', 'sort', 'page']);
 const grouping: ReadonlySet<string> = new Set(['table', 'list', 'board', 'chart']);
 
-function settingsModel({ t }: Pick<Locals, 't'>, list: EntriesView, href: EntriesHref): SettingsModel {
+function settingsModel(
+  { t }: Pick<Locals, 't'>,
+  list: EntriesView,
+  asked: EntryQuery,
+  href: EntriesHref,
+): SettingsModel {
   const { view, query, fields } = list;
   const shown = new Set(list.columns.map(({ name }) => name));
   const groupable = fields.filter(({ kind, facet }) =>
@@ -164,7 +172,7 @@ function settingsModel({ t }: Pick<Locals, 't'>, list: EntriesView, href: Entrie
       view === 'table' ? fields.map(({ name, label }) => ({ name, label, isShown: shown.has(name) })) : [],
     groups: grouping.has(view) ? choose(groupable, query.group) : [],
     sums: view === 'chart' ? choose(numeric, query.sum) : [],
-    sorts: ordered.has(view) && view !== 'timeline' ? [] : sortChoices(t, fields, query.sort),
+    sorts: ordered.has(view) && view !== 'timeline' ? [] : sortChoices(t, fields, asked.sort),
   };
 }
 

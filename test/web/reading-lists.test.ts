@@ -196,8 +196,8 @@ describe('lists of a space', () => {
 
   test('name the entries of a type by the title of its page', async () => {
     const { text } = await get('/gare/pages?type=reunion');
-    expect(text).toContain('<h1>Fiches\u00a0: Réunion</h1>');
-    expect(wordsOf(text)).toContain('3 fiches dans Gare des groupes.');
+    expect(text).toContain('<h1>Réunion</h1>');
+    expect(wordsOf(text)).toContain('3\u00a0fiches');
     expect(text.indexOf('/gare/reunion-du-2026-03-12"')).toBeLessThan(
       text.indexOf('/gare/reunion-du-2026-01-15"'),
     );
@@ -205,7 +205,7 @@ describe('lists of a space', () => {
     expect((await get('/nulle-part/pages?type=reunion')).status).toBe(404);
     const byTitle = (await get('/gare/pages?type=reunion&sort=titre')).text;
     expect(byTitle.indexOf('reunion-du-2026-01-15"')).toBeLessThan(byTitle.indexOf('reunion-du-2026-03-12"'));
-    expect(wordsOf((await get('/gare/pages?type=inconnu')).text)).toContain('Aucune fiche');
+    expect(wordsOf((await get('/gare/pages?type=inconnu')).text)).toContain('Pas encore de fiche');
   });
 });
 
