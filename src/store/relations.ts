@@ -67,11 +67,11 @@ function targets(pageIds: readonly number[], rules: ReadableRules): RawBuilder<u
         WHERE other.space_id = alias.space_id AND other.title_key = alias.slug AND ${isShown}))`;
 }
 
-/** Pairs of a page and one that leads to it, each once. */
+/** Pairs of a page and one that leads to it, each once. CROSS: from the few pages asked for, never through all links. */
 function leading({ type, field, rules }: RelationAsked): RawBuilder<unknown> {
   return sql`SELECT DISTINCT target.page_id AS page_id, source.id AS id
     FROM target
-    JOIN relation ON relation.to_space_id = target.space_id AND relation.to_key = target.key
+    CROSS JOIN relation ON relation.to_space_id = target.space_id AND relation.to_key = target.key
       AND relation.field = ${field}
     JOIN page AS source ON source.id = relation.page_id
     WHERE source.id <> target.page_id AND source.type = ${type} AND source.deleted_at IS NULL
@@ -82,7 +82,7 @@ function leading({ type, field, rules }: RelationAsked): RawBuilder<unknown> {
 function linking(rules: ReadableRules): RawBuilder<unknown> {
   return sql`SELECT DISTINCT target.page_id AS page_id, source.id AS id
     FROM target
-    JOIN link ON link.to_space_id = target.space_id AND link.to_key = target.key
+    CROSS JOIN link ON link.to_space_id = target.space_id AND link.to_key = target.key
     JOIN page AS source ON source.id = link.page_id
     WHERE source.id <> target.page_id AND source.deleted_at IS NULL AND source.access_id IN ${listOf(rules)}`;
 }
@@ -111,7 +111,7 @@ export function readRelations(db: Db) {
         SELECT source.type AS type, relation.field AS field, source.access_id AS "accessId",
           count(DISTINCT source.id) AS count
         FROM target
-        JOIN relation ON relation.to_space_id = target.space_id AND relation.to_key = target.key
+        CROSS JOIN relation ON relation.to_space_id = target.space_id AND relation.to_key = target.key
         JOIN page AS source ON source.id = relation.page_id
         WHERE source.id <> target.page_id AND source.deleted_at IS NULL AND source.access_id IN ${listOf(rules)}
         GROUP BY source.type, relation.field, source.access_id
