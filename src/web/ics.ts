@@ -35,7 +35,9 @@ export function icsOf(events: readonly FiledEvent[], { locals, timeZone, title }
   });
   for (const one of events) for (const event of eventsOf(one, locals, timeZone)) calendar.createEvent(event);
   // The generator knows no day without an hour here; hours always come with their zone.
-  return calendar.toString().replace(/^RECURRENCE-ID:(\d{8})T\d{6}Z$/gm, 'RECURRENCE-ID;VALUE=DATE:$1');
+  const text = calendar.toString().replace(/^RECURRENCE-ID:(\d{8})T\d{6}Z$/gm, 'RECURRENCE-ID;VALUE=DATE:$1');
+  // The last line ends as all others do.
+  return `${text}\r\n`;
 }
 
 /** The event with its rule, then each of its times that was moved. */

@@ -70,7 +70,7 @@ export interface AgendaType {
   title: string;
 }
 
-const mostComing = 30;
+const mostComing = 12;
 const longestList = 100;
 const pastAtATime = 50;
 
