@@ -168,11 +168,12 @@ export function changedContent(
   }
   const takes = (text: string | undefined): text is string => text !== undefined && (text !== '' || clears);
   const isSameTags = parts.tags === oneLine(writeTags(current.tags));
+  const isSameBody = parts.body === current.body.replace(/\r\n?/g, '\n');
   return {
     title: parts.title || current.title,
     values: Object.fromEntries(values),
     tags: takes(parts.tags) && !isSameTags ? readTags(parts.tags) : current.tags,
-    body: takes(parts.body) ? parts.body : current.body,
+    body: takes(parts.body) && !isSameBody ? parts.body : current.body,
   };
 }
 
