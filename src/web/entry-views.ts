@@ -1,5 +1,6 @@
 /** What the templates of entries read: the list as one view draws it, with the links and forms around it. Pure. */
-import { type EntryQuery, entryViews } from '../core/entry-query.ts';
+import { formatEntryEmbed } from '../core/entry-embed-line.ts';
+import type { EntryQuery } from '../core/entry-query.ts';
 import type { EntriesView, EntryField } from '../wiki/entry-list-view.ts';
 import { type BoardModel, boardModel } from './entry-board.ts';
 import { type ChartModel, chartModel } from './entry-chart.ts';
@@ -144,7 +145,11 @@ export function screenModel(locals: Locals, { list, href, filters, asked }: Entr
     filters,
     settings: settingsModel(locals, list, asked, href),
     sortedBy: sortWords(locals, list),
-    insertLine: insertLine(asked, list),
+    insertLine: formatEntryEmbed({
+      ...asked,
+      space: asked.space || (list.space?.slug ?? ''),
+      view: list.view,
+    }),
     pager: createPager(list.query.page, list.pageCount, (page) => href({ page })),
   };
 }
@@ -207,34 +212,4 @@ function sortWords({ t }: Pick<Locals, 't'>, { query, fields, view }: EntriesVie
   return t(query.sort.startsWith('-') ? 'entries.sortedDown' : 'entries.sortedUp', {
     label: label.toLowerCase(),
   });
-}
-
-const comparisons: Readonly<Record<string, string>> = {
-  is: '',
-  'is-not': '!',
-  'at-least': '>',
-  'at-most': '<',
-};
-
-/** The line that shows this list in a text. Quotes of values would end them, so they are left out. */
-export function insertLine(query: EntryQuery, { view, space }: Pick<EntriesView, 'view' | 'space'>): string {
-  const args: [key: string, value: string][] = [
-    ['type', query.type],
-    ['espace', query.space || (space?.slug ?? '')],
-    ['etiquette', query.tag],
-    ['cherche', query.text],
-    ...query.conditions.flatMap(({ field, operator, values }): [string, string][] => {
-      const sign = comparisons[operator];
-      return sign === undefined ? [] : [[`${field}${sign}`, values.join(', ')]];
-    }),
-    ['tri', query.sort],
-    ['vue', entryViews[view][0]],
-    ['colonnes', query.columns.join(', ')],
-    ['par', query.group],
-    ['somme', query.sum],
-  ];
-  const written = args
-    .map(([key, value]) => [key, value.replace(/["“”«»{}]/g, '').trim()] as const)
-    .filter(([, value]) => value !== '');
-  return `{{fiches ${written.map(([key, value]) => `${key}="${value}"`).join(' ')}}}`;
 }
