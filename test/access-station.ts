@@ -310,6 +310,8 @@ function carriedBy(
   { form, json }: Sending,
 ): Pick<Asking, 'headers' | 'body'> {
   const onBase = { 'if-match': '"2"' };
+  if (path.endsWith('/:space/import'))
+    return fileForm('a.csv', Buffer.from('Titre\nun'), { type: 'inconnu' }, 'sheet');
   if (path.endsWith('/files') || path.endsWith('/attachments')) return fileForm('autre.png', onePixel);
   if (!path.startsWith(apiPath)) return formOf({ ...usualForm, editId: randomUUID(), ...form });
   if (method === 'delete') return { headers: onBase };

@@ -49,6 +49,9 @@ const gone = { ...goneFirst, 'writer buried': 410, token: 403, 'token buried': 4
 
 const staleRule: Sending = { form: { rule: '0', members: 'write', past: 'open', action: 'save' } };
 
+/** The number of an import that there is not. */
+const noImport: Sending = { params: { id: '999999' } };
+
 /** The group that readers are in. */
 const aGroup: Sending = { params: { handle: 'lecture' } };
 
@@ -248,6 +251,20 @@ const rows: Readonly<Record<string, Row>> = {
   'post /:space/new-type': everyone(404),
   'post /:space/preview': writers(),
   'get /:space/trash': writers(),
+
+  // Tables that come in and go out. Of one import nobody else knows.
+  'get /:space/entries.csv': readers(),
+  'get /:space/entries.geojson': readers(),
+  'get /:space/import': writers(),
+  'post /:space/import': writers(404),
+  'get /:space/import/:id': sending(writers(404), noImport),
+  'get /:space/import/:id/refused.csv': sending(writers(404), noImport),
+  'post /:space/import/:id/sheet': sending(writers(404), noImport),
+  'post /:space/import/:id/plan': sending(writers(404), noImport),
+  'post /:space/import/:id/run': sending(writers(404), noImport),
+  'post /:space/import/:id/stop': sending(writers(404), noImport),
+  'post /:space/import/:id/undo': sending(writers(404), noImport),
+  'post /:space/import/:id/drop': sending(writers(404), noImport),
 
   // A page.
   'get /:space/:slug': readers(),
