@@ -1,14 +1,14 @@
 /** The link of a receipt: by it who sent an entry reads what became of it, corrects it while it waits, or takes it back. */
 import { type Actor, internalRule, may } from '../core/access.ts';
 import { memberIdOf } from '../core/author.ts';
-import { type FieldErrors, parseForm } from '../core/entry.ts';
+import { type FieldErrors, parseForm, titleFor } from '../core/entry.ts';
 import { type Form, inputsOf } from '../core/entry-form.ts';
 import { WikiError } from '../core/errors.ts';
 import type { FieldInput } from '../core/field.ts';
 import { type PageType, plainType } from '../core/page-type.ts';
 import type { Content, Revision, Values } from '../core/revision.ts';
 import { isSameValue } from '../core/same-value.ts';
-import { askedFields } from '../core/submission.ts';
+import { askedFields, makesTitle } from '../core/submission.ts';
 import { hashSecret } from '../secrets/random.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { SubmissionRow } from '../store/submissions.ts';
@@ -52,6 +52,7 @@ export interface SentView extends SentGlance {
   content: Content;
   facts: readonly FactView[];
   inputs: readonly FieldInput[];
+  asksTitle: boolean;
   /** While nobody has begun to work on it. */
   mayCorrect: boolean;
   mayWithdraw: boolean;
@@ -94,6 +95,7 @@ export async function viewSent(wiki: Wiki, actor: Actor, secret: string): Promis
     content: contentOf(theirs),
     facts: await viewFacts(wiki, scope, own, theirs.values, page.spaceId),
     inputs: inputsOf(own, theirs.values),
+    asksTitle: type.titlePattern === '',
     mayCorrect: isPending && isTheirs,
     mayWithdraw: isPending,
     ...(isRead && rule && may(actor, 'read', rule) ? { page: pageItem(scope, page) } : {}),
@@ -141,7 +143,8 @@ async function correct(
   const own = ownPart(type, actor);
   const mayChange = changerOf(own.fields);
   const read = parseForm(type, request.form, theirs.values, mayChange);
-  const { title, body } = request;
+  const title = titleOf(type, request.title, read.values, theirs.title);
+  const { body } = request;
   const { tags } = theirs;
   const edit = { title, body, tags, values: read.values, base: page.current, summary: '', minor: false };
   const checked = checkEdit({ ...edit, editId: request.editId }, type, theirs.values, mayChange);
@@ -161,6 +164,12 @@ async function correct(
     await writeRevision(tx, page, { ...told, editId: request.editId, change, derived });
   });
   return { kind: 'corrected' };
+}
+
+/** Where the type makes the title it follows what was corrected. */
+function titleOf(type: PageType, typed: string, values: Values, before: string): string {
+  if (type.titlePattern === '') return typed;
+  return (makesTitle(type) ? titleFor(type, values) : undefined) ?? before;
 }
 
 /** Another session than before has to be there, and to have room. */

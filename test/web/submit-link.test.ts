@@ -67,7 +67,7 @@ describe('the link of a receipt', () => {
     expect((await desk.visitor().post(link, form)).status).toBe(200);
     const manager = await desk.as('gestion');
     const screen = await manager.get('/observatoire/submissions');
-    expect(screen.text).toContain('Lens');
+    expect(screen.text).toContain('Cas de Lens');
     expect(screen.text).toContain('à lire');
     expect(screen.text).not.toMatch(/classé|Roubaix/);
     const [slug = ''] = await pendingSlugs();
