@@ -15,6 +15,7 @@ import {
   openSecretStation,
   type Reader,
   readersOf,
+  reserved,
   type Secret,
   type SecretStation,
   secrets,
@@ -22,7 +23,7 @@ import {
 } from './secret-station.ts';
 
 /** Addresses that one actor visits at most. */
-const mostAddresses = 2500;
+const mostAddresses = 2800;
 /** Of these, such as differ in the words of their query only: titles of pages that could be written have no end. */
 const mostAlike = 6;
 
@@ -89,7 +90,63 @@ const seeds = [
   '/mur/new?type=reunion&title=Essai&parent=proces-verbal',
   '/gare/new?type=reunion&title=Essai&parent=huis-clos',
   '/login?next=%2Fconclave%2Fproces-verbal',
+  ...reservedSeeds(),
 ];
+
+/** Lists of entries by fields that few see, in every way in which lists are asked for. */
+function reservedSeeds(): string[] {
+  const short = (field: string) => [
+    `sort=-${field}`,
+    `view=table&cols=commune,${field}`,
+    `f.${field}.filled=1`,
+  ];
+  const whole = (field: string) => [
+    ...short(field),
+    `group=${field}`,
+    `view=board&group=${field}`,
+    `view=chart&group=${field}&sum=montant`,
+    `f.${field}=zibeli`,
+    `f.${field}.not=zibeli`,
+    `f.${field}.min=a`,
+    `f.${field}.below=zz`,
+    `f.${field}.empty=1`,
+  ];
+  const others = ['endroit', 'renvoi', 'montant', 'traite', 'autrefois', 'naguere', 'inconnu'];
+  const views = [
+    'list',
+    'table',
+    'cards',
+    'faces',
+    'directory',
+    'calendar',
+    'timeline',
+    'map',
+    'board',
+    'chart',
+  ];
+  const asked = [
+    '',
+    'q=zibeli',
+    'limit=1&sort=suivi',
+    ...views.map((view) => `view=${view}`),
+    ...whole('suivi'),
+    ...whole('contact'),
+    ...others.flatMap(short),
+  ];
+  const lists = ['', '/entries.csv', '/entries.geojson', '/feed.atom', '/agenda', '/agenda.ics', '/pages'];
+  return ['gare', 'mur'].flatMap((space) => [
+    ...asked.map((one) => `/${space}?type=signalement&${one}`),
+    ...[
+      ...lists.map((list) => `/${space}${list}`),
+      `/api/v1/spaces/${space}/pages`,
+      `/api/v1/spaces/${space}/entries`,
+    ].flatMap((list) =>
+      ['', 'sort=suivi', 'limit=1&sort=-suivi', 'f.suivi.filled=1'].map(
+        (one) => `${list}?type=signalement&${one}`,
+      ),
+    ),
+  ]);
+}
 
 /** What is told about the words an actor was shown: which, and where first. */
 type Findings = Map<string, string>;
@@ -118,10 +175,10 @@ afterAll(async () => {
   );
 });
 
-/** Groups are the business of members. */
+/** Groups are the business of members, and so are some fields. */
 const known: Readonly<Partial<Record<Reader, readonly Secret[]>>> = {
-  stranger: ['groupName'],
-  token: ['groupName'],
+  stranger: ['groupName', 'membersField'],
+  token: ['groupName', 'membersField'],
 };
 
 const lesser = readersOf.filter((reader) => reader !== 'administrator');
@@ -215,7 +272,7 @@ async function follow(walk: Walk, look: Look): Promise<void> {
 const pages = registered.filter(({ method, path }) => method === 'GET' && path.includes(':space'));
 
 /** Words of the routes themselves, which are no space and no page. */
-const reserved = new Set(
+const reservedWords = new Set(
   registered.flatMap(({ path }) => path.split('/').filter((word) => word !== '' && !word.startsWith(':'))),
 );
 
@@ -224,7 +281,7 @@ function besideOf(address: string): string[] {
   const place = /^\/([a-z0-9-]+)(?:\/([a-z0-9-]+))?$/.exec(address);
   if (!place) return [];
   const [, space = '', slug = ''] = place;
-  if (space === 'static' || reserved.has(space) || reserved.has(slug)) return [];
+  if (space === 'static' || reservedWords.has(space) || reservedWords.has(slug)) return [];
   const own = pages.filter(({ path }) => path.includes(':slug') === (slug !== ''));
   const bare = own.flatMap(({ path }) => addressesOf(path, { space, slug }));
   return [...bare, ...queries.map((query) => address + query)];
@@ -246,11 +303,11 @@ const readable = registered.filter(({ method, path }) => method === 'GET' && pat
 
 /** The addresses of what is closed, as somebody knows them who was told, asked in every way. */
 async function guess(look: Look): Promise<void> {
-  for (const place of [...closed, ...storied]) {
+  for (const place of [...closed, ...storied, ...reserved]) {
     for (const { path } of readable) {
       for (const address of addressesOf(path, place)) {
         const query = path.endsWith('/diff') ? '?from=1&to=2' : path.endsWith('/thumbnail') ? '?w=320' : '';
-        const some = storied.some((one) => one === place) ? ways.slice(0, 1) : ways;
+        const some = closed.some((one) => one === place) ? ways : ways.slice(0, 1);
         for (const way of some) await look({ ...way, path: address + query });
       }
     }
@@ -270,6 +327,9 @@ const hostileBody = closed
     '{{fiches type="reunion" vue="tableau" tri="lieu"}}',
     '{{fiches etiquette="commun"}}',
     '{{fiches type="reunion" groupe="Commission"}}',
+    '{{fiches type="signalement" espace="*" vue="tableau" tri="suivi" colonnes="suivi, naguere, inconnu"}}',
+    '{{fiches type="signalement" espace="*" suivi!="x" par="suivi"}}',
+    '{{formulaire type="signalement"}}',
     '{{changements espace="conclave"}}',
     '{{departs}}',
     '{{fichiers}}',
@@ -282,7 +342,7 @@ const writable = registered.filter(({ method, path }) => method !== 'GET' && pat
 
 /** Every door that takes something, at the addresses of what is closed and where everybody may write. */
 async function write(look: Look): Promise<void> {
-  for (const place of [...closed, { space: 'mur', slug: 'accueil' }]) {
+  for (const place of [...closed, ...reserved, { space: 'mur', slug: 'accueil' }]) {
     for (const { method, path } of writable) {
       for (const address of addressesOf(path, place))
         await look({ method, path: address, ...carriedBy(method, path) });

@@ -17,7 +17,7 @@ import { savePage } from '../src/wiki/save-page.ts';
 import { addToken } from '../src/wiki/tokens.ts';
 import { type Client, openClient } from './http.ts';
 import { addPerson, sameOrigin, setRule, signIn } from './wiki/people.ts';
-import { edit, openStation, type Station, saved } from './wiki/station.ts';
+import { defineType, edit, openStation, type Station, saved } from './wiki/station.ts';
 
 /** What every secret begins with, folded: no request holds it, so an answer that does has told it. */
 export const mark = 'zibelin';
@@ -47,6 +47,18 @@ export const secrets = {
   movedPast: 'Zibélindéménagement',
   /** In a revision that was hidden, of a public page. */
   hiddenText: 'Zibélincaché',
+  /** In fields of public entries: for members, for those who manage them, and where the type has no such field any more. */
+  membersField: 'Zibélinmembres',
+  managersField: 'Zibélingestion',
+  managersPlace: 'Zibélinplacette',
+  managersLink: 'Zibélinrenvoi',
+  managersPast: 'Zibélinpassé',
+  retiredField: 'Zibélinretraite',
+  retiredReserved: 'Zibélinréserve',
+  namelessField: 'Zibélinanonyme',
+  /** In an entry of the space where everybody writes. */
+  openManagersField: 'Zibélinmurgestion',
+  openRetiredReserved: 'Zibélinmurréserve',
 } as const;
 export type Secret = keyof typeof secrets;
 
@@ -63,6 +75,12 @@ export const storied = [
   { space: 'gare', slug: 'ouverte' },
   { space: 'gare', slug: 'deplacee' },
   { space: 'gare', slug: 'corrigee' },
+] as const;
+
+/** Public entries with fields that are not: where few write, and where everybody does. */
+export const reserved = [
+  { space: 'gare', slug: 'signalement-un' },
+  { space: 'mur', slug: 'signalement-au-mur' },
 ] as const;
 
 export const readersOf = ['visitor', 'stranger', 'blocked', 'token', 'seen-as', 'administrator'] as const;
@@ -98,6 +116,7 @@ export async function openSecretStation(): Promise<SecretStation> {
   await addSpaces(station);
   await addClosed(station, host);
   await addOpen(station, host);
+  await addReserved(station, host);
   await wiki.transact((tx) => tx.members.change(blocked.id, { state: 'blocked' }));
   const client = await openClient(app);
   const close = async () => {
@@ -238,6 +257,63 @@ async function open(station: Station, host: Member): Promise<void> {
   await write(station, host, 'conclave', 'deplacee', { title: 'Déplacée', body: secrets.movedPast });
   await again(station, host, 'conclave', 'deplacee', 1, 'Tout est dit.');
   await movePage(wiki, host, { space: 'conclave', slug: 'deplacee', toSpace: 'gare' });
+}
+
+const reservedType = `---
+nom: Signalement
+creation: visiteurs
+champs:
+  - {nom: commune, libelle: Commune, type: texte}
+  - {nom: date, libelle: Date, type: date}
+  - {nom: etat, libelle: État, type: choix, options: [reçu, suivi, clos], ecriture: gestion, defaut: reçu}
+  - {nom: contact, libelle: Contact, type: texte, lecture: membres}
+  - {nom: suivi, libelle: Suivi, type: texte, lecture: gestion}
+  - {nom: endroit, libelle: Endroit, type: lieu, lecture: gestion}
+  - {nom: renvoi, libelle: Renvoi, type: page, lecture: gestion}
+  - {nom: montant, libelle: Montant, type: nombre, lecture: gestion}
+  - {nom: traite, libelle: Traité le, type: date, lecture: gestion}
+retires:
+  - {nom: autrefois, libelle: Autrefois, type: texte}
+  - {nom: naguere, libelle: Naguère, type: texte, lecture: gestion}
+---
+`;
+
+/** Entries whose page everybody reads, and not all of their fields. */
+async function addReserved(station: Station, host: Member): Promise<void> {
+  const { wiki } = station;
+  await defineType(wiki, 'signalement', 'Signalement', reservedType);
+  const plain = { commune: 'Lille', date: '2026-04-02', etat: 'suivi', montant: 12, traite: '2026-04-03' };
+  const values = {
+    ...plain,
+    contact: secrets.membersField,
+    suivi: secrets.managersField,
+    endroit: { adresse: secrets.managersPlace, lat: 50.63, lon: 3.06 },
+    renvoi: secrets.managersLink,
+    autrefois: secrets.retiredField,
+    naguere: secrets.retiredReserved,
+    inconnu: secrets.namelessField,
+  };
+  const [one, wall] = reserved;
+  const first = { title: 'Signalement un', body: 'Un.', values: { ...values, suivi: secrets.managersPast } };
+  await write(station, host, one.space, one.slug, first, 'signalement');
+  const changed = edit({ title: 'Signalement un', body: 'Deux.', values, base: 1 });
+  saved(await savePage(wiki, host, { ...one, edit: changed }));
+  const onWall = { ...plain, suivi: secrets.openManagersField, naguere: secrets.openRetiredReserved };
+  const signed = { title: 'Signalement au mur', body: 'Ici.', values: onWall };
+  await write(station, host, wall.space, wall.slug, signed, 'signalement');
+  const other = {
+    title: 'Signalement deux',
+    body: 'Aussi.',
+    values: { commune: 'Arras', date: '2026-05-01' },
+  };
+  await write(station, host, one.space, 'signalement-deux', other, 'signalement');
+  const lists = ['liste', 'tableau', 'cartes', 'tableau-de-bord', 'carte', 'calendrier', 'frise', 'graphique']
+    .map(
+      (view) =>
+        `{{fiches type="signalement" vue="${view}" tri="-suivi" par="suivi" colonnes="suivi, contact" somme="montant"}}`,
+    )
+    .join('\n\n');
+  await write(station, host, 'gare', 'signalements', { title: 'Signalements', body: lists });
 }
 
 async function hide(station: Station, host: Member): Promise<void> {

@@ -175,7 +175,7 @@ describe('an entry whose type changes', () => {
           stored = values;
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
