@@ -75,7 +75,7 @@ describe('an event of a calendar', () => {
 
   test('is known by its page and its site for ever, and by its revision', () => {
     const { uid, sequence, url, dtstamp, lastmodified } = found.get('Printemps') ?? {};
-    expect([uid, Number(sequence), typeof url === 'object' ? url.val : url]).toEqual([
+    expect([uid, Number(sequence), (url as unknown as { val: string }).val]).toEqual([
       'page-2@gare.example.org',
       3,
       'https://gare.example.org/gare/page-2',
