@@ -25,6 +25,8 @@ export interface ValueTest {
   isNegated: boolean;
   /** Absent: any value at all. */
   spans?: readonly KeySpan[];
+  /** Whether only the first value counts: a period is in the year, the month and on the day in which it begins. */
+  isFirst?: true;
 }
 
 /** Who asks, and when. */
@@ -72,7 +74,8 @@ export function understand(condition: EntryCondition, field: Field, context: Ter
     if ('problem' in read) return read;
     spans.push(...read.spans);
   }
-  return { test: { ...test, spans } };
+  const isDay = isDatedField(field) && (operator === 'is' || operator === 'is-not');
+  return { test: { ...test, spans, ...(isDay ? { isFirst: true } : {}) } };
 }
 
 /** The same where nothing says which kind of field it is, among pages of any type: each value in each way it can be read. */
@@ -86,7 +89,9 @@ export function understandAny(condition: EntryCondition, context: TermContext): 
   if (!first.spans) return { test: first };
   const isOrdered = condition.operator !== 'is' && condition.operator !== 'is-not';
   // `>2026` is a year rather than an amount.
-  return { test: isOrdered ? first : { ...first, spans: tests.flatMap(({ spans }) => spans ?? []) } };
+  if (isOrdered) return { test: first };
+  const { field, isNegated } = first;
+  return { test: { field, isNegated, spans: tests.flatMap(({ spans }) => spans ?? []) } };
 }
 
 type Spans = { spans: readonly KeySpan[] } | { problem: FieldError };

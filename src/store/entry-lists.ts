@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CompareKey } from '../core/entry-terms.ts';
 import {
   type EntryFilter,
+  leadingTo,
   listed,
   type Matching,
   matchingPages,
@@ -61,8 +62,12 @@ export function readEntryLists(db: Db) {
       return { filter, few: found.map(({ id }) => id) };
     },
 
-    count: (matching: Matching): Promise<number> =>
-      first(sql`SELECT count(*) AS count ${matchingPages(matching)}`),
+    count: (matching: Matching): Promise<number> => {
+      const ids = leadingTo(matching);
+      return ids
+        ? first(sql`SELECT count(DISTINCT led.page_id) AS count ${ids}`)
+        : first(sql`SELECT count(*) AS count ${matchingPages(matching)}`);
+    },
 
     listIds: async (
       matching: Matching,
@@ -99,8 +104,9 @@ export function readEntryLists(db: Db) {
       if (unit === 'value')
         return rowsOf(sql`SELECT v.key AS key, count(*) AS count ${rows}
           GROUP BY v.key ORDER BY count DESC, v.key LIMIT ${mostKeys}`);
-      // Both days of a period may be in one year.
-      return rowsOf(sql`SELECT ${partOf(unit)} AS key, count(DISTINCT v.page_id) AS count ${rows} AND ${isDay}
+      // Day by day first: these are in the order of the index.
+      return rowsOf(sql`SELECT ${partOf('days', unit)} AS key, sum(days.count) AS count
+        FROM (SELECT v.key AS key, count(*) AS count ${rows} AND ${isFirstDay} GROUP BY v.key) AS days
         GROUP BY 1 ORDER BY 1 LIMIT ${mostKeys}`);
     },
 
@@ -133,14 +139,11 @@ export function readEntryLists(db: Db) {
       unit: KeyUnit,
       summed: string,
     ): Promise<{ key: CompareKey; amount: number }[]> => {
-      const values = matchingValues(matching, field);
-      const [from, where] = [
-        sql`SELECT v.page_id, ${partOf(unit)} AS key ${values}`,
-        unit === 'value' ? sql`` : sql`AND ${isDay}`,
-      ];
-      return rowsOf(sql`SELECT v.key AS key, sum(summed.key) AS amount
-        FROM (SELECT DISTINCT * FROM (${from} ${where})) AS v ${summedValue(matching.filter, summed)}
-        GROUP BY v.key ORDER BY v.key LIMIT ${mostKeys}`);
+      const rows = matchingValues(matching, field);
+      return rowsOf(sql`SELECT ${partOf('held', unit)} AS key, sum(summed.key) AS amount
+        FROM (SELECT v.page_id, v.key ${rows} ${unit === 'value' ? sql`` : sql`AND ${isFirstDay}`}) AS held
+        ${summedValue(matching.filter, summed)}
+        GROUP BY 1 ORDER BY 1 LIMIT ${mostKeys}`);
     },
 
     /** How these keys are written, each as one of the entries has it. */
@@ -155,10 +158,13 @@ export function readEntryLists(db: Db) {
   };
 }
 
-const isDay = sql`v.key >= '1' AND v.key < ':'`;
+/** Of a period the day on which it begins. */
+const isFirstDay = sql`v.seq = 0 AND v.key >= '1' AND v.key < ':'`;
 
-function partOf(unit: KeyUnit) {
-  return unit === 'value' ? sql`v.key` : sql`substr(v.key, 1, ${unit === 'year' ? 4 : 7})`;
+/** What of a key says the unit: the first letters of a day its year or month. */
+function partOf(alias: 'days' | 'held', unit: KeyUnit) {
+  const key = sql.ref(`${alias}.key`);
+  return unit === 'value' ? key : sql`substr(${key}, 1, ${unit === 'year' ? 4 : 7})`;
 }
 
 /** Whether the order is that of the index of keys, so that a page of the list is read off it. */

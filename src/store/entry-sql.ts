@@ -76,8 +76,9 @@ function keyParts(spans: readonly KeySpan[]): Sql[] {
 }
 
 /** Ids of pages that have such a value, some of them several times. */
-function havingValue(filter: EntryFilter, { field, spans }: ValueTest): Sql {
-  const rows = sql`SELECT v.page_id FROM value AS v INDEXED BY value_by_key WHERE ${seenRows(filter, field, 'keys')}`;
+function havingValue(filter: EntryFilter, { field, spans, isFirst }: ValueTest): Sql {
+  const rows = sql`SELECT v.page_id FROM value AS v INDEXED BY value_by_key
+    WHERE ${all([seenRows(filter, field, 'keys'), isFirst && sql`v.seq = 0`])}`;
   if (!spans) return rows;
   const parts = keyParts(spans);
   if (parts.length === 0) return sql`SELECT 0 WHERE 0`;
@@ -88,11 +89,11 @@ function havingValue(filter: EntryFilter, { field, spans }: ValueTest): Sql {
 }
 
 /** The same of the one page at hand. */
-function hasValue(filter: EntryFilter, { field, spans }: ValueTest): Sql {
+function hasValue(filter: EntryFilter, { field, spans, isFirst }: ValueTest): Sql {
   const parts = spans ? keyParts(spans) : [sql`1`];
   if (parts.length === 0) return sql`0`;
   return sql`EXISTS (SELECT 1 FROM value AS v WHERE v.page_id = page.id
-    AND ${seenRows(filter, field, 'page')} AND (${sql.join(parts, sql` OR `)}))`;
+    AND ${all([seenRows(filter, field, 'page'), isFirst && sql`v.seq = 0`])} AND (${sql.join(parts, sql` OR `)}))`;
 }
 
 const tagged = (tag: string) => sql`SELECT tag.page_id FROM tag WHERE tag.tag_key = ${foldName(tag)}`;
@@ -164,14 +165,26 @@ export function matchingValues({ filter, few }: Matching, field: string): Sql {
     WHERE ${all([seenRows(filter, field, 'keys'), ...passesParts(filter, sql`+v.page_id`)])}`;
 }
 
+/**
+ * `FROM … AS led`: ids of the entries that pass, some several times, where a test on their values leads to them: those are
+ * fewer than all pages of the type.
+ */
+export function leadingTo(matching: Matching): Sql | undefined {
+  const { filter, few } = matching;
+  const [lead, ...others] = [...filter.tests].sort((a, b) => Number(a.isNegated) - Number(b.isNegated));
+  if (few || filter.type === '' || !lead || lead.isNegated) return undefined;
+  return sql`FROM (${havingValue(filter, lead)}) AS led
+    WHERE ${all([sql`1`, ...passesParts({ ...filter, tests: others }, sql`led.page_id`)])}`;
+}
+
 /** The first value of a field for each page at hand, as `v`, where the actor sees it. */
 export function sortingValue(filter: EntryFilter, field: string): Sql {
   return sql`LEFT JOIN value AS v ON v.page_id = page.id AND v.seq = 0 AND ${seenRows(filter, field, 'page')}`;
 }
 
-/** The same of a field that is summed, as `summed`. */
+/** The same of a field that is summed, as `summed`, for rows that are called `held`. */
 export function summedValue({ sight }: EntryFilter, field: string): Sql {
   const seen = sql`summed.readers <= ${sight.readers}`;
-  return sql`CROSS JOIN value AS summed ON summed.page_id = v.page_id AND summed.field = ${field} AND summed.seq = 0
+  return sql`CROSS JOIN value AS summed ON summed.page_id = held.page_id AND summed.field = ${field} AND summed.seq = 0
     AND summed.key < '' AND ${sight.managed.length === 0 ? seen : sql`(${seen} OR summed.access_id IN ${listed(sight.managed)})`}`;
 }

@@ -161,7 +161,12 @@ async function idsIn(
   const isWithout = value === '';
   // A year or a month begins all its days.
   const span = unit === 'value' ? { is: key } : { from: key, before: `${key}~` };
-  const test = { field: field.name, isNegated: isWithout, ...(isWithout ? {} : { spans: [span] }) };
+  const isFirst = unit === 'value' ? {} : ({ isFirst: true } as const);
+  const test = {
+    field: field.name,
+    isNegated: isWithout,
+    ...(isWithout ? {} : { spans: [span], ...isFirst }),
+  };
   const { entryLists } = wiki.store;
   const matching = await entryLists.narrow({ ...plan.filter, tests: [...plan.filter.tests, test] });
   return entryLists.listIds(matching, plan.order, { limit, offset });

@@ -37,7 +37,13 @@ function typedNumber(value: number): string {
   return String(value).replace('.', ',');
 }
 
+/** Made once: a list formats hundreds of numbers. */
+const formats: Readonly<Record<Locale, Intl.NumberFormat>> = {
+  fr: new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 20 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 20 }),
+};
+
 function withUnit(value: number, field: Field, locale: Locale): string {
-  const number = value.toLocaleString(locale === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 20 });
+  const number = formats[locale].format(value);
   return field.unit === '' ? number : `${number}\u00a0${field.unit}`;
 }
