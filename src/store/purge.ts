@@ -20,10 +20,7 @@ export function writePurge(tx: Tx) {
         .where('attachment_id', 'in', attachments)
         .execute();
       await tx.deleteFrom('version').where('attachment_id', 'in', attachments).execute();
-      for (const { blob_id } of used) {
-        await sql`UPDATE blob SET sha256 = NULL WHERE id = ${blob_id}
-          AND NOT EXISTS (SELECT 1 FROM version WHERE version.blob_id = blob.id)`.execute(tx);
-      }
+      for (const { blob_id } of used) await loseBytes(tx, blob_id);
       await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
       const tables = [
         'attachment',
@@ -41,6 +38,9 @@ export function writePurge(tx: Tx) {
       await tx.deleteFrom('revision').where('page_id', '=', pageId).execute();
       await tx.deleteFrom('page').where('id', '=', pageId).execute();
     },
+
+    /** Marks bytes that no version names in the same way. @returns whether they are to be removed. */
+    loseBytes: (blobId: number): Promise<boolean> => loseBytes(tx, blobId),
 
     /** Ids of blobs that `removePage` marked; an upload that goes on has no size yet. */
     listLostBytes: async (): Promise<number[]> => {
@@ -92,4 +92,10 @@ const indexPagesAtATime = 64;
 async function totalChanges(tx: Tx): Promise<number> {
   const found = await sql<{ count: number }>`SELECT total_changes() AS "count"`.execute(tx);
   return found.rows[0]?.count ?? 0;
+}
+
+async function loseBytes(tx: Tx, blobId: number): Promise<boolean> {
+  const lost = await sql`UPDATE blob SET sha256 = NULL WHERE id = ${blobId}
+    AND NOT EXISTS (SELECT 1 FROM version WHERE version.blob_id = blob.id)`.execute(tx);
+  return Number(lost.numAffectedRows ?? 0) > 0;
 }

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Values } from '../core/revision.ts';
-import { attachFiles, expectAttachments } from '../wiki/attachments.ts';
+import { attachFiles, dropFiles, expectAttachments } from '../wiki/attachments.ts';
 import { checkEdit } from '../wiki/check-edit.ts';
 import { compareBodies } from '../wiki/compare-bodies.ts';
 import { editPage, newPage, previewPage, readForm } from '../wiki/edit-page.ts';
@@ -54,39 +54,38 @@ export async function editForm(web: Web, req: Request, res: Response): Promise<v
 }
 
 export async function createPage(web: Web, req: Request, res: Response): Promise<void> {
-  const files = await receiveForm(web, req, res, async () => {
+  const mayTake = async () => {
     await expectFiles(web, req, res);
     await newPage(web.wiki, actorOf(req), { space: paramOf(req, 'space') });
+  };
+  await takeForm(web, req, res, mayTake, async (form, files) => {
+    await answer(web, req, res, await findNew(web, req, form), form, files);
   });
-  const form = readTyped(req);
-  await keepingText(
-    web,
-    req,
-    res,
-    form,
-    async () => {
-      await answer(web, req, res, await findNew(web, req, form), form, files);
-    },
-    files.chosen,
-  );
 }
 
 export async function saveEdit(web: Web, req: Request, res: Response): Promise<void> {
-  const files = await receiveForm(web, req, res, async () => {
+  const mayTake = async () => {
     await expectFiles(web, req, res);
     await expectAttachments(web.wiki, actorOf(req), addressOf(req));
+  };
+  await takeForm(web, req, res, mayTake, async (form, files) => {
+    await answer(web, req, res, await findBase(web, req, form), form, files);
   });
-  const form = readTyped(req);
-  await keepingText(
-    web,
-    req,
-    res,
-    form,
-    async () => {
-      await answer(web, req, res, await findBase(web, req, form), form, files);
-    },
-    files.chosen,
-  );
+}
+
+/** The address behind the preview button: the same form, whatever its action says. */
+export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
+  await takeForm(web, req, res, 'none', async (read, files) => {
+    const form: EditForm = { ...read, action: 'preview' };
+    await answer(web, req, res, await findNew(web, req, form), form, files);
+  });
+}
+
+export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
+  await takeForm(web, req, res, 'none', async (read, files) => {
+    const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
+    await answer(web, req, res, await findBase(web, req, form), form, files);
+  });
 }
 
 /** Bytes are taken from who acts with their own hand, and not more often than from anybody who uploads. */
@@ -95,36 +94,21 @@ async function expectFiles(web: Web, req: Request, res: Response): Promise<void>
   await web.limits.pass('upload', req, res);
 }
 
-/** The address behind the preview button: the same form, whatever its action says. */
-export async function previewNew(web: Web, req: Request, res: Response): Promise<void> {
-  const files = await receiveForm(web, req, res, 'none');
-  const form: EditForm = { ...readTyped(req), action: 'preview' };
-  await keepingText(
-    web,
-    req,
-    res,
-    form,
-    async () => {
-      await answer(web, req, res, await findNew(web, req, form), form, files);
-    },
-    files.chosen,
-  );
-}
-
-export async function previewEdit(web: Web, req: Request, res: Response): Promise<void> {
-  const files = await receiveForm(web, req, res, 'none');
-  const read = readTyped(req);
-  const form: EditForm = { ...read, action: read.action === 'compare' ? 'compare' : 'preview' };
-  await keepingText(
-    web,
-    req,
-    res,
-    form,
-    async () => {
-      await answer(web, req, res, await findBase(web, req, form), form, files);
-    },
-    files.chosen,
-  );
+/** No text of the form is lost, and no file of it stays that hangs on no page when it is answered. */
+async function takeForm(
+  web: Web,
+  req: Request,
+  res: Response,
+  mayTake: Parameters<typeof receiveForm>[3],
+  work: (form: EditForm, files: SentFiles) => Promise<void>,
+): Promise<void> {
+  const files = await receiveForm(web, req, res, mayTake);
+  try {
+    const form = readTyped(req);
+    await keepingText(web, req, res, form, () => work(form, files), files.chosen);
+  } finally {
+    await dropFiles(web.wiki, files.files);
+  }
 }
 
 function isElsewhere(

@@ -78,6 +78,14 @@ export async function attachFiles(
   });
 }
 
+/** Takes away bytes that were kept for a form and hang on no page after all. */
+export async function dropFiles(wiki: Wiki, files: readonly { file: KeptFile }[]): Promise<void> {
+  for (const { file } of files) {
+    if (!(await wiki.record((tx) => tx.purge.loseBytes(file.blobId)))) continue;
+    while (await wiki.record((tx) => tx.purge.removeBytes(file.blobId)));
+  }
+}
+
 /** The bytes alone, for a version that is still to be added: what no version names is gone at the next start. */
 export async function storeFile(wiki: Wiki, name: string, stream: Readable): Promise<KeptFile> {
   const writer = await wiki.store.openBlobWriter(wiki.clock().toISOString());

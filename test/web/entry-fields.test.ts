@@ -171,6 +171,18 @@ describe('a form with files', () => {
     expect(await attachments(path)).toEqual(['Notice.pdf']);
   });
 
+  it('leaves no byte of a file behind that hangs on no page', async () => {
+    const count = async () => (await desk.wiki.store.db.selectFrom('blob').selectAll().execute()).length;
+    const before = await count();
+    const form = { ...(await openNew()), title: 'Perdu', champ_jour: 'hier' };
+    const odd = { ...notice, bytes: Buffer.from('%PDF-1.4 seul de son espèce') };
+    expect((await send('/gare/new', form, [odd])).status).toBe(422);
+    expect(await count()).toBe(before);
+    await publish('Gardé', {}, [odd]);
+    expect((await send('/gare/new', form, [odd])).status).toBe(422);
+    expect(await count()).toBe(before + 1);
+  });
+
   it('refuses a form whose texts have no end', async () => {
     const form = {
       ...(await openNew()),
