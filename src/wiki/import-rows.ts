@@ -24,7 +24,7 @@ import type { PageRow } from '../store/pages.ts';
 import { checkEdit, lockedStart } from './check-edit.ts';
 import { currentRevision } from './save-page.ts';
 import { mayIn, type Scope } from './scope.ts';
-import { changerOf, sightOf } from './seen-values.ts';
+import { changerOf, seerOf, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A row of the sheet as it is kept: its number in the file, its cells, and what was wrong when it was refused. */
@@ -167,9 +167,13 @@ async function planChange(
     return { fate: 'error', errors: [{ column: -1, code: 'import.not-yours', details: {} }] };
   const current = await currentRevision(wiki, page);
   const content = changedContent(type, current, draft, mapping.clears);
-  if (isSameContent(content, current)) return { fate: 'unchanged', errors: [], page, current };
   const mayChange = changerOf(scope, page, type);
-  const locked = differingFields(content.values, current.values).filter((name) => !mayChange(name));
+  const sees = seerOf(scope, page.accessId, type);
+  const differing = new Set(differingFields(content.values, current.values));
+  // Whether a cell says what is hidden is not to be found out by trying.
+  const locked = [...draft.fields.keys()].filter(
+    (name) => !mayChange(name) && (!sees(name) || differing.has(name)),
+  );
   if (locked.length > 0) {
     const errors = locked.map((name) => ({
       column: columnOf(table, fieldTarget(name)),
@@ -178,6 +182,7 @@ async function planChange(
     }));
     return { fate: 'error', errors };
   }
+  if (isSameContent(content, current)) return { fate: 'unchanged', errors: [], page, current };
   const checked = checkEdit(editOf(content), type, current.values, mayChange);
   if ('errors' in checked) return { fate: 'error', errors: cellErrors(table, checked.errors) };
   const fate = isSameContent(checked.edit, current) ? 'unchanged' : 'update';
