@@ -314,6 +314,8 @@ const rows: Readonly<Record<string, Row>> = {
   'get /api/v1/spaces': everyone(),
   'get /api/v1/search': everyone(),
   'get /api/v1/openapi.json': everyone(),
+  'get /api/v1/types': everyone(),
+  'get /api/v1/types/:type': sending(everyone(404), { params: { type: 'inconnu' } }),
   'get /api/v1/spaces/:space/pages': readers(),
   'post /api/v1/spaces/:space/pages': writers(201),
   'get /api/v1/spaces/:space/pages/:slug': readers(),

@@ -2,11 +2,13 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../core/access.ts';
-import type { WikiError } from '../core/errors.ts';
+import { type FilterProblem, readConditions } from '../core/entry-filters.ts';
+import type { EntryCondition } from '../core/entry-query.ts';
+import { WikiError } from '../core/errors.ts';
 import { signatureOf } from '../core/signature.ts';
 import type { OpenAttachment } from '../wiki/attachments.ts';
 import type { Wiki } from '../wiki/wiki.ts';
-import { readInput } from './input.ts';
+import { faultAt, readInput } from './input.ts';
 
 /** Addresses that the web door makes. */
 export interface PageUrls {
@@ -58,6 +60,8 @@ interface Description {
   path: string;
   summary: string;
   carries?: Carries;
+  /** Whether the query may hold filters by fields, `f.<field>=…`, beside its own names. */
+  takesFilters?: true;
   /** Request headers that matter, with what they do. */
   headers?: Readonly<Record<string, string>>;
   answers: Readonly<Record<number, Answered>>;
@@ -76,6 +80,8 @@ export interface Call<Query, Body> {
   req: Request;
   res: Response;
   query: Query;
+  /** None unless the endpoint takes them. */
+  conditions: readonly EntryCondition[];
   body: Body;
 }
 
@@ -91,11 +97,32 @@ export function endpoint<Query extends z.ZodObject, Body extends z.ZodType = z.Z
   return {
     ...description,
     answer: async (api, req, res) => {
-      const query = readInput(described.query, { ...req.query });
+      const { filters, others } = partQuery(req, described.takesFilters === true);
+      const query = readInput(described.query, others);
+      const conditions = readFilters(filters);
       const body = (described.body && readInput(described.body, req.body)) as z.infer<Body>;
-      await run({ api, wiki: api.wiki, actor: actorOf(req, body), req, res, query, body });
+      await run({ api, wiki: api.wiki, actor: actorOf(req, body), req, res, query, conditions, body });
     },
   };
+}
+
+/** Filters by fields, and what else the query holds. */
+function partQuery(req: Request, takesFilters: boolean) {
+  const all = Object.entries(req.query);
+  const isFilter = ([name]: (typeof all)[number]) => takesFilters && name.startsWith('f.');
+  return {
+    filters: Object.fromEntries(all.filter(isFilter)),
+    others: Object.fromEntries(all.filter((one) => !isFilter(one))),
+  };
+}
+
+/** What a program asks for in a way that is not understood it must be told, not given something else. */
+function readFilters(filters: Readonly<Record<string, unknown>>): readonly EntryCondition[] {
+  const problems: FilterProblem[] = [];
+  const conditions = readConditions(filters, problems);
+  if (problems.length === 0) return conditions;
+  const errors = problems.map(({ details }) => faultAt(String(details['name'] ?? 'f'), 'input.value'));
+  throw new WikiError('bad-request', 'input.invalid', {}, { errors });
 }
 
 /** The member whom the door found (`req.member`), or a visitor, who may sign. */

@@ -11,6 +11,7 @@ import { getPage, getPages, postPage, putPage, removePage } from './pages.ts';
 import { getRevision, getRevisions } from './revisions.ts';
 import { noQuery } from './schemas.ts';
 import { getSearch, getSpaces } from './spaces.ts';
+import { getType, getTypes } from './types.ts';
 
 const getDocument = endpoint({
   method: 'get',
@@ -25,6 +26,8 @@ const getDocument = endpoint({
 
 export const endpoints = [
   getSpaces,
+  getTypes,
+  getType,
   getPages,
   postPage,
   getPage,

@@ -34,7 +34,7 @@ function describeEndpoint(one: Endpoint): ZodOpenApiOperationObject {
     summary: one.summary,
     requestParams: {
       path: pathSchema(one.path),
-      query: one.query,
+      query: one.takesFilters ? one.query.extend(filterNames) : one.query,
       ...(one.headers ? { header: headerSchema(one.headers) } : {}),
     },
     ...bodyOf(one),
@@ -44,6 +44,15 @@ function describeEndpoint(one: Endpoint): ZodOpenApiOperationObject {
     },
   };
 }
+
+/** One name stands for those of all fields. */
+const filterNames = {
+  'f.{field}': z.string().optional().meta({
+    description:
+      'Entries whose field holds this; repeated, one of these. `f.{field}.not`, `.min`, `.max`, `.above`, `.below` compare otherwise; `f.{field}.empty=1` and `.filled=1` ask whether there is a value.',
+    example: 'validé',
+  }),
+};
 
 function bodyOf({ carries, body }: Endpoint): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   if (carries === 'page' && body) {

@@ -32,9 +32,11 @@ export const getPages = endpoint({
   path: '/spaces/:space/pages',
   summary: 'Pages of a space, without their texts',
   query: pagesQuery,
+  takesFilters: true,
   answers: { 200: { description: 'Pages', schema: pageList } },
-  run: async ({ api, wiki, actor, req, res, query }) => {
-    const { pages, next } = await walkPages(wiki, actor, { space: param(req, 'space'), ...present(query) });
+  run: async ({ api, wiki, actor, req, res, query, conditions }) => {
+    const request = { space: param(req, 'space'), conditions, ...present(query) };
+    const { pages, next } = await walkPages(wiki, actor, request);
     res.json({ pages: pages.map((one) => presentListed(api.urls, one)), ...(next ? { next } : {}) });
   },
 });

@@ -118,6 +118,33 @@ export const space = z
   })
   .meta({ id: 'Space' });
 
+const typeParts = {
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  url: z.url(),
+};
+
+export const listedType = z.object(typeParts).meta({ id: 'ListedType' });
+
+export const pageType = z
+  .object({
+    ...typeParts,
+    fields: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        kind: z.string().meta({ example: 'date' }),
+        required: z.boolean(),
+        help: z.string().optional(),
+        readers: z.enum(['all', 'members', 'managers']).meta({ description: 'Who sees its values' }),
+        options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+      }),
+    ),
+    values: z.looseObject({}).meta({ description: 'JSON Schema of the values of its entries' }),
+  })
+  .meta({ id: 'PageType' });
+
 const pageParts = {
   space: z.string(),
   slug: z.string(),
@@ -234,6 +261,7 @@ export const conflict = problem
 
 const next = z.string().optional().meta({ description: 'Pass as `cursor`; absent at the end' });
 
+export const typeList = z.object({ types: z.array(listedType) });
 export const spaceList = z.object({ spaces: z.array(space) });
 export const pageList = z.object({ pages: z.array(listedPage), next });
 export const revisionList = z.object({ revisions: z.array(listedRevision), next });

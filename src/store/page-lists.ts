@@ -23,6 +23,8 @@ export interface PageListFilter {
   tag?: string;
   /** Made by search/match.ts, which quotes every word. */
   match?: string;
+  /** Only pages of these ids. */
+  among?: readonly number[];
   /** `title`, `updated`, `created`, or the name of a field. */
   sort: string;
   descending: boolean;
@@ -108,6 +110,11 @@ function selectListed(db: Db, rules: ReadableRules, sight: Sight, filter: PageLi
       .$if(filter.match !== undefined, (query) =>
         query.where(
           sql<boolean>`page.id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${filter.match ?? ''})`,
+        ),
+      )
+      .$if(filter.among !== undefined, (query) =>
+        query.where(
+          sql<boolean>`page.id IN (SELECT value FROM json_each(${JSON.stringify(filter.among ?? [])}))`,
         ),
       )
       .$if(filter.after !== undefined, (query) =>

@@ -1,35 +1,9 @@
 /** The query of a list of entries as an address says it, both ways: `?type=contrat&f.statut=rompu&sort=-montant`. */
 import type { Request } from 'express';
 import { isDate } from '../core/dates.ts';
-import {
-  anyEntries,
-  type EntryCondition,
-  type EntryOperator,
-  type EntryQuery,
-  entryViews,
-  findEntryView,
-  queryLimits,
-} from '../core/entry-query.ts';
+import { conditionParams, type Params, readConditions, textsOf } from '../core/entry-filters.ts';
+import { anyEntries, type EntryQuery, entryViews, findEntryView, queryLimits } from '../core/entry-query.ts';
 import type { EntryProblem } from '../wiki/entry-list-view.ts';
-
-/** The end of a filter's name, behind `f.` and the field. */
-const operatorEnds = {
-  is: '',
-  'is-not': '.not',
-  'at-least': '.min',
-  'at-most': '.max',
-  above: '.above',
-  below: '.below',
-  empty: '.empty',
-  filled: '.filled',
-} as const satisfies Readonly<Record<EntryOperator, string>>;
-
-const byEnd: ReadonlyMap<string, EntryOperator> = new Map(
-  Object.entries(operatorEnds).map(([operator, end]) => [end, operator as EntryOperator]),
-);
-
-/** What a query string gives: one text or several under a name. */
-type Params = Readonly<Record<string, unknown>>;
 
 /** What the address asks for; nonsense in it asks for nothing, and `addressProblems` tells it. */
 export function readEntryQuery(req: Request): EntryQuery {
@@ -91,48 +65,6 @@ export function entryParams(query: Partial<EntryQuery>): (readonly [name: string
     ['page', page > 1 ? String(page) : ''],
   ];
   return own.filter(([, value]) => value !== '');
-}
-
-function conditionParams({ field, operator, values }: EntryCondition): (readonly [string, string])[] {
-  const name = `f.${field}${operatorEnds[operator]}`;
-  const isBare = operator === 'empty' || operator === 'filled';
-  return isBare ? [[name, '1']] : values.map((value) => [name, value] as const);
-}
-
-function readConditions(params: Params, problems: EntryProblem[]): EntryCondition[] {
-  const conditions: EntryCondition[] = [];
-  for (const name of Object.keys(params)) {
-    if (!name.startsWith('f.')) continue;
-    const values = textsOf(params, name)
-      .slice(0, queryLimits.values)
-      .map((value) => value.trim().slice(0, queryLimits.value))
-      .filter((value) => value !== '');
-    // A form sends its empty boxes too.
-    if (values.length === 0) continue;
-    const condition = readCondition(name, values);
-    if (!condition) {
-      problems.push({ code: 'bad-filter', details: { name: name.slice(0, queryLimits.name) } });
-    } else if (conditions.length === queryLimits.conditions) {
-      problems.push({ code: 'too-many-filters', details: { max: queryLimits.conditions } });
-      break;
-    } else conditions.push(condition);
-    if (problems.length > queryLimits.conditions) break;
-  }
-  return conditions;
-}
-
-function readCondition(name: string, values: readonly string[]): EntryCondition | undefined {
-  const read = name.length > 100 ? null : /^f\.([a-z][a-z0-9_]*)(\.[a-z]+)?$/.exec(name);
-  const operator = byEnd.get(read?.[2] ?? '');
-  if (!read?.[1] || !operator) return undefined;
-  const isBare = operator === 'empty' || operator === 'filled';
-  return { field: read[1], operator, values: isBare ? [] : values };
-}
-
-function textsOf(params: Params, name: string): string[] {
-  const value = Object.hasOwn(params, name) ? params[name] : undefined;
-  const all: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return all.filter((one) => typeof one === 'string');
 }
 
 /** Names behind commas, or one for each box of a form that was ticked. */

@@ -1,13 +1,16 @@
 /** The pages of a space for programs: filtered, sorted and handed out piece by piece, without their texts. */
 import type { Actor } from '../core/access.ts';
-import { WikiError } from '../core/errors.ts';
+import { anyEntries, type EntryCondition } from '../core/entry-query.ts';
+import { fieldFault, WikiError } from '../core/errors.ts';
+import type { Space } from '../core/page.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
 import { sortOf } from './entries.ts';
+import { planEntries } from './entry-plan.ts';
 import { authorNames } from './members.ts';
 import { typeSlug } from './page-types.ts';
-import { scopeOf, spaceOf } from './scope.ts';
+import { type Scope, scopeOf, spaceOf } from './scope.ts';
 import { seenValuesOf, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -18,6 +21,8 @@ export interface WalkRequest {
   tag?: string;
   /** Words that title, values or text must hold, as they are searched for. */
   q?: string;
+  /** Filters by fields of the type. */
+  conditions?: readonly EntryCondition[];
   /** `title`, `updated`, `created` or a field; with `-` before it, descending. */
   sort?: string;
   limit: number;
@@ -31,7 +36,10 @@ export interface WalkedPages {
   next?: string;
 }
 
-/** @throws WikiError not-found for an unknown space, bad-request for a cursor that this list never gave. */
+/**
+ * @throws WikiError not-found for an unknown space; bad-request for a cursor that this list never gave, and for a filter
+ * by what is no field to the actor.
+ */
 export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest): Promise<WalkedPages> {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, request.space);
@@ -40,11 +48,13 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   const match = request.q === undefined ? undefined : toMatch(parseQuery(request.q), wiki.analyzer);
   // A query without a word to look for finds nothing, here as on the search page.
   if (request.q !== undefined && match === undefined) return { pages: [] };
+  const among = await filteredIds(wiki, scope, space, request);
   const rows = await wiki.store.pageLists.list(scope.rules, sightOf(scope), {
     spaceId: space.id,
     ...(request.type === undefined ? {} : { type: await typeSlug(wiki, scope, request.type) }),
     ...(request.tag === undefined ? {} : { tag: request.tag }),
     ...(match === undefined ? {} : { match }),
+    ...(among === undefined ? {} : { among }),
     ...order,
     limit: request.limit + 1,
     ...(after === undefined ? {} : { after }),
@@ -61,6 +71,28 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   return rows.length > request.limit && last
     ? { pages, next: writeCursor(last.key, request.sort) }
     : { pages };
+}
+
+/** Entries that one filter may find. */
+const mostFiltered = 50_000;
+
+/** Ids of those that pass the filters by fields; undefined without such filters. */
+async function filteredIds(
+  wiki: Wiki,
+  scope: Scope,
+  space: Space,
+  { conditions = [], type = '', tag = '' }: WalkRequest,
+): Promise<readonly number[] | undefined> {
+  if (conditions.length === 0) return undefined;
+  const query = { ...anyEntries, space: space.slug, type, tag, conditions };
+  const { filter, order, problems } = await planEntries(wiki, scope, query, space);
+  const errors = problems.map(({ details }) => {
+    const named = details['field'] ?? details['name'] ?? '';
+    return fieldFault(`f.${named}`, 'input.value');
+  });
+  if (errors.length > 0) throw new WikiError('bad-request', 'input.invalid', {}, { errors });
+  const { entryLists } = wiki.store;
+  return entryLists.listIds(await entryLists.narrow(filter), order, { limit: mostFiltered, offset: 0 });
 }
 
 /** The order is part of the cursor: in another one its place means nothing. */

@@ -56,6 +56,25 @@ describe('listing pages', () => {
     });
   });
 
+  test('filters by fields, and gives the rest piece by piece', async () => {
+    const only = '?type=reunion&f.groupe=marchandisation';
+    expect(await titles(only)).toEqual([january, march]);
+    expect(await titles('?type=reunion&f.groupe.not=Marchandisation')).toEqual([february]);
+    expect(await titles('?type=reunion&f.date.above=2026-01-08&sort=-date')).toEqual([march, february]);
+    const { body } = await list.agent.get(`${pages}${only}&limit=1`);
+    const rest = await list.agent.get(`${pages}${only}&limit=1&cursor=${body.next}`);
+    expect([...body.pages, ...rest.body.pages].map(({ title }) => title)).toEqual([january, march]);
+    expect(rest.body.next).toBeUndefined();
+  });
+
+  test.each(['f.inconnu=1', 'f.date.min=demain%20ou%20jamais', 'f.=1', 'f.date.autre=1', 'x=1'])(
+    'refuses ?%s',
+    async (filter) => {
+      const answer = await list.agent.get(`${pages}?type=reunion&${filter}`);
+      expect([answer.status, answer.body.code]).toEqual([400, 'input.invalid']);
+    },
+  );
+
   test('filters by type, tag and words', async () => {
     expect(await titles('?type=reunion')).toEqual([january, february, march]);
     expect(await titles('?tag=cr')).toHaveLength(3);
