@@ -12,7 +12,7 @@ import {
   reopenSubmission,
 } from '../wiki/decide-submission.ts';
 import { actorOf } from './actor.ts';
-import { fieldOf, fieldsOf } from './forms.ts';
+import { fieldOf } from './forms.ts';
 import { createPager } from './pager.ts';
 import { addressOf, pageOf, paramOf, textOf } from './query.ts';
 import { sendDecision } from './submit-letters.ts';
@@ -22,6 +22,8 @@ const states: readonly SubmissionState[] = ['pending', 'accepted', 'refused'];
 
 /** What the list says right after something was decided: told by its address, so that no cookie is needed. */
 const doings = ['accepted', 'refused', 'unwanted', 'reopened'] as const;
+
+const chosen = 'chosen-';
 
 /** Entries refused in one go. */
 const mostAtOnce = 50;
@@ -85,7 +87,7 @@ export async function refuseSeveral(web: Web, req: Request, res: Response): Prom
   const space = paramOf(req, 'space');
   await listSubmissions(web.wiki, actorOf(req), { space, state: 'pending', page: 1 });
   let count = 0;
-  for (const slug of fieldsOf(req.body, 'chosen').slice(0, mostAtOnce)) {
+  for (const slug of chosenIn(req.body).slice(0, mostAtOnce)) {
     try {
       await refuseOne(web, req, res, { space, slug });
       count += 1;
@@ -95,6 +97,12 @@ export async function refuseSeveral(web: Web, req: Request, res: Response): Prom
   }
   if (count === 0) return res.redirect(303, web.urls.submissions(space));
   goBack(web, res, space, fieldOf(req.body, 'action') === 'unwanted' ? 'unwanted' : 'refused', count);
+}
+
+/** Each box has the entry in its name: boxes of one name are not told apart by everybody who reads forms. */
+function chosenIn(form: unknown): string[] {
+  const names = typeof form === 'object' && form !== null ? Object.keys(form) : [];
+  return names.flatMap((name) => (name.startsWith(chosen) ? [name.slice(chosen.length)] : []));
 }
 
 /** An advertisement gets no answer. */

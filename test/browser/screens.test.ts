@@ -4,6 +4,7 @@ import type { Page, Response } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { htmlFindings } from '../web/reading-station.ts';
 import { onStage, type Stage, sidewaysScroll, watchFaults } from './browser.ts';
+import { addForms, formScreens } from './form-screens.ts';
 import { addPeople, peopleScreens } from './people-screens.ts';
 import { dossier, furnish, meeting, type Screen, screens } from './screens.ts';
 
@@ -91,12 +92,17 @@ onStage(
     beforeAll(async () => {
       await furnish(stage().wiki);
       await addPeople(stage().wiki);
+      await addForms(stage().wiki);
     });
 
     describe.concurrent('has no finding, light and dark, narrow and wide', () => {
-      test.each([...screens, ...peopleScreens])('$name ($path)', { timeout: 120_000 }, async (screen) => {
-        expect(await inspect(stage(), screen)).toEqual([]);
-      });
+      test.each([...screens, ...peopleScreens, ...formScreens])(
+        '$name ($path)',
+        { timeout: 120_000 },
+        async (screen) => {
+          expect(await inspect(stage(), screen)).toEqual([]);
+        },
+      );
     });
 
     test('the portal and a meeting load without a shift on a phone', async () => {

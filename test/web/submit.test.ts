@@ -302,16 +302,16 @@ describe('who manages', () => {
       .post('/observatoire/submissions')
       .set({ ...sameOrigin, cookie: manager.cookie() })
       .type('form')
-      .send(`chosen=${slugs[0]}&chosen=${slugs[1]}&action=unwanted&tells=1`);
+      .send(`chosen-${slugs[0]}=1&chosen-${slugs[1]}=1&action=unwanted&tells=1`);
     expect(done.headers['location']).toBe('/observatoire/submissions?done=unwanted&count=2');
     expect(await pendingSlug()).toBe('');
     await desk.mailbox.waiting();
     expect(
       desk.mailbox.letters.slice(letters).filter(({ to }) => to[0] === 'robot@exemple.org').length,
     ).toBeLessThan(2);
-    expect((await desk.visitor().post('/observatoire/submissions', { chosen: slugs[0] ?? '' })).status).toBe(
-      404,
-    );
+    expect(
+      (await desk.visitor().post('/observatoire/submissions', { [`chosen-${slugs[0]}`]: '1' })).status,
+    ).toBe(404);
   });
 
   test('is nobody else: a member is told no more than of any page', async () => {
