@@ -22,7 +22,7 @@ function paramsOf(req: Request): Params {
 /** Total: names and values of any number and length give a query within `queryLimits`. */
 export function readEntryParams(params: Params): { query: EntryQuery; problems: readonly EntryProblem[] } {
   const problems: EntryProblem[] = [];
-  const text = (name: string, most: number) => (textsOf(params, name)[0] ?? '').trim().slice(0, most);
+  const text = (name: string, most: number) => (textsOf(params, name)[0] ?? '').slice(0, most).trim();
   const word = text('view', queryLimits.name);
   const view = word === '' ? undefined : findEntryView(word);
   if (word !== '' && !view) problems.push({ code: 'bad-view', details: { view: word } });
