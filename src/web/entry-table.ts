@@ -1,8 +1,9 @@
 /** A table of entries: its columns with the links that sort, its rows, groups and sums. */
+import { formatDate, type Locale } from '../core/dates.ts';
 import type { EntriesView, EntryGroup } from '../wiki/entry-list-view.ts';
 import type { EntryItem, FactView } from '../wiki/views.ts';
 import { type EntriesHref, type SortLink, sortLink } from './entry-links.ts';
-import { type Span, spanOf } from './entry-span.ts';
+import { spanOf } from './entry-span.ts';
 
 export interface TableModel {
   /** Sorts by title. */
@@ -34,8 +35,8 @@ export interface TableRow {
 
 export interface TableCell {
   fact: FactView;
-  /** Of days and periods, which stand shorter here than in words. */
-  span?: Span;
+  /** Of a day or a period, which stands shorter here than in words: its day, and its last one. */
+  days?: readonly { datetime: string; text: string }[];
   /** Short enough to stand on one line. */
   isShort: boolean;
 }
@@ -43,7 +44,7 @@ export interface TableCell {
 /** Characters. */
 const shortText = 14;
 
-export function tableModel(view: EntriesView, href: EntriesHref): TableModel {
+export function tableModel(view: EntriesView, href: EntriesHref, locale: Locale): TableModel {
   const columns = view.columns.map(({ name, label, isNumeric, isDated, isSortable }) => ({
     name,
     label,
@@ -53,7 +54,7 @@ export function tableModel(view: EntriesView, href: EntriesHref): TableModel {
   }));
   const rowOf = (item: EntryItem): TableRow => ({
     item,
-    cells: columns.map(({ name }) => cellOf(item, name)),
+    cells: columns.map(({ name }) => cellOf(item, name, locale)),
   });
   const shown = view.groups?.filter(({ items }) => items.length > 0);
   const sumOf = (name: string) => view.sums.find(({ field }) => field === name)?.text ?? '';
@@ -71,11 +72,16 @@ function factOf({ facts }: EntryItem, name: string): FactView | undefined {
   return facts.find(({ field }) => field === name);
 }
 
-function cellOf(item: EntryItem, name: string): TableCell | undefined {
+function cellOf(item: EntryItem, name: string, locale: Locale): TableCell | undefined {
   const fact = factOf(item, name);
   if (!fact) return undefined;
   const span = fact.kind === 'date' || fact.kind === 'period' ? spanOf(item.values[name]) : undefined;
   const [only] = fact.parts;
   const isShort = fact.parts.length === 1 && (only?.text.length ?? 0) <= shortText;
-  return { fact, ...(span ? { span } : {}), isShort };
+  const days = [span?.start, span?.end].flatMap((moment) => (moment ? [moment.slice(0, 10)] : []));
+  const shown = days.map((day) => ({
+    datetime: day,
+    text: formatDate(day, { locale, style: 'medium' }),
+  }));
+  return { fact, ...(span ? { days: shown } : {}), isShort };
 }

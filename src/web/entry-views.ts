@@ -3,6 +3,7 @@ import { formatEntryEmbed } from '../core/entry-embed-line.ts';
 import type { EntryQuery } from '../core/entry-query.ts';
 import type { EntriesView, EntryField } from '../wiki/entry-list-view.ts';
 import { type BoardModel, boardModel } from './entry-board.ts';
+import { type EntryCalendarModel, entryCalendarModel } from './entry-calendar.ts';
 import { type ChartModel, chartModel } from './entry-chart.ts';
 import { type FiltersModel, filtersModel } from './entry-filters.ts';
 import {
@@ -38,6 +39,7 @@ export interface EntriesModel {
   waysToReach: typeof waysToReach;
   table?: TableModel;
   letters?: readonly LetterGroup[];
+  calendar?: EntryCalendarModel;
   timeline?: TimelineModel;
   map?: MapModel;
   board?: BoardModel;
@@ -96,14 +98,17 @@ function stateField({ items }: EntriesView): string {
 function drawingOf(locals: Locals, list: EntriesView, href: EntriesHref, options: ModelOptions) {
   switch (list.view) {
     case 'table':
-      return { table: tableModel(list, href) };
+      return { table: tableModel(list, href, locals.lang) };
     case 'directory':
       return { letters: byLetter(list.items, locals.lang) };
     case 'calendar':
+      return list.calendar
+        ? { calendar: entryCalendarModel(locals, list.calendar, href) }
+        : { timeline: timelineModel(locals, list) };
     case 'timeline':
       return { timeline: timelineModel(locals, list) };
     case 'map':
-      return { map: mapModel(list, options.tiles), table: tableModel(list, href) };
+      return { map: mapModel(list, options.tiles) };
     case 'board':
       return { board: boardModel(list, href, options.bases ?? new Map()) };
     case 'chart':

@@ -223,6 +223,8 @@ export async function htmlFindings(html: string): Promise<string[]> {
       'require-sri': ['error', { target: 'crossorigin' }],
       // A title is as long as people write it.
       'long-title': 'off',
+      // Boxes of a group share a name, as radio buttons do.
+      'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit'] }],
     },
   });
   const report = await validator.validateString(html);
