@@ -42,7 +42,10 @@ interface Scale extends WeighedEffect {
   named: { page: PageItem; value: string }[];
 }
 
-/** Of the entries that the actor may read; a value that they may not see is counted and not shown. */
+/**
+ * Of the entries that the actor may read. A value that they may not see counts as none: else one could find it out by
+ * trying options and bounds.
+ */
 export async function weighChange(
   wiki: Pick<Wiki, 'store'>,
   scope: Scope,
@@ -76,7 +79,8 @@ interface Weighing {
 
 function weigh(scale: Scale, { page, values }: TypeEntry, { scope, before, locale }: Weighing): void {
   const { effect } = scale;
-  const value = valueIn(values, effect.field.name);
+  const isSeen = seerOf(scope, page.accessId, before)(effect.field.name);
+  const value = isSeen ? valueIn(values, effect.field.name) : undefined;
   if (effect.kind === 'unread' && value !== undefined && isRead(effect.field, value)) {
     scale.converted += 1;
     return;
@@ -85,8 +89,7 @@ function weigh(scale: Scale, { page, values }: TypeEntry, { scope, before, local
   scale.count += 1;
   const isNamed = effect.kind === 'unread' || effect.kind === 'required';
   if (!isNamed || scale.named.length >= mostNamed) return;
-  const isSeen = seerOf(scope, page.accessId, before)(effect.field.name);
-  const text = value === undefined || !isSeen ? '' : textOf(effect.before ?? effect.field, value, locale);
+  const text = value === undefined ? '' : textOf(effect.before ?? effect.field, value, locale);
   scale.named.push({ page: pageItem(scope, page), value: text });
 }
 
