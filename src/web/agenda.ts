@@ -13,6 +13,7 @@ import { agendaRows } from './agenda-list.ts';
 import { freshnessFor } from './answer.ts';
 import { calendarModel, capitalised, monthOf, monthTitle, weekTitle } from './calendar.ts';
 import { contentDisposition } from './disposition.ts';
+import { entryParams, readEntryQuery } from './entry-query.ts';
 import type { Locals } from './locals.ts';
 import { addressOf, paramOf, textOf, textsOf } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -26,16 +27,23 @@ const mostSpaces = 100;
 export function agendaFilterOf(req: Request): AgendaFilter {
   const space = paramOf(req, 'space');
   const shown = space === '' ? textsOf(req, 'space').filter((slug) => slug !== '') : [];
-  return { space, shown: [...new Set(shown)].slice(0, mostSpaces), type: textOf(req, 'type') };
+  const query = { ...readEntryQuery(req), space: '' };
+  return { space, shown: [...new Set(shown)].slice(0, mostSpaces), type: query.type, query };
 }
 
 /** The same, for an address to be made. */
-export function filterParams({ shown, type }: AgendaFilter): AgendaParams {
-  return { spaces: shown, type };
+export function filterParams(filter: AgendaFilter): AgendaParams {
+  return { spaces: filter.shown, type: filter.type, filters: hiddenFilters(filter) };
+}
+
+/** What no control of the agenda shows: filters that come with an address. */
+function hiddenFilters({ query }: AgendaFilter): (readonly [name: string, value: string])[] {
+  const { conditions = [], tag = '', text = '' } = query ?? {};
+  return entryParams({ conditions, tag, text });
 }
 
 /** The address of the agenda of another moment, with the filters kept. */
-type AgendaHref = (moment?: Omit<AgendaParams, 'spaces' | 'type'>) => string;
+type AgendaHref = (moment?: Omit<AgendaParams, 'spaces' | 'type' | 'filters'>) => string;
 
 function momentOf(req: Request): { mode: AgendaMode; moment: string } {
   const [week, view] = [textOf(req, 'week'), textOf(req, 'view')];
@@ -52,6 +60,8 @@ export async function showAgenda(web: Web, req: Request, res: Response): Promise
   const filter = agendaFilterOf(req);
   const view = await viewAgenda(web.wiki, readerOf(web, req, res), { ...filter, ...momentOf(req) });
   const space = view.space?.slug;
+  // `moi` is somebody else for each reader.
+  if (hiddenFilters(filter).length > 0) web.unkeep(res);
   const href: AgendaHref = (moment = {}) => urls.agenda(space, { ...filterParams(filter), ...moment });
   const { now, title, caption } = { now: web.wiki.clock(), ...titlesOf(view, locals) };
   const list = { locals, now, timeZone: web.wiki.timeZone, reserved: view.reserved };
@@ -67,7 +77,7 @@ export async function showAgenda(web: Web, req: Request, res: Response): Promise
     here: title,
     isUnlisted: view.mode === 'past' || view.moment !== view.today.slice(0, 7),
     view,
-    filter,
+    hidden: hiddenFilters(filter),
     href,
     steps: stepsOf(view, href, locals),
     calendar:
@@ -76,7 +86,10 @@ export async function showAgenda(web: Web, req: Request, res: Response): Promise
     rows: agendaRows(view.items, list),
     listTitle: view.isComing || view.mode === 'past' ? '' : caption,
     fileUrl: urls.absolute(urls.agendaFile(space, filterParams(filter))),
-    keyHref: urls.agendaKey(undefined, space ? { spaces: [space], type: filter.type } : filterParams(filter)),
+    keyHref: urls.agendaKey(undefined, {
+      ...filterParams(filter),
+      ...(space ? { spaces: [space] } : {}),
+    }),
   });
 }
 

@@ -23,6 +23,8 @@ export interface AgendaParams {
   /** Slugs; none for all. */
   spaces?: readonly string[] | undefined;
   type?: string | undefined;
+  /** Names and values by which lists of entries are filtered. */
+  filters?: readonly (readonly [name: string, value: string])[] | undefined;
   month?: string | undefined;
   week?: string | undefined;
   view?: 'list' | 'past' | undefined;
@@ -284,10 +286,10 @@ function query(params: Record<string, QueryValue>): string {
   return pairs(said.map(([name, value]) => [name, String(value)]));
 }
 
-function agendaQuery({ spaces = [], ...params }: AgendaParams): string {
+function agendaQuery({ spaces = [], filters = [], ...params }: AgendaParams): string {
   const chosen = spaces.map((space) => ['space', space] as const);
   const said = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  return pairs([...chosen, ...said]);
+  return pairs([...chosen, ...filters, ...said]);
 }
 
 function flags(options: Readonly<Record<string, boolean>>): (readonly [string, string])[] {

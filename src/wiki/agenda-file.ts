@@ -44,7 +44,8 @@ export async function viewAgendaFile(wiki: Wiki, actor: Actor, filter: AgendaFil
   const types = await datedTypes(wiki, scope);
   const type = types.find(({ slug }) => slug === filter.type);
   const from = addDays(localDay(wiki.clock(), wiki.timeZone), -pastDays);
-  const events = await listEvents(wiki, scope, choiceOf(scope, filter, types), from, endless, mostEvents);
+  const choice = await choiceOf(wiki, scope, filter, types);
+  const events = await listEvents(wiki, scope, choice, from, endless, mostEvents);
   return {
     ...(space ? { space } : {}),
     ...(type ? { type: { slug: type.slug, title: type.title } } : {}),

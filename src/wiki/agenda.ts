@@ -10,10 +10,12 @@ import {
   weekSpan,
 } from '../core/calendar.ts';
 import { addDays, isDate } from '../core/dates.ts';
+import type { EntryQuery } from '../core/entry-query.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import { endless } from '../core/recurrence.ts';
 import { reservedTo } from './community.ts';
+import { planEntries } from './entry-plan.ts';
 import { type EventChoice, type EventItem, listNextTimes, listPastTimes, listTimes } from './event-times.ts';
 import { localDay } from './moments.ts';
 import { findPageType, typeTitles } from './page-types.ts';
@@ -32,6 +34,8 @@ export interface AgendaFilter {
   shown: readonly string[];
   /** Slug of a page type; '' for all. */
   type: string;
+  /** Further filters, as lists of entries have them: their conditions, tag and words; none when absent. */
+  query?: EntryQuery;
 }
 
 export interface AgendaRequest extends AgendaFilter {
@@ -79,7 +83,7 @@ export async function viewAgenda(wiki: Wiki, actor: Actor, request: AgendaReques
   const scope = await scopeOf(wiki, actor);
   const space = request.space === '' ? undefined : spaceOf(scope, request.space);
   const types = await datedTypes(wiki, scope);
-  const choice = choiceOf(scope, request, types);
+  const choice = await choiceOf(wiki, scope, request, types);
   const today = localDay(wiki.clock(), wiki.timeZone);
   const moment = momentOf(request, today);
   const shown = await showTimes(wiki, scope, choice, request.mode, moment, today);
@@ -106,13 +110,22 @@ export async function viewAgenda(wiki: Wiki, actor: Actor, request: AgendaReques
 const named = ({ slug, title }: PageType): AgendaType => ({ slug, title });
 
 /** What the filter asks for; a type that the actor may not know of, or that has no dates, has no events. */
-export function choiceOf(scope: Scope, filter: AgendaFilter, types: readonly PageType[]): EventChoice {
+export async function choiceOf(
+  wiki: Wiki,
+  scope: Scope,
+  filter: AgendaFilter,
+  types: readonly PageType[],
+): Promise<EventChoice> {
+  const { query } = filter;
+  const isFurther = query && (query.conditions.length > 0 || query.tag !== '' || query.text !== '');
+  const matching = isFurther && { filter: (await planEntries(wiki, scope, query, undefined)).filter };
   const slugs = filter.space === '' ? filter.shown : [filter.space];
   const spaceIds = scope.spaces.filter(({ slug }) => slugs.includes(slug)).map(({ id }) => id);
   const type = types.find(({ slug }) => slug === filter.type);
   return {
     ...(slugs.length > 0 ? { spaceIds } : {}),
     ...(filter.type === '' ? {} : { type: type?.slug ?? '' }),
+    ...(matching ? { matching } : {}),
     conditions: [],
     sight: sightOf(scope),
   };

@@ -1,5 +1,6 @@
 /** What `{{fiches …}}` shows: a list of entries, or in its place what is wrong with what it asks. */
 import { readEntryEmbed } from '../core/entry-embed.ts';
+import { findEntryView } from '../core/entry-query.ts';
 import { type OpenContext, spaceNamed, takeEntries, wrong } from './embed-context.ts';
 import { viewEntriesIn } from './entry-list.ts';
 import { isFilterProblem } from './entry-order.ts';
@@ -7,8 +8,9 @@ import type { Scope } from './scope.ts';
 import type { EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
-/** Entries an embed shows when it does not say. */
+/** Entries an embed shows when it does not say; of a month all there are, for nobody would look for the others. */
 const usualEntries = 20;
+const usualInMonth = 200;
 
 /** Takes what it shows from the allowance of the view. */
 export async function embedEntries(
@@ -19,7 +21,8 @@ export async function embedEntries(
 ): Promise<EmbedView> {
   const spaceId = spaceNamed(scope, args['espace'], undefined);
   if (spaceId === null) return wrong('embed.no-space', { space: args['espace'] ?? '' });
-  const read = readEntryEmbed(args, usualEntries);
+  const isCalendar = findEntryView(args['vue'] ?? '') === 'calendar';
+  const read = readEntryEmbed(args, isCalendar ? usualInMonth : usualEntries);
   if ('problem' in read) return wrong(read.problem.code, read.problem.details);
   const shown = takeEntries({ allowance }, read.query.limit);
   if (shown === undefined) return wrong('embed.too-many');

@@ -2,6 +2,7 @@
 import type { EntryQuery, EntryViewName } from '../core/entry-query.ts';
 import type { Facet, KindName, Tone } from '../core/field.ts';
 import type { Space } from '../core/page.ts';
+import type { EntryCalendar } from './entry-calendar.ts';
 import type { EntryItem } from './views.ts';
 
 export interface EntriesView {
@@ -28,6 +29,8 @@ export interface EntriesView {
   facets: readonly EntryFacet[];
   /** Of a chart. */
   bars?: readonly EntryBar[];
+  /** Of a calendar; absent where nothing dates the entries for the agenda. */
+  calendar?: EntryCalendar;
   /** What of the query could not be understood, and is left out of it. */
   problems: readonly EntryProblem[];
   /** Whether it depends on who asks, beyond what they may read: a screen that holds it is kept for nobody else. */

@@ -5,6 +5,7 @@ import { isDatedField, isNumericField } from '../core/entry-terms.ts';
 import type { Field } from '../core/field.ts';
 import { optionFinder } from '../core/fields/options.ts';
 import type { Matching } from '../store/entry-sql.ts';
+import { entryCalendar } from './entry-calendar.ts';
 import { barsOf, countEntries, facetView, sumsOf } from './entry-counts.ts';
 import { entryItems } from './entry-items.ts';
 import type { EntriesView, EntryFacet, EntryField, EntryListType, EntryProblem } from './entry-list-view.ts';
@@ -32,6 +33,7 @@ const mostNamed = 12;
 
 /** Entries on one page of views that show all of them at once, when nothing is said. */
 const wholeViews: Partial<Record<EntryViewName, number>> = {
+  calendar: 500,
   map: 500,
   timeline: 200,
   faces: 120,
@@ -64,6 +66,10 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
   if (total === 0) problems.push(...unknownOptions(plan));
   const limit = limitOf(query, view);
   const slice = await sliceOf(shown, { total, limit, page: query.page });
+  const isDated = view === 'calendar' && plan.type?.agenda !== '';
+  const calendar = isDated
+    ? await entryCalendar(wiki, scope, shown.matching, query.moment, limit)
+    : undefined;
   const type = await listType(wiki, scope, plan);
   const locale = scope.actor.locale ?? 'fr';
   const sum = sumField(query, plan, problems);
@@ -83,7 +89,9 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     columns: columns.map(entryField),
     items: slice.items,
     total,
-    pageCount: slice.pageCount,
+    // A calendar goes on by months.
+    pageCount: calendar ? 1 : slice.pageCount,
+    ...(calendar ? { calendar } : {}),
     ...(slice.groups ? { groups: slice.groups } : {}),
     sums: view === 'table' ? await sumsOf(wiki, shown.matching, columns.filter(isNumericField), locale) : [],
     facets: await facetsOf(wiki, scope, query, plan, shown.matching, problems),

@@ -59,8 +59,9 @@ export async function listTimes(
   choice: EventChoice,
   from: string,
   to: string,
+  most = mostShort,
 ): Promise<EventItem[]> {
-  const events = await listEvents(wiki, scope, choice, from, to);
+  const events = await listEvents(wiki, scope, choice, from, to, most);
   return timesOf(scope, events, from, to);
 }
 
@@ -75,7 +76,7 @@ export async function listEvents(
 ): Promise<KnownEvent[]> {
   const [short, long] = await Promise.all([
     wiki.store.events.listShort(scope.rules, { ...choice, from, to, limit: most }),
-    wiki.store.events.listLong(scope.rules, { ...choice, from, to, limit: mostLong }),
+    wiki.store.events.listLong(scope.rules, { ...choice, from, to, limit: Math.min(most, mostLong) }),
   ]);
   return knowEvents(wiki, scope, [...short, ...long]);
 }
