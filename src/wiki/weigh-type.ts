@@ -79,8 +79,11 @@ interface Weighing {
 
 function weigh(scale: Scale, { page, values }: TypeEntry, { scope, before, locale }: Weighing): void {
   const { effect } = scale;
-  const isSeen = seerOf(scope, page.accessId, before)(effect.field.name);
-  const value = isSeen ? valueIn(values, effect.field.name) : undefined;
+  const sees = seerOf(scope, page.accessId, before);
+  const asked = effect.field.showIf?.field;
+  // A count would tell by trial what a value is that the actor may not see.
+  if (!sees(effect.field.name) || (asked !== undefined && !sees(asked))) return;
+  const value = valueIn(values, effect.field.name);
   if (effect.kind === 'unread' && value !== undefined && isRead(effect.field, value)) {
     scale.converted += 1;
     return;

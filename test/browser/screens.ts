@@ -52,6 +52,37 @@ export const screens: readonly Screen[] = [
   { name: 'a page with a table', path: '/observatoire/tableau-des-contrats' },
   { name: "a café'CAC", path: '/mobilisation/cafecac-mars-2026' },
   { name: 'a type', path: '/modeles/reunion' },
+  { name: 'the fields of a type', path: '/modeles/reunion/fields' },
+  { name: 'a new type', path: '/modeles/new-type' },
+  {
+    name: 'a type with faults',
+    path: '/modeles/new-type',
+    status: 422,
+    reach: (page) => Promise.all([page.waitForEvent('load'), press(page, 'Enregistrer le modèle')]),
+  },
+  {
+    name: 'what a change does to entries',
+    path: '/modeles/reunion/fields',
+    reach: async (page) => {
+      await page.locator('#t-kind-groupe').selectOption('number');
+      await Promise.all([page.waitForEvent('load'), press(page, 'Enregistrer le modèle')]);
+      await page.locator('#effets summary').first().click();
+    },
+  },
+  {
+    name: 'a field taken off',
+    path: '/modeles/dossier/fields',
+    reach: (page) => Promise.all([page.waitForEvent('load'), press(page, 'Retirer')]),
+  },
+  {
+    name: 'the text of a type that cannot be read',
+    path: '/modeles/reunion/edit',
+    status: 422,
+    reach: async (page) => {
+      await body(page).fill((await body(page).inputValue()).replace('type: heure', 'type: inconnu'));
+      await Promise.all([page.waitForEvent('load'), press(page, 'Publier')]);
+    },
+  },
   { name: 'help on the syntax', path: '/aide/syntaxe-complete' },
   { name: 'help on blocks', path: '/aide/blocs' },
   { name: 'an old revision', path: `${meeting}/rev/2` },
