@@ -1,12 +1,15 @@
 /** What changes, for feed readers; all addresses, for search engines and browsers. */
 import type { Request, Response } from 'express';
 import { limits } from '../core/limits.ts';
+import { viewEntries } from '../wiki/entry-list.ts';
 import { listChanges, listPages, listSpaces } from '../wiki/lists.ts';
 import type { ChangeView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { escapeHtml } from './dates.ts';
+import { readEntryQuery } from './entry-query.ts';
 import type { Locals } from './locals.ts';
-import { paramOf } from './query.ts';
+import { paramOf, textOf } from './query.ts';
+import { readerOf } from './reader.ts';
 import type { Web } from './web.ts';
 
 const feedLength = 50;
@@ -26,15 +29,16 @@ export async function sendChangesFeed(web: Web, req: Request, res: Response): Pr
     page: urls.changes(space?.slug),
     updated: changes[0]?.createdAt ?? web.wiki.clock().toISOString(),
     entries: changes.map((change) => ({
-      change,
+      ...entryOf(locals, change),
       id: urls.revision(change.page.space, change.page.slug, change.number),
       link: linkOf(locals, change),
     })),
   });
 }
 
-/** Each page of a space once, as it last changed. */
+/** Each page of a space once, as it last changed; with `type` or `tag`, the entries of that list. */
 export async function sendPagesFeed(web: Web, req: Request, res: Response): Promise<void> {
+  if (textOf(req, 'type') || textOf(req, 'tag')) return sendEntriesFeed(web, req, res);
   const locals = web.locals(req, res);
   const { t, urls } = locals;
   const { space, changes } = await changesFor(web, req);
@@ -48,7 +52,42 @@ export async function sendPagesFeed(web: Web, req: Request, res: Response): Prom
     updated: shown[0]?.createdAt ?? web.wiki.clock().toISOString(),
     entries: shown.map((change) => {
       const address = urls.page(change.page.space, change.page.slug);
-      return { change, id: address, link: address };
+      return { ...entryOf(locals, change), id: address, link: address };
+    }),
+  });
+}
+
+/** Entries of a list, whatever its order, as they last changed. */
+async function sendEntriesFeed(web: Web, req: Request, res: Response): Promise<void> {
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
+  const asked = readEntryQuery(req);
+  const list = await viewEntries(web.wiki, readerOf(web, req, res), {
+    ...asked,
+    view: 'list',
+    group: '',
+    sort: '-modification',
+    page: 1,
+    limit: feedLength,
+  });
+  const name = list.type?.title ?? (asked.type || asked.tag);
+  await sendFeed(res, locals, {
+    title: t('feeds.entries', { type: name, space: list.space?.title ?? '' }),
+    self: urls.entriesFeed(asked.space, asked),
+    page: urls.entries(asked.space, asked),
+    updated: list.items[0]?.page.updatedAt ?? web.wiki.clock().toISOString(),
+    entries: list.items.map(({ page, facts, excerpt }) => {
+      const address = urls.page(page.space, page.slug);
+      const colon = locals.lang === 'fr' ? '\u00a0: ' : ': ';
+      const said = facts.map(({ label, parts }) => label + colon + parts.map(({ text }) => text).join(', '));
+      return {
+        id: address,
+        link: address,
+        title: page.title,
+        at: page.updatedAt,
+        text: [...said, excerpt].filter((text) => text !== '').join('\n'),
+        authors: [],
+      };
     }),
   });
 }
@@ -70,10 +109,18 @@ function linkOf({ urls }: Locals, { page, number, kind, previous }: ChangeView):
 }
 
 interface FeedEntry {
-  change: ChangeView;
   /** Site-relative, as `link`. */
   id: string;
   link: string;
+  title: string;
+  at: string;
+  text: string;
+  authors: readonly string[];
+}
+
+function entryOf(locals: Locals, change: ChangeView): Omit<FeedEntry, 'id' | 'link'> {
+  const { title, createdAt: at, authors } = change;
+  return { title, at, authors, text: sentenceOf(locals, change) };
 }
 
 interface FeedModel {
@@ -98,15 +145,15 @@ async function sendFeed(res: Response, locals: Locals, model: FeedModel): Promis
     feedLinks: { atom: urls.absolute(model.self) },
     author: { name: t('site.title') },
   });
-  for (const { change, id, link } of model.entries) {
+  for (const { id, link, title, at, text, authors } of model.entries) {
     feed.addItem({
       // The package prints titles and descriptions as HTML, as they are.
-      title: xmlText(escapeHtml(change.title)),
+      title: xmlText(escapeHtml(title)),
       id: urls.absolute(id),
       link: urls.absolute(link),
-      date: new Date(change.createdAt),
-      description: xmlText(escapeHtml(sentenceOf(locals, change))),
-      author: change.authors.map((name) => ({ name: xmlText(name) })),
+      date: new Date(at),
+      description: xmlText(escapeHtml(text)),
+      author: authors.map((name) => ({ name: xmlText(name) })),
     });
   }
   res.type('application/atom+xml; charset=utf-8').send(feed.atom1());

@@ -2,9 +2,11 @@
 import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
 import { formatPageFile } from '../core/front-matter.ts';
+import { publicEntry } from '../wiki/public-entry.ts';
 import { type PageOutcome, viewPage } from '../wiki/view-page.ts';
 import type { PageView } from '../wiki/views.ts';
 import { formatBibtex, formatRis } from './citation.ts';
+import { jsonLdOf } from './json-ld.ts';
 import { citationOf, pageModel } from './page-model.ts';
 import { paramOf, requireNumber } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -17,7 +19,15 @@ export async function showPage(web: Web, req: Request, res: Response): Promise<v
   if (outcome.kind === 'deleted') return showDeleted(web, req, res, outcome);
   const { view } = outcome;
   const notice = await savedNotice(web, req, res, { ...view.page, current: view.current });
-  await render(web, req, res, view, notice);
+  await render(web, req, res, view, notice, await dataOf(web, view));
+}
+
+/** What the page is about, in the words of search engines. */
+async function dataOf(web: Web, view: PageView): Promise<string | undefined> {
+  const entry = view.page.type === '' ? undefined : await publicEntry(web.wiki, view.page.id);
+  if (!entry) return undefined;
+  const url = web.urls.absolute(web.urls.page(view.page.space, view.page.slug));
+  return jsonLdOf(entry, { url, timeZone: web.wiki.timeZone, language: view.space.language });
 }
 
 /** Also the current one: an address that is cited never shows another text. */
@@ -30,9 +40,16 @@ export async function showRevision(web: Web, req: Request, res: Response): Promi
   await render(web, req, res, pageOf(outcome));
 }
 
-async function render(web: Web, req: Request, res: Response, view: PageView, notice?: Notice): Promise<void> {
+async function render(
+  web: Web,
+  req: Request,
+  res: Response,
+  view: PageView,
+  notice?: Notice,
+  jsonLdHtml?: string,
+): Promise<void> {
   const { template, model } = await pageModel(web, req, res, view);
-  await web.render(req, res, template, { ...model, notice });
+  await web.render(req, res, template, { ...model, notice, jsonLdHtml });
 }
 
 async function showDeleted(

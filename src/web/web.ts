@@ -61,6 +61,8 @@ export interface PageModel {
   /** Site-relative address of which this is one view. */
   canonical?: string | undefined;
   feed?: { href: string; title: string } | undefined;
+  /** What the page is about, for search engines: JSON that is safe inside a `script` element. */
+  jsonLdHtml?: string | undefined;
   /** Search engines have no use for it: forms, lists, old revisions. */
   isUnlisted?: boolean;
   /** Sentence at the foot, in words: who wrote the page and when. */
