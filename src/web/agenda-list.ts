@@ -2,7 +2,7 @@
 import { addDays, wallTime } from '../core/dates.ts';
 import { isWebUrl } from '../core/fields/url.ts';
 import { frenchTypography } from '../markdown/typography.ts';
-import type { EventItem } from '../wiki/event-times.ts';
+import type { EventItem } from '../wiki/event-item.ts';
 import { minutesUntil } from '../wiki/moments.ts';
 import type { Holders } from '../wiki/views.ts';
 import { createAccessWords } from './access-words.ts';

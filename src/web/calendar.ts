@@ -2,7 +2,7 @@
 import type { Calendar, CalendarDay, CalendarEntry } from '../core/calendar.ts';
 import { formatDate, formatPeriod } from '../core/dates.ts';
 import { weekdayName } from '../core/recurrence-words.ts';
-import type { EventItem } from '../wiki/event-times.ts';
+import type { EventItem } from '../wiki/event-item.ts';
 import type { Locals } from './locals.ts';
 
 export interface CalendarModel {

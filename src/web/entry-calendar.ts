@@ -1,7 +1,7 @@
 /** A list of entries as a calendar: the month or the week, the steps to its neighbours, and the words below it. */
 import { addMonths } from '../core/calendar.ts';
 import { addDays } from '../core/dates.ts';
-import type { EntryCalendar } from '../wiki/entry-calendar.ts';
+import type { EntryCalendar } from '../wiki/event-item.ts';
 import { type AgendaRow, agendaRows } from './agenda-list.ts';
 import {
   type CalendarModel,

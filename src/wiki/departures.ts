@@ -1,7 +1,8 @@
 /** Coming meetings and events, as the departures board shows them. */
 import type { Actor } from '../core/access.ts';
 import type { ValueCondition } from '../store/values.ts';
-import { type EventItem, listNextTimes } from './event-times.ts';
+import type { EventItem } from './event-item.ts';
+import { listNextTimes } from './event-times.ts';
 import { localDay, minutesUntil } from './moments.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { sightOf } from './seen-values.ts';

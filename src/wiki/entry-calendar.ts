@@ -1,23 +1,12 @@
 /** The month or the week that a list of entries shows as a calendar: the times of those that pass its filters. */
-import { type Calendar, isMonth, layOutMonth, layOutWeek, monthSpan, weekSpan } from '../core/calendar.ts';
+import { isMonth, layOutMonth, layOutWeek, monthSpan, weekSpan } from '../core/calendar.ts';
 import { isDate } from '../core/dates.ts';
 import type { Matching } from '../store/entry-sql.ts';
-import { type EventItem, listTimes } from './event-times.ts';
+import type { EntryCalendar, EventItem } from './event-item.ts';
+import { listTimes } from './event-times.ts';
 import { localDay } from './moments.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
-
-export interface EntryCalendar {
-  isWeek: boolean;
-  /** The month, `YYYY-MM`, or the Monday of the week. */
-  moment: string;
-  calendar: Calendar<EventItem>;
-  /** Its times one below the other, in order; of a month only those that touch it. */
-  items: readonly EventItem[];
-  /** UTC, ISO 8601, and where its days and hours are meant. */
-  now: string;
-  timeZone: string;
-}
 
 /**
  * @param moment a month, a day of a week, or anything else for the present month.

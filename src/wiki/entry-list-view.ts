@@ -2,7 +2,7 @@
 import type { EntryQuery, EntryViewName } from '../core/entry-query.ts';
 import type { Facet, KindName, Tone } from '../core/field.ts';
 import type { Space } from '../core/page.ts';
-import type { EntryCalendar } from './entry-calendar.ts';
+import type { EntryCalendar } from './event-item.ts';
 import type { EntryItem } from './views.ts';
 
 export interface EntriesView {

@@ -4,7 +4,6 @@ import { addDays, wallTime } from '../core/dates.ts';
 import {
   type EntryEvent,
   type EventDetails,
-  type EventOccurrence,
   eventDetails,
   eventOf,
   lastDayOf,
@@ -12,29 +11,14 @@ import {
 } from '../core/event.ts';
 import { endless } from '../core/recurrence.ts';
 import type { EventPage, EventsFilter } from '../store/events.ts';
+import type { EventItem } from './event-item.ts';
 import { findPageType } from './page-types.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { seenValues } from './seen-values.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Which events are looked at; when, is said apart. */
 export type EventChoice = Omit<EventsFilter, 'from' | 'to' | 'limit'>;
-
-/** One time of one event. */
-export interface EventItem extends EventDetails, EventOccurrence {
-  page: PageItem;
-  pageId: number;
-  /** Both included. */
-  firstDay: string;
-  lastDay: string;
-  /** First points of its agenda. */
-  via: readonly string[];
-  /** Whether it takes place more than once. */
-  repeats: boolean;
-  /** Rule under which it is read. */
-  accessId: number;
-}
 
 /** An event with what is known of it, before its times are worked out. */
 export interface KnownEvent {

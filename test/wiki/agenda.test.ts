@@ -6,7 +6,7 @@ import { viewAgendaFile, viewEventFile } from '../../src/wiki/agenda-file.ts';
 import { actorOfAgendaKey, endAgendaKey, findAgendaKey, renewAgendaKey } from '../../src/wiki/agenda-key.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
 import { listDepartures } from '../../src/wiki/departures.ts';
-import type { EventItem } from '../../src/wiki/event-times.ts';
+import type { EventItem } from '../../src/wiki/event-item.ts';
 import { findActor } from '../../src/wiki/members.ts';
 import { rebuild } from '../../src/wiki/rebuild.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
