@@ -215,6 +215,40 @@ describe('a field is told', () => {
     expect(await count('gestion', filter('suivi', 'quetsche'))).toBe(true);
   });
 
+  test('by a list that asks for it as by one that asks for a field that is not there', {
+    timeout: 120_000,
+  }, async () => {
+    const more = { title: 'Cas 2', values: { lieu: 'Arras', suivi: 'abricot', courriel: 'datte' } };
+    const admin = await memberNamed('admin');
+    saved(await savePage(station.wiki, admin, { space: 'gare', type: 'cas', edit: edit(more) }));
+    const queries = [
+      'sort=-FIELD',
+      'view=table&cols=lieu,FIELD&sum=FIELD',
+      'view=board&group=FIELD',
+      'view=chart&group=FIELD',
+      'f.FIELD=quetsche',
+      'f.FIELD.not=quetsche',
+      'f.FIELD.min=a&f.FIELD.max=z',
+      'f.FIELD.filled=1',
+      'f.FIELD.empty=1',
+    ];
+    const lists = ['/gare', '/gare/entries.csv', '/gare/feed.atom', '/api/v1/spaces/gare/pages'];
+    const hidden = [
+      ['visiteuse', 'courriel'],
+      ['membre', 'suivi'],
+      ['plume', 'naguere'],
+    ] as const;
+    for (const path of lists.flatMap((list) => queries.map((query) => `${list}?type=cas&${query}`))) {
+      for (const [who, field] of hidden) {
+        const asked = async (name: string) => {
+          const { status, text } = await get(who, path.replaceAll('FIELD', name));
+          return `${status} ${text.replaceAll(name, 'FIELD')}`;
+        };
+        expect([path, who, await asked(field)]).toEqual([path, who, await asked('zzzzzz')]);
+      }
+    }
+  });
+
   test('by no screen that was kept for somebody else, whoever came first', async () => {
     for (const first of ['admin', 'gestion', 'plume', 'membre', 'visiteuse'] as const) {
       await addPage(station.wiki, { title: `Pour vider ${first}` }, { space: 'observatoire' });
