@@ -40,7 +40,7 @@ export function readConditions(params: Params, problems: FilterProblem[]): Entry
     if (!name.startsWith('f.')) continue;
     const values = textsOf(params, name)
       .slice(0, queryLimits.values)
-      .map((value) => value.trim().slice(0, queryLimits.value))
+      .map((value) => value.slice(0, queryLimits.value).trim())
       .filter((value) => value !== '');
     // A form sends its empty boxes too.
     if (values.length === 0) continue;

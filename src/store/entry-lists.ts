@@ -30,8 +30,8 @@ export interface KeyCount {
 /** How values stand together: each by itself, days by year or by month. */
 export type KeyUnit = 'value' | 'year' | 'month';
 
-/** So few entries are looked at one by one; more are found along the index. */
-const few = 1000;
+/** So many entries are looked at one by one at most; more are found along the index. */
+const usualFew = 1000;
 
 /** Different values of one field that are counted. */
 const mostKeys = 1000;
@@ -42,7 +42,8 @@ const ownColumns = {
   created: sql`page.created_at`,
 } as const;
 
-export function readEntryLists(db: Db) {
+/** @param few for tests, which look both ways at the same entries. */
+export function readEntryLists(db: Db, few = usualFew) {
   const rowsOf = async <Row>(query: RawBuilder<unknown>) => (await query.execute(db)).rows as Row[];
   const first = async (query: RawBuilder<unknown>) => (await rowsOf<{ count: number }>(query))[0]?.count ?? 0;
 
