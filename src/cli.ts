@@ -139,6 +139,10 @@ async function check(config: Config): Promise<void> {
   await withWiki(config, async (wiki) => {
     const report = await checkWiki(wiki);
     say(`${report.pages} pages, ${report.revisions} revisions, ${report.blobs} files checked`);
+    if (report.owed > 0)
+      say(
+        `${report.owed} pages are still to be indexed anew after an upgrade: the server does it, or gare rebuild`,
+      );
     for (const problem of report.problems) say(`! ${problem}`);
     say(
       report.problems.length === 0 ? 'everything is as it was written' : `${report.problems.length} problems`,

@@ -10,6 +10,7 @@ import { createApp, type Door } from './web/app.ts';
 import { createLog, type Logger } from './web/log.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { newSetUpSecret } from './wiki/accounts.ts';
+import { countOwed, payOff } from './wiki/rebuild.ts';
 import { sessionSecret } from './wiki/sessions.ts';
 import { tidyUp } from './wiki/tidy-up.ts';
 import { openWiki, type Wiki } from './wiki/wiki.ts';
@@ -58,7 +59,9 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
     const setUpUrl =
       setUp === undefined ? {} : { setUpUrl: `${publicAddress(config, server)}/setup/${setUp}` };
     const stopTidying = tidyDaily(wiki, log);
+    const stopUpgrade = finishUpgrade(wiki, log);
     const close = once(async () => {
+      await stopUpgrade();
       await stopTidying();
       await closeInOrder(server, mailer, wiki);
     });
@@ -83,6 +86,24 @@ function tidyDaily(wiki: Wiki, log: Logger): () => Promise<void> {
   return async () => {
     clearInterval(timer);
     await running;
+  };
+}
+
+/** What an upgrade owes is made while the first requests are served. @returns what stops it: it goes on at the next start. */
+function finishUpgrade(wiki: Wiki, log: Logger): () => Promise<void> {
+  const stop = new AbortController();
+  const pay = async () => {
+    const owed = await countOwed(wiki);
+    if (owed === 0) return;
+    log.info({ pages: owed }, 'upgrade: links, values and search are made anew, pages can be used meanwhile');
+    const pages = await payOff(wiki, stop.signal);
+    const end = stop.signal.aborted ? 'stopped, goes on at the next start' : 'done';
+    log.info({ pages }, `upgrade: links, values and search made anew, ${end}`);
+  };
+  const paying = pay().catch((error: unknown) => log.error({ err: error }, 'the upgrade is not finished'));
+  return () => {
+    stop.abort();
+    return paying;
   };
 }
 

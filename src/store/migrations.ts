@@ -21,10 +21,10 @@ export function checkOwner(sqlite: BetterSqlite3.Database): void {
   }
 }
 
-/** Brings the file up to date. */
-export function migrate(sqlite: BetterSqlite3.Database): void {
+/** Brings the file up to date. @param to the number of migrations it has then: fewer only to try those that follow. */
+export function migrate(sqlite: BetterSqlite3.Database, to = migrations.length): void {
   const version = sqlite.pragma('user_version', { simple: true }) as number;
-  for (const [index, sql] of migrations.entries()) {
+  for (const [index, sql] of migrations.slice(0, to).entries()) {
     if (index < version) continue;
     sqlite
       .transaction(() => {

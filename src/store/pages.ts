@@ -192,6 +192,16 @@ export function readPages(db: Db) {
     listAll: (afterId: number, limit: number): Promise<PageRow[]> =>
       selectPages(db).where('page.id', '>', afterId).orderBy('page.id').limit(limit).execute(),
 
+    /** How many `listAll` has still to hand out. */
+    countAfter: async (id: number): Promise<number> => {
+      const row = await db
+        .selectFrom('page')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('id', '>', id)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
     /**
      * The slug itself, or the first of `slug-2`, `slug-3`… that no page and no alias of the space has.
      * @param pageId a page that may keep the address it has, or take back one that it had.

@@ -3,9 +3,10 @@ import type { Db, Tx } from './schema.ts';
 
 /**
  * `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account; `forgetting` says
- * what a purge has still to do: `words` of the index and bytes, then to write the `file` anew.
+ * what a purge has still to do: `words` of the index and bytes, then to write the `file` anew; `deriving`, while
+ * an upgrade owes derived rows, up to which page id they are made.
  */
-export type SettingName = 'session-secret' | 'registration' | 'forgetting';
+export type SettingName = 'session-secret' | 'registration' | 'forgetting' | 'deriving';
 
 export function readSettings(db: Db) {
   return {
