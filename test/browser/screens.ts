@@ -155,8 +155,32 @@ export const screens: readonly Screen[] = [
   { name: 'a search in vain', path: '/search?q=xyzzyx' },
   { name: 'the changes of the site', path: '/changes' },
   { name: 'the changes of a space', path: '/gare/changes?minor=1' },
+  { name: 'the agenda of this month', path: '/agenda' },
+  { name: 'the agenda of a month with what repeats', path: '/agenda?month=2027-02' },
+  { name: 'the agenda of a week', path: '/agenda?week=2026-12-14' },
+  { name: 'the agenda as a list, filtered', path: '/agenda?view=list&space=mobilisation&type=evenement' },
+  { name: 'what was in the agenda', path: '/agenda?view=past' },
+  { name: 'an empty agenda', path: '/modeles/agenda' },
+  { name: 'the agenda for a visitor', path: '/mobilisation/agenda', as: 'visitor' },
+  { name: 'one’s own address of the agenda', path: '/agenda/subscription' },
+  {
+    name: 'a new address of the agenda',
+    path: '/agenda/subscription',
+    reach: (page) => Promise.all([page.waitForEvent('load'), press(page, 'Créer mon adresse')]),
+  },
+  { name: 'entries as a calendar', path: '/mobilisation?type=evenement&view=calendrier&at=2027-02' },
   { name: 'all pages', path: '/gare/pages' },
   { name: 'the entries of a type', path: '/gare/pages?type=reunion' },
+  ...['tableau', 'liste', 'cartes', 'calendrier', 'frise', 'carte', 'colonnes', 'graphique'].map((view) => ({
+    name: `contracts as ${view}`,
+    path: `/observatoire?type=contrat&view=${view}&f.montant.min=400000`,
+  })),
+  { name: 'contracts in groups', path: '/observatoire?type=contrat&group=domaine&view=tableau' },
+  { name: 'sums by year', path: '/observatoire?type=contrat&view=graphique&group=annees&sum=montant' },
+  { name: 'people as faces', path: '/gare?type=personne&view=trombinoscope' },
+  { name: 'people as a directory', path: '/gare?type=personne&view=annuaire' },
+  { name: 'entries that nothing matches', path: '/observatoire?type=contrat&q=xyzzyx' },
+  { name: 'a page with views of entries', path: '/gare/toutes-les-vues' },
   { name: 'the pages under a tag', path: '/gare/pages?tag=Klaxon' },
   { name: 'wanted pages', path: '/gare/wanted' },
   { name: 'no wanted pages', path: '/modeles/wanted' },
@@ -245,6 +269,20 @@ const blocks = [
   '{{bouton url="https://exemple.org" titre="Ouvrir"}}\n\n{{video url="https://exemple.org/v" titre="Un film"}}\n\n{{inconnu}}',
 ];
 
+const views = [
+  'tableau',
+  'cartes',
+  'calendrier',
+  'frise',
+  'carte',
+  'colonnes',
+  'graphique',
+  'annuaire',
+  'trombinoscope',
+]
+  .map((view) => `{{fiches type="contrat" vue="${view}" filtres="domaine, montant" nombre="6"}}`)
+  .join('\n\n');
+
 /** A meeting that begins in ten minutes, by the clock of the site. */
 function soon(timeZone: string): Record<string, string> {
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
@@ -276,6 +314,7 @@ export async function furnish(wiki: Wiki): Promise<void> {
     values: soon(wiki.timeZone),
     body: '## Ordre du jour\n\n1. Le départ',
   });
+  await write(wiki, { title: 'Toutes les vues', body: views });
   await write(wiki, { title: 'Sans texte' });
   await write(wiki, { title: 'Heurtée', body: 'Le texte de départ.\n' });
   await write(wiki, { title: 'Jetée', body: 'Un mot.' });
