@@ -27,6 +27,7 @@ import {
 import { changedInputs } from './inputs.ts';
 import { keepingText, readTyped } from './kept-text.ts';
 import { addressOf, paramOf, textOf } from './query.ts';
+import { readerOf } from './reader.ts';
 import { savedUrl } from './saved.ts';
 import { newTypeHref } from './type-editor.ts';
 import { expectOwnEyes } from './view-as.ts';
@@ -46,7 +47,10 @@ export async function editForm(web: Web, req: Request, res: Response): Promise<v
   const from = Number(textOf(req, 'from'));
   const hasFrom = Number.isInteger(from) && from > 0;
   const address = addressOf(req);
-  const view = await editPage(web.wiki, actorOf(req), { ...address, ...(hasFrom ? { from } : {}) });
+  const view = await editPage(web.wiki, readerOf(web, req, res), {
+    ...address,
+    ...(hasFrom ? { from } : {}),
+  });
   if (view.page && isElsewhere(view.page, address)) {
     return res.redirect(301, web.urls.edit(view.page.space, view.page.slug));
   }
