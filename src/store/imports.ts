@@ -1,8 +1,8 @@
 /** Canon: sheets on their way into entries, part by part, and what became of each row as long as it can be undone. */
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import type { ReadableRules } from './pages.ts';
 import { prepared } from './prepared.ts';
-import type { Db, Tx } from './schema.ts';
+import type { Db, Tables, Tx } from './schema.ts';
 import type { Sight } from './values.ts';
 
 export type ImportState = 'mapping' | 'running' | 'done' | 'stopped' | 'undoing' | 'undone';
@@ -84,6 +84,10 @@ const openPart = prepared((db, runId: number) =>
     .where('size', '>', 0)
     .orderBy('part')
     .limit(1),
+);
+
+const addRow = prepared((db, row: Insertable<Tables['import_row']>) =>
+  db.insertInto('import_row').values(row),
 );
 
 export function readImports(db: Db) {
@@ -233,8 +237,7 @@ export function writeImports(tx: Tx) {
     },
 
     addRow: async (id: number, { row, pageId, revision, before }: ImportedRow): Promise<void> => {
-      const values = { run_id: id, row, page_id: pageId, revision, before };
-      await tx.insertInto('import_row').values(values).execute();
+      await addRow(tx, { run_id: id, row, page_id: pageId, revision, before });
     },
 
     removeRow: async (id: number, row: number): Promise<void> => {

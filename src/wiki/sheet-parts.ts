@@ -3,7 +3,7 @@ import type { FieldError } from '../core/field.ts';
 import type { KeptRow } from './import-rows.ts';
 
 /** Rows of one part: what one transaction of an import takes, which others wait for. */
-export const rowsInPart = 25;
+export const rowsInPart = 10;
 
 export interface SheetInfo {
   /** Names of all sheets of the file; one empty name for CSV. */
