@@ -100,6 +100,27 @@ function unreadCause(before: Field, field: Field): 'kind' | 'options' | 'bounds'
   return isNarrower ? 'bounds' : undefined;
 }
 
+/** Whether both read every value alike: they differ at most in what words, forms and screens need. */
+export function isReadAlike(before: PageType, after: PageType): boolean {
+  return isSame(readingOf(before), readingOf(after));
+}
+
+/** The type without what no row derived from an entry depends on. */
+function readingOf({ fields, retired, ...type }: PageType) {
+  const plain = {
+    title: '',
+    description: '',
+    icon: '',
+    line: '',
+    titlePattern: '',
+    view: '',
+    sort: '',
+    body: '',
+  };
+  const bare = (field: Field) => ({ ...field, label: '', help: '', required: false, show: '', default: '' });
+  return { ...type, ...plain, slug: '', fields: fields.map(bare), retired: retired.map(bare) };
+}
+
 function byName(fields: readonly Field[]): ReadonlyMap<string, Field> {
   return new Map(fields.map((field) => [field.name, field]));
 }

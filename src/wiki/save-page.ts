@@ -14,7 +14,7 @@ import type { KeptFile } from './attachments.ts';
 import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
-import { deriveEntries, hideValues } from './derive-entries.ts';
+import { deriveEntries, hideValues, isDerivedAlike } from './derive-entries.ts';
 import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
@@ -197,7 +197,7 @@ async function updatePage(
   if (refused) return { kind: 'invalid', errors: refused };
   const change = await changeOf(wiki, current.body, decision.content.body);
   const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change });
-  await deriveEntries(wiki, page);
+  if (!isDerivedAlike(current.body, decision.content.body)) await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
 }
 

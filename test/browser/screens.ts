@@ -52,7 +52,7 @@ export const screens: readonly Screen[] = [
   { name: 'a page with a table', path: '/observatoire/tableau-des-contrats' },
   { name: "a café'CAC", path: '/mobilisation/cafecac-mars-2026' },
   { name: 'a type', path: '/modeles/reunion' },
-  { name: 'the fields of a type', path: '/modeles/reunion/fields' },
+  { name: 'the fields of a type', path: '/modeles/groupe/fields' },
   { name: 'a new type', path: '/modeles/new-type' },
   {
     name: 'a type with faults',
@@ -62,9 +62,9 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'what a change does to entries',
-    path: '/modeles/reunion/fields',
+    path: '/modeles/groupe/fields',
     reach: async (page) => {
-      await page.locator('#t-kind-groupe').selectOption('number');
+      await page.locator('#t-kind-objet').selectOption('number');
       await Promise.all([page.waitForEvent('load'), press(page, 'Enregistrer le modèle')]);
       await page.locator('#effets summary').first().click();
     },

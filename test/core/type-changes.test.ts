@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Field, plainField } from '../../src/core/field.ts';
 import { mergeTypes } from '../../src/core/merge-types.ts';
 import { formatPageType, type PageType, parsePageType, plainType } from '../../src/core/page-type.ts';
-import { effectsOf, typeChanges } from '../../src/core/type-changes.ts';
+import { effectsOf, isReadAlike, typeChanges } from '../../src/core/type-changes.ts';
 
 const field = (name: string, more: Partial<Field> = {}): Field => ({ ...plainField(name, 'text'), ...more });
 const typeOf = (fields: readonly Field[], more: Partial<PageType> = {}): PageType => ({
@@ -47,6 +47,25 @@ describe('what changed in a type', () => {
     );
     const looser = typeOf([field('a', { required: true, readers: 'members' })]);
     expect(effectsOf(looser, typeOf([a])).map(({ kind }) => kind)).toEqual(['shown']);
+  });
+});
+
+describe('two types', () => {
+  test('read values alike whatever they are called, and not when a kind, an option, a reader or the agenda differs', () => {
+    const words = typeOf([field('a', { label: 'Prix', help: 'x', required: true, show: 'none' }), b, c]);
+    expect(isReadAlike(base, { ...words, title: 'Lieu', description: 'x', line: 'm', body: 'Un plan' })).toBe(
+      true,
+    );
+    const others: PageType[] = [
+      typeOf([b, a, c]),
+      typeOf([a, b]),
+      typeOf([a, b, c], { retired: [field('d')] }),
+      typeOf([field('a', { kind: 'number' }), b, c]),
+      typeOf([field('a', { readers: 'members' }), b, c]),
+      typeOf([field('a', { options: [{ value: 'x', label: 'x', depth: 0 }] }), b, c]),
+      typeOf([a, b, c], { agenda: 'a' }),
+    ];
+    for (const other of others) expect(isReadAlike(base, other)).toBe(false);
   });
 });
 
