@@ -87,9 +87,7 @@ export function understandAny(condition: EntryCondition, context: TermContext): 
   const [first] = tests;
   if (!first) return readings[0] ?? { problem: refuse('no-field', { field: condition.field }).error };
   if (!first.spans) return { test: first };
-  const isOrdered = condition.operator !== 'is' && condition.operator !== 'is-not';
-  // `>2026` is a year rather than an amount.
-  if (isOrdered) return { test: first };
+  // Days, numbers and texts lie apart, so that no span of one kind holds a key of another.
   const { field, isNegated } = first;
   return { test: { field, isNegated, spans: tests.flatMap(({ spans }) => spans ?? []) } };
 }

@@ -174,7 +174,7 @@ test('where no field is known, a value is read in every way', () => {
   };
   expect(any('is', 'Bureau')).toEqual({ field: 'x', isNegated: false, spans: [{ is: 'bureau' }] });
   expect(any('is', '12')).toEqual({ field: 'x', isNegated: false, spans: [{ is: 12 }, { is: '12' }] });
-  expect(any('at-least', '2026')).toMatchObject({ spans: [{ from: '2026' }] });
+  expect(any('at-least', '2026')).toMatchObject({ spans: [{ from: '2026' }, { from: 2026, before: '' }] });
   expect(any('at-least', '12')).toMatchObject({ spans: [{ from: 12, before: '' }] });
   expect(any('at-least', 'beaucoup')).toBe('bad-date');
   expect(any('filled')).toEqual({ field: 'x', isNegated: false });
