@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Space } from '../core/page.ts';
 import type { Content } from '../core/revision.ts';
 import type { ListedPage } from '../store/page-lists.ts';
+import type { AttachmentView } from '../wiki/items.ts';
 import type { StoredPage } from '../wiki/read-page.ts';
-import type { AttachmentView, ConflictView, HitView, RevisionItem } from '../wiki/views.ts';
+import type { ConflictView, HitView, RevisionItem } from '../wiki/views.ts';
 import type { FileAddress, PageUrls } from './endpoint.ts';
 import type * as schemas from './schemas.ts';
 

@@ -2,8 +2,9 @@
 import type { Request, Response } from 'express';
 import { linkId } from '../core/link.ts';
 import type { Labels, Resolved, ResolvedFile, ResolvedLink, ResolvedMention } from '../markdown/markdown.ts';
+import type { AttachmentView, LinkView } from '../wiki/items.ts';
 import { renderText } from '../wiki/texts.ts';
-import type { AttachmentView, BodyView, EmbedView, LinkView, MentionView } from '../wiki/views.ts';
+import type { BodyView, EmbedView, MentionView } from '../wiki/views.ts';
 import { boardRows } from './board.ts';
 import { contentsOf } from './contents.ts';
 import { entriesEmbed } from './entry-screens.ts';

@@ -1,5 +1,6 @@
 /** A dossier as its page shows it: axes, reading levels and minutes, and the summary of the type `dossier`. */
-import type { FactPart, FactView, PageView } from '../wiki/views.ts';
+import type { FactPart, FactView } from '../wiki/items.ts';
+import type { PageView } from '../wiki/views.ts';
 
 /** Words a minute in which sourced French text is read. */
 const pace = 200;

@@ -1,6 +1,6 @@
 /** A board: a column for each option of a choice, a card for each entry, and where a member may move it. */
 import type { EntriesView, EntryGroup } from '../wiki/entry-list-view.ts';
-import type { EntryItem, FactView, PageItem } from '../wiki/views.ts';
+import type { EntryItem, FactView, PageItem } from '../wiki/items.ts';
 import { type EntriesHref, onlyValue } from './entry-links.ts';
 
 export interface BoardModel {

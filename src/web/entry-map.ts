@@ -1,6 +1,6 @@
 /** The places of entries: those that a map can show, and those known by their address alone. */
 import type { EntriesView } from '../wiki/entry-list-view.ts';
-import type { EntryItem } from '../wiki/views.ts';
+import type { EntryItem } from '../wiki/items.ts';
 
 /** Where tiles are asked for, as `https://host/{z}/{x}/{y}.png`, and whom they are owed to. */
 export interface Tiles {

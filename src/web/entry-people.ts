@@ -1,5 +1,5 @@
 /** Entries as faces and as a directory: what is said beside a name, and under which letter it stands. */
-import type { EntryItem, FactView } from '../wiki/views.ts';
+import type { EntryItem, FactView } from '../wiki/items.ts';
 
 /** Kinds whose value is a way to reach somebody, or too long to stand beside a name. */
 const notBeside: ReadonlySet<string> = new Set([

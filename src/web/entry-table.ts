@@ -1,7 +1,7 @@
 /** A table of entries: its columns with the links that sort, its rows, groups and sums. */
 import { formatDate, type Locale } from '../core/dates.ts';
 import type { EntriesView, EntryGroup } from '../wiki/entry-list-view.ts';
-import type { EntryItem, FactView } from '../wiki/views.ts';
+import type { EntryItem, FactView } from '../wiki/items.ts';
 import { type EntriesHref, type SortLink, sortLink } from './entry-links.ts';
 import { spanOf } from './entry-span.ts';
 

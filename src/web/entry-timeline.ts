@@ -1,6 +1,6 @@
 /** Entries along a line of time: by year, each with its day or its period. */
 import type { EntriesView } from '../wiki/entry-list-view.ts';
-import type { EntryItem } from '../wiki/views.ts';
+import type { EntryItem } from '../wiki/items.ts';
 import { datingField } from './entry-links.ts';
 import { spanOf } from './entry-span.ts';
 import type { Locals } from './locals.ts';

@@ -6,7 +6,7 @@ import { erasedIn, erasing } from '../core/entry-form.ts';
 import type { Control, ControlOption, FieldError, FieldInput } from '../core/field.ts';
 import { foldName } from '../core/page.ts';
 import type { FieldValue } from '../core/revision.ts';
-import type { AttachmentView } from '../wiki/views.ts';
+import type { AttachmentView } from '../wiki/items.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 import { fileControl } from './form-files.ts';
 import type { Locals } from './locals.ts';

@@ -1,5 +1,5 @@
 /** A meeting as its page shows it: the six facts of its ticket, picked from the values of the type `reunion`. */
-import type { FactPart, FactView } from '../wiki/views.ts';
+import type { FactPart, FactView } from '../wiki/items.ts';
 
 export interface MeetingFacts {
   /** `YYYY-MM-DD`. */

@@ -3,10 +3,10 @@ import type { Actor } from '../core/access.ts';
 import type { Control } from '../core/field.ts';
 import { readLink } from '../core/fields/page.ts';
 import { linkKey, parseLinkTarget } from '../core/link.ts';
-import { listEntries } from '../wiki/entries.ts';
+import { listEntryPages } from '../wiki/entry-list.ts';
+import type { PageItem } from '../wiki/items.ts';
 import { listPages, listTags } from '../wiki/lists.ts';
 import { viewDirectory } from '../wiki/profiles.ts';
-import type { PageItem } from '../wiki/views.ts';
 import type { Wiki } from '../wiki/wiki.ts';
 
 export interface Suggestion {
@@ -53,8 +53,7 @@ async function suggestionsFor(
 
 async function pagesOf(wiki: Wiki, actor: Actor, space: string, type: string): Promise<readonly PageItem[]> {
   if (type === '') return (await listPages(wiki, actor, { space, page: 1 })).pages;
-  const { entries } = await listEntries(wiki, actor, { type, limit: mostSuggestions, page: 1 });
-  return entries.map(({ page }) => page);
+  return listEntryPages(wiki, actor, type, mostSuggestions);
 }
 
 /** Links that lead to these pages from the space: by title, by slug where two titles are alike or none can be a link. */

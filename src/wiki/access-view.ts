@@ -3,9 +3,10 @@ import { type AccessRule, type Actor, may, type Role } from '../core/access.ts';
 import type { PageRow } from '../store/pages.ts';
 import { type AccessAddress, type Guarded, guardedAt } from './access-rules.ts';
 import { type Community, communityOf, holdersOf, type RuleWords, ruleWords } from './community.ts';
+import type { PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { locatePage, pageItem, type Scope, scopeOf } from './scope.ts';
-import type { Holders, PageItem } from './views.ts';
+import type { Holders } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** One group or person that a rule names. */

@@ -8,9 +8,9 @@ import type { Space } from '../core/page.ts';
 import { endless } from '../core/recurrence.ts';
 import { type AgendaFilter, type AgendaType, choiceOf, datedTypes } from './agenda.ts';
 import { type KnownEvent, knowEvents, listEvents } from './event-times.ts';
+import type { PageItem } from './items.ts';
 import { localDay } from './moments.ts';
 import { type Address, getPage, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface FiledEvent extends EventDetails {

@@ -10,11 +10,12 @@ import { readHead } from '../files/sniff.ts';
 import { makeThumbnail } from '../files/thumbnail.ts';
 import type { AttachmentRow, NewVersion } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { AttachmentView, PageItem } from './items.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { type Past, pastOf } from './pasts.ts';
 import { type Address, getPage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
 import { trailOf } from './trail.ts';
-import type { AttachmentView, Crumb, PageItem } from './views.ts';
+import type { Crumb } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Bytes of a file's head that tell its kind and the size of a picture (files/sniff.ts). */

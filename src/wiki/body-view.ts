@@ -3,12 +3,13 @@ import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import { attachmentView } from './attachments.ts';
 import { type BodyContext, fullAllowance } from './embed-context.ts';
 import { embedView } from './embeds.ts';
+import type { AttachmentView } from './items.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { resolveMentions } from './mentions.ts';
 import { resolveLinks } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
 import { readText } from './texts.ts';
-import type { AttachmentView, BodyView, EmbedView } from './views.ts';
+import type { BodyView, EmbedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** A text with all that it asks for, as the actor of the scope may see it. */

@@ -11,10 +11,10 @@ import type { Values } from '../core/revision.ts';
 import { valueIn } from '../core/same-value.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { RelationAsked } from '../store/relations.ts';
+import type { PageItem } from './items.ts';
 import { findPageType } from './page-types.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { seenFields, sightOf } from './seen-values.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export type ComputedValue =

@@ -18,13 +18,13 @@ import { changerOf, readersOf } from './entry-form.ts';
 import type { EntryForm } from './entry-form-view.ts';
 import { fullField, placesQueue } from './entry-places.ts';
 import { viewFacts } from './facts.ts';
+import type { FactView, PageItem } from './items.ts';
 import { findPageType } from './page-types.ts';
 import { finishForgetting } from './purge.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { allSpaces, pageItem, scopeOf } from './scope.ts';
 import { wrongRelations } from './submissions.ts';
-import type { FactView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, writeRevision } from './write-revision.ts';
 

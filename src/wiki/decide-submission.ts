@@ -10,6 +10,7 @@ import type { SubmissionRow, SubmissionState } from '../store/submissions.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
 import { viewFactsOfAll } from './facts.ts';
+import type { FactView, PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { derivingType, typeTitles } from './page-types.ts';
 import { pageQueue } from './queues.ts';
@@ -25,7 +26,6 @@ import {
   scopeOf,
   spaceOf,
 } from './scope.ts';
-import type { FactView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 

@@ -10,6 +10,7 @@ import { auditActor } from './audit-log.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
 import { deriveEntries, hideValues } from './derive-entries.ts';
+import type { PageItem } from './items.ts';
 import { derivingType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
@@ -26,7 +27,6 @@ import {
   scopeOf,
   spaceOf,
 } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 

@@ -2,10 +2,10 @@
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { type EntryValues, viewFactsOfAll } from './facts.ts';
+import type { EntryItem } from './items.ts';
 import { findPageType } from './page-types.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { shownValues } from './seen-values.ts';
-import type { EntryItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** In the order of the pages. @param withExcerpts first words of each text too, which a table has no place for. */

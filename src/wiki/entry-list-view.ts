@@ -3,7 +3,7 @@ import type { EntryQuery, EntryViewName } from '../core/entry-query.ts';
 import type { Facet, KindName, Tone } from '../core/field.ts';
 import type { Space } from '../core/page.ts';
 import type { EntryCalendar } from './event-item.ts';
-import type { EntryItem } from './views.ts';
+import type { EntryItem } from './items.ts';
 
 export interface EntriesView {
   /** As asked for, page and limit bounded. */

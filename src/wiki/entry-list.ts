@@ -20,9 +20,9 @@ import {
 } from './entry-order.ts';
 import { type EntryPlan, planEntries } from './entry-plan.ts';
 import { sliceOf } from './entry-slice.ts';
+import type { EntryItem, PageItem } from './items.ts';
 import { readableType } from './page-types.ts';
-import { mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
-import type { EntryItem } from './views.ts';
+import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Columns and facets that are shown when nothing is said. */
@@ -110,6 +110,21 @@ export interface AllEntries {
   fields: readonly EntryField[];
   problems: readonly EntryProblem[];
   isPersonal: boolean;
+}
+
+/** Pages of the first entries of a type, by title, for who needs no more than their names. */
+export async function listEntryPages(
+  wiki: Wiki,
+  actor: Actor,
+  type: string,
+  limit: number,
+): Promise<readonly PageItem[]> {
+  const scope = await scopeOf(wiki, actor);
+  const { filter } = await planEntries(wiki, scope, { ...anyEntries, type }, undefined);
+  const order = { by: 'title', descending: false } as const;
+  const ids = await wiki.store.entryLists.listIds({ filter }, order, { limit, offset: 0 });
+  const pages = await wiki.store.entryLists.listPages(scope.rules, ids);
+  return pages.map((page) => pageItem(scope, page));
 }
 
 /**

@@ -1,9 +1,9 @@
 /** Which cards of a board an actor may move: those of pages they may write, whose field they may change. */
 import type { Actor } from '../core/access.ts';
+import type { PageItem } from './items.ts';
 import { findPageType } from './page-types.ts';
 import { mayIn, type Scope, scopeOf } from './scope.ts';
 import { changerOf } from './seen-values.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** @returns by place in `pages`, the current revision of those whose `field` the actor may change; undefined for others. */

@@ -8,8 +8,8 @@ import { entryItems } from './entry-items.ts';
 import type { EntryGroup } from './entry-list-view.ts';
 import type { Grouping } from './entry-order.ts';
 import type { EntryPlan } from './entry-plan.ts';
+import type { EntryItem } from './items.ts';
 import type { Scope } from './scope.ts';
-import type { EntryItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Groups of one list, and columns of a board. */

@@ -1,7 +1,7 @@
 /** One time of an event, and a month or a week of them, as screens show them. */
 import type { Calendar } from '../core/calendar.ts';
 import type { EventDetails, EventOccurrence } from '../core/event.ts';
-import type { PageItem } from './views.ts';
+import type { PageItem } from './items.ts';
 
 /** One time of one event. */
 export interface EventItem extends EventDetails, EventOccurrence {

@@ -12,10 +12,10 @@ import { fileKind } from '../files/kind.ts';
 import { type AttachmentRow, attachmentKey } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
 import { type ComputedValue, type ComputedValues, computeValues } from './computed.ts';
+import type { FactFile, FactPart, FactView, LinkView } from './items.ts';
 import { maySeePerson, peopleOf } from './people.ts';
 import { resolveLinks } from './resolve-links.ts';
 import type { Scope } from './scope.ts';
-import type { FactFile, FactPart, FactView, LinkView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** The values that the type shows, in its order; pages they name are looked up as the actor may see them. */

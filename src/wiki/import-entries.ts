@@ -13,7 +13,7 @@ import {
 import type { Space } from '../core/page.ts';
 import { oneLine } from '../core/text.ts';
 import type { ImportState } from '../store/imports.ts';
-import { fillableFields, type KeptRow, openRows, planRow } from './import-rows.ts';
+import { fillableFields, openRows, planRow } from './import-rows.ts';
 import {
   atMostOf,
   type ImportOutcome,
@@ -30,13 +30,13 @@ import {
 } from './import-run.ts';
 import type { BegunWork } from './import-runs.ts';
 import { importRows } from './import-work.ts';
+import type { PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { findPageType, isTypePage, typeTitles } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { recordPower } from './record-power.ts';
 import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import { readSheetParts, type SheetInfo, type SheetParts } from './sheet-parts.ts';
-import type { PageItem } from './views.ts';
+import { type KeptRow, readSheetParts, type SheetInfo, type SheetParts } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
 
 const previewRows = 20;

@@ -3,9 +3,10 @@ import { type Actor, administers, holds } from '../core/access.ts';
 import type { Space } from '../core/page.ts';
 import type { ChangeCursor, ChangeRow } from '../store/changes.ts';
 import { borrowedEyes } from './community.ts';
+import type { PageItem } from './items.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import type { ChangesView, ChangeView, PageItem } from './views.ts';
+import type { ChangesView, ChangeView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 const pagesOnPage = 100;

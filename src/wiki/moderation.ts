@@ -5,8 +5,8 @@ import type { Space } from '../core/page.ts';
 import { oneLine } from '../core/text.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { HiddenRevision } from '../store/pasts.ts';
+import type { PageItem } from './items.ts';
 import { type Address, locatePage, mayIn, pageItem, require, type Scope, scopeOf } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Characters. */

@@ -4,10 +4,10 @@ import { invalidField, WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import { emptyLog, fileSize } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { PageItem } from './items.ts';
 import { provePassword } from './prove.ts';
 import { letOthers, pageQueue } from './queues.ts';
 import { type Address, locatePage, pageItem, require, type Scope, scopeOf } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface PurgeView {

@@ -2,9 +2,9 @@
 import type { PageRow } from '../store/pages.ts';
 import type { RelationAsked } from '../store/relations.ts';
 import { rulesSeeing } from './computed.ts';
+import type { RelatedView } from './items.ts';
 import { findPageType, typeTitles } from './page-types.ts';
 import { pageItem, type Scope } from './scope.ts';
-import type { RelatedView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 const mostGroups = 20;

@@ -1,8 +1,8 @@
 /** Which pages the links of a text mean, as the actor may see them. */
 import { type LinkTarget, linkId, linkKey } from '../core/link.ts';
 import { meantTarget } from './derive.ts';
+import type { LinkView, PageItem } from './items.ts';
 import { allSpaces, mayIn, pageItem, type Scope } from './scope.ts';
-import type { LinkView, PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /**

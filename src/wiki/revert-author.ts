@@ -11,13 +11,13 @@ import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
 import { deriveEntries, hideValues } from './derive-entries.ts';
+import type { PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { derivingType } from './page-types.ts';
 import { requireAdmin } from './prove.ts';
 import { letOthers, pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { allSpaces, pageItem, type Scope, scopeOf } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, writeRevision } from './write-revision.ts';
 

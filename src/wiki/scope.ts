@@ -4,8 +4,8 @@ import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { StoredRule } from '../store/access.ts';
 import type { PageRow } from '../store/pages.ts';
+import type { PageItem } from './items.ts';
 import { recordPower } from './record-power.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface Scope {

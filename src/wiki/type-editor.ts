@@ -9,6 +9,7 @@ import type { TypeProblem } from '../core/page-type-block.ts';
 import type { Content, Edit } from '../core/revision.ts';
 import { type TypeChange, typeChanges } from '../core/type-changes.ts';
 import { contentOf } from './check-edit.ts';
+import type { PageItem } from './items.ts';
 import { isTypePage, readableType, typeOfTypes, typeTitles } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { currentRevision, type SaveOutcome, savePage } from './save-page.ts';
@@ -23,7 +24,7 @@ import {
   spaceOf,
 } from './scope.ts';
 import { trailOf } from './trail.ts';
-import type { Crumb, PageItem } from './views.ts';
+import type { Crumb } from './views.ts';
 import { type Weighed, weighChange } from './weigh-type.ts';
 import type { Wiki } from './wiki.ts';
 

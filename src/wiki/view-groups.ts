@@ -4,9 +4,9 @@ import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
 import type { GroupRow } from '../store/groups.ts';
 import { mayCreate, mayKeep } from './groups.ts';
+import type { PageItem } from './items.ts';
 import { maySeeGroups, maySeePerson, type People, type PersonItem, peopleOf, personItem } from './people.ts';
 import { pageItem, type Scope, scopeOf } from './scope.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 const mostPages = 200;

@@ -13,6 +13,7 @@ import { viewBody } from './body-view.ts';
 import { reservedTo } from './community.ts';
 import { dateField } from './departures.ts';
 import { viewFacts, viewRetired } from './facts.ts';
+import type { FactView, PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
@@ -21,7 +22,7 @@ import { beginningOf } from './revisions.ts';
 import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
 import { seenValues, shownValues, sightOf } from './seen-values.ts';
 import { trailOf } from './trail.ts';
-import type { FactView, PageItem, PageView, SeriesStop } from './views.ts';
+import type { PageView, SeriesStop } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 const mostBacklinks = 50;

@@ -3,10 +3,11 @@ import type { Actor } from '../core/access.ts';
 import type { Space } from '../core/page.ts';
 import { reservedTo } from './community.ts';
 import { listDepartures } from './departures.ts';
+import type { PageItem } from './items.ts';
 import { latestChanges } from './lists.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { viewMenu } from './view-space.ts';
-import type { PageItem, PortalSpace, PortalView } from './views.ts';
+import type { PortalSpace, PortalView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Stops of a space's line on the plan. */

@@ -1,26 +1,14 @@
 /** What the screens show, as plain values: made by the actions of this folder, turned into HTML by web/. */
 import type { Comparison } from '../core/diff.ts';
-import type { DisplayPart, FieldInput, KindName } from '../core/field.ts';
-import type { LinkTarget } from '../core/link.ts';
+import type { FieldInput } from '../core/field.ts';
 import type { ContentConflict } from '../core/merge.ts';
-import type { LineLetter, Space } from '../core/page.ts';
-import type { Content, Revision, RevisionKind, Values } from '../core/revision.ts';
+import type { Space } from '../core/page.ts';
+import type { Content, Revision, RevisionKind } from '../core/revision.ts';
 import type { SnippetPart } from '../search/snippet.ts';
 import type { EntryFormView } from './entry-form-view.ts';
 import type { EntriesView } from './entry-list-view.ts';
+import type { AttachmentView, FactView, LinkView, PageItem, RelatedView } from './items.ts';
 import type { TextReading } from './text-data.ts';
-
-/** A page as a list names it. */
-export interface PageItem {
-  space: string;
-  spaceTitle: string;
-  line: LineLetter;
-  slug: string;
-  title: string;
-  type: string;
-  /** UTC, ISO 8601. */
-  updatedAt: string;
-}
 
 /** Whom a rule gives a role, administrators' power aside. */
 export interface Holders {
@@ -30,62 +18,6 @@ export interface Holders {
   /** Names of the groups and people granted it, when `kind` is `some`. */
   groups: readonly string[];
   people: readonly string[];
-}
-
-/** A value of a field, ready to be shown. */
-export interface FactView {
-  field: string;
-  label: string;
-  /** Where the type wants it: in the page's header, or only in the list of all values. */
-  show: 'header' | 'sheet';
-  kind: KindName;
-  parts: readonly FactPart[];
-  /** The field's kind has changed and cannot read the value: it is shown as it is stored. */
-  isLeft?: true;
-}
-
-/** A display part of core/field.ts, with the page, the person or the file that it names looked up. */
-export interface FactPart extends Omit<DisplayPart, 'page' | 'member' | 'file'> {
-  link?: LinkView;
-  /** Whoever the actor may know; `text` is their name. */
-  member?: { handle: string };
-  file?: FactFile;
-}
-
-/** An attachment that a field names. */
-export interface FactFile
-  extends Pick<AttachmentView, 'name' | 'kind' | 'size' | 'isImage' | 'width' | 'height'> {
-  space: string;
-  slug: string;
-  /** Of an old revision: the version that it showed. */
-  version?: number;
-}
-
-/** Entries of one type that name a page in one field. */
-export interface RelatedView {
-  type: string;
-  /** '' for a type that the actor may not know of. */
-  typeTitle: string;
-  field: string;
-  label: string;
-  /** The first of them, by title. */
-  items: readonly PageItem[];
-  total: number;
-}
-
-export interface AttachmentView {
-  name: string;
-  /** "PDF", "ODT", "Image"… */
-  kind: string;
-  size: number;
-  mime: string;
-  isImage: boolean;
-  width: number | null;
-  height: number | null;
-  version: number;
-  versions: number;
-  author: string;
-  createdAt: string;
 }
 
 /** What the links and files of a text turned out to be; the keys are those of markdown's own requests. */
@@ -103,14 +35,6 @@ export interface MentionView {
   kind: 'member' | 'group';
   handle: string;
   name: string;
-}
-
-export interface LinkView {
-  target: LinkTarget;
-  /** The page meant; absent when it is wanted. */
-  page?: PageItem;
-  /** Where a wanted page would be made; '' when the actor may not. */
-  space: string;
 }
 
 /** A text read and resolved, with the data of its embeds: all that web/body.ts needs to make HTML. */
@@ -137,16 +61,6 @@ export type EmbedView =
   | { kind: 'form'; title: string; view: Exclude<EntryFormView, { kind: 'unknown' }> }
   | { kind: 'link'; href: string; label: string; style: 'button' | 'video' }
   | { kind: 'error'; code: string; details: Readonly<Record<string, string | number>> };
-
-/** An entry in a list: its page, and its values as display parts by field. */
-export interface EntryItem {
-  page: PageItem;
-  facts: readonly FactView[];
-  /** Only those that the actor may see. */
-  values: Values;
-  /** First words of its text, for cards. */
-  excerpt: string;
-}
 
 /** One row of the departures board. */
 export interface DepartureView {

@@ -9,9 +9,9 @@ import type { FieldValue, Values } from '../core/revision.ts';
 import { valueIn } from '../core/same-value.ts';
 import { type Effect, effectsOf } from '../core/type-changes.ts';
 import type { TypeEntry } from '../store/type-entries.ts';
+import type { PageItem } from './items.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { seerOf } from './seen-values.ts';
-import type { PageItem } from './views.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Entries read at a time, between which others get their turn; and those looked at in all. */

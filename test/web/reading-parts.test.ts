@@ -4,7 +4,8 @@ import { contentsOf } from '../../src/web/contents.ts';
 import { readingMinutes } from '../../src/web/dossier.ts';
 import { initials, meetingFacts } from '../../src/web/meeting.ts';
 import { createPager } from '../../src/web/pager.ts';
-import type { DepartureView, FactView } from '../../src/wiki/views.ts';
+import type { FactView } from '../../src/wiki/items.ts';
+import type { DepartureView } from '../../src/wiki/views.ts';
 
 describe('a table of contents', () => {
   const heading = (level: number, text: string) => ({ level, id: text.toLowerCase(), text });

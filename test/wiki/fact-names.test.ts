@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Actor } from '../../src/core/access.ts';
 import { addAttachment } from '../../src/wiki/attachments.ts';
+import type { FactPart } from '../../src/wiki/items.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { searchPages } from '../../src/wiki/search.ts';
 import { viewPage } from '../../src/wiki/view-page.ts';
-import type { FactPart } from '../../src/wiki/views.ts';
 import { addPerson } from './people.ts';
 import { addPage, coordination, edit, openStation, type Station, saved } from './station.ts';
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessRule, Actor } from '../../src/core/access.ts';
+import type { FactView } from '../../src/wiki/items.ts';
 import { renamePage } from '../../src/wiki/rename-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { viewPage } from '../../src/wiki/view-page.ts';
-import type { FactView, PageView } from '../../src/wiki/views.ts';
+import type { PageView } from '../../src/wiki/views.ts';
 import { addPage, coordination, edit, openStation, type Station, saved } from './station.ts';
 
 const seance = `---
