@@ -22,13 +22,12 @@ import { differingFields } from '../core/same-value.ts';
 import type { ImportCandidate } from '../store/imports.ts';
 import type { PageRow } from '../store/pages.ts';
 import { checkEdit, lockedStart } from './check-edit.ts';
+import { openingFor } from './moments.ts';
 import { currentRevision } from './save-page.ts';
 import { mayIn, type Scope } from './scope.ts';
 import { changerOf, seerOf, sightOf } from './seen-values.ts';
+import type { KeptRow } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
-
-/** A row of the sheet as it is kept: its number in the file, its cells, and what was wrong when it was refused. */
-export type KeptRow = readonly [number: number, cells: readonly string[], errors?: readonly CellError[]];
 
 export type RowFate = 'create' | 'update' | 'unchanged' | 'error';
 
@@ -114,7 +113,7 @@ export async function planRow(
     return refused([{ column: columnOf(table, table.mapping.key), details: {}, ...match }]);
   const planned =
     match.id === undefined
-      ? planNew(scope, table, draft)
+      ? planNew(wiki, scope, table, draft)
       : await planChange(wiki, scope, table, draft, match.id);
   return planned.errors.length > 0 ? refused(planned.errors) : { number, cells, ...planned };
 }
@@ -142,10 +141,11 @@ function writtenKey(draft: RowDraft, key: ColumnTarget): string {
   return String(draft.fields.get(targetField(key) ?? '')?.value ?? '');
 }
 
-function planNew(scope: Scope, table: RowTable, draft: RowDraft): Planned {
+function planNew(wiki: Wiki, scope: Scope, table: RowTable, draft: RowDraft): Planned {
   const { space, type } = table;
   const mayChange = changerOf(scope, { accessId: space.accessId, type: type.slug }, type);
-  const checked = checkEdit(editOf(newContent(type, draft)), type, lockedStart(type, mayChange), mayChange);
+  const start = lockedStart(type, openingFor(wiki, scope.actor), mayChange);
+  const checked = checkEdit(editOf(newContent(type, draft)), type, start, mayChange);
   const errors = 'errors' in checked ? cellErrors(table, checked.errors) : [];
   const slug = draft.parts.slug ?? '';
   if (slug !== '' && !isPageSlug(slug))

@@ -9,11 +9,12 @@ import { slugForTitle } from '../core/page.ts';
 import type { ImportPart } from '../store/imports.ts';
 import type { Writers } from '../store/store.ts';
 import { type Derived, derive } from './derive.ts';
-import { type KeptRow, openRows, type PlannedRow, planRow, type RowTable } from './import-rows.ts';
+import { openRows, type PlannedRow, planRow, type RowTable } from './import-rows.ts';
 import { importableType, type RowCounts, readRun, type StoredMapping } from './import-run.ts';
 import { findActor } from './members.ts';
 import { letOthers } from './queues.ts';
 import { allSpaces, type Scope, scopeOf } from './scope.ts';
+import type { KeptRow } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
 

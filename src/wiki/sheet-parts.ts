@@ -1,9 +1,12 @@
 /** A sheet cut into the parts in which it is kept and worked through; runs in the worker thread. */
 import type { FieldError } from '../core/field.ts';
-import type { KeptRow } from './import-rows.ts';
+import type { CellError } from '../core/import-plan.ts';
 
 /** Rows of one part: what one transaction of an import takes, which others wait for. */
 export const rowsInPart = 10;
+
+/** A row of the sheet as it is kept: its number in the file, its cells, and what was wrong when it was refused. */
+export type KeptRow = readonly [number: number, cells: readonly string[], errors?: readonly CellError[]];
 
 export interface SheetInfo {
   /** Names of all sheets of the file; one empty name for CSV. */

@@ -5,9 +5,11 @@ import { csvOf } from '../../src/web/csv.ts';
 const line = (...cells: string[]) => csvOf([cells]).slice(1, -2);
 
 test('cells that a spreadsheet would run begin with an apostrophe', () => {
-  for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '  =1', '|x', '%x', '＝1']) {
+  for (const formula of ['=1+1', '+1', '-1+1', '@SUM(A1)', '\t=1', '  =1', '|x', '%x', '＝1']) {
     expect(line(formula).replace(/^"/, '')).toMatch(/^'/);
   }
+  // A number is only a number.
+  expect(line('-1', '-1,5')).toBe('-1;-1,5');
   expect(line('Accueil', '12 mars', 'a-b')).toBe('Accueil;12 mars;a-b');
 });
 
