@@ -131,16 +131,6 @@ export function readValues(db: Db) {
       return inOrder.orderBy(sql`page.id ${direction}`).limit(filter.limit).offset(filter.offset).execute();
     },
 
-    countEntries: async (rules: ReadableRules, filter: EntriesFilter): Promise<number> => {
-      const row = await db
-        .selectFrom('page')
-        .innerJoin('space', 'space.id', 'page.space_id')
-        .select((select) => select.fn.countAll<number>().as('count'))
-        .where((where) => passes(where, rules, filter))
-        .executeTakeFirstOrThrow();
-      return row.count;
-    },
-
     /** Readable entries of a type that share a value, by date: ids and dates only. */
     listDated: (
       rules: ReadableRules,

@@ -2,11 +2,11 @@
 import type { Actor } from '../core/access.ts';
 import { anyEntries, type EntryCondition } from '../core/entry-query.ts';
 import { fieldFault, WikiError } from '../core/errors.ts';
+import { linkKey } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
-import { sortOf } from './entries.ts';
 import { planEntries } from './entry-plan.ts';
 import { authorNames } from './members.ts';
 import { typeSlug } from './page-types.ts';
@@ -93,6 +93,21 @@ async function filteredIds(
   if (errors.length > 0) throw new WikiError('bad-request', 'input.invalid', {}, { errors });
   const { entryLists } = wiki.store;
   return entryLists.listIds(await entryLists.narrow(filter), order, { limit: mostFiltered, offset: 0 });
+}
+
+const sortNames: ReadonlyMap<string, string> = new Map([
+  ['titre', 'title'],
+  ['title', 'title'],
+  ['modification', 'updated'],
+  ['updated', 'updated'],
+  ['creation', 'created'],
+  ['created', 'created'],
+]);
+
+/** `-date`: latest first. A name that is no column of every page is a field. */
+function sortOf(text: string): { sort: string; descending: boolean } {
+  const name = text.replace(/^[-+]/, '').trim();
+  return { sort: sortNames.get(linkKey(name)) ?? name, descending: text.startsWith('-') };
 }
 
 /** The order is part of the cursor: in another one its place means nothing. */

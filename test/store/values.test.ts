@@ -29,7 +29,6 @@ const usual: EntriesFilter = { conditions: [], sort: 'title', descending: false,
 async function list(filter: Partial<EntriesFilter> = {}, rules = [shelf.open]): Promise<string[]> {
   const whole = { ...usual, ...filter };
   const rows = await shelf.store.values.listEntries(rules, whole);
-  if (whole.limit === 50) expect(await shelf.store.values.countEntries(rules, whole)).toBe(rows.length);
   return rows.map((row) => row.slug);
 }
 

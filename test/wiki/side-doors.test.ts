@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AccessRule, type Actor, internalRule, type Member } from '../../src/core/access.ts';
+import { anyEntries } from '../../src/core/entry-query.ts';
 import { expectAttachments } from '../../src/wiki/attachments.ts';
 import { deletePage, listTrash, restorePage } from '../../src/wiki/delete-page.ts';
 import { newPage } from '../../src/wiki/edit-page.ts';
-import { listEntries } from '../../src/wiki/entries.ts';
+import { viewEntries } from '../../src/wiki/entry-list.ts';
 import { listChanges, listSpaces, listWanted, listWritableSpaces } from '../../src/wiki/lists.ts';
 import { readPage } from '../../src/wiki/read-page.ts';
 import { movePage, renamePage, setParent } from '../../src/wiki/rename-page.ts';
@@ -84,14 +85,14 @@ describe('a page type that the actor may not read', () => {
         deletedAt: null,
       });
     });
-    const byTitle = { space: 'gare', type: 'Conclave', limit: 10, page: 1 };
-    expect((await listEntries(wiki, visitor, byTitle)).total).toBe(0);
-    expect((await listEntries(wiki, member, byTitle)).total).toBe(1);
+    const byTitle = { ...anyEntries, space: 'gare', type: 'Conclave' };
+    expect((await viewEntries(wiki, visitor, byTitle)).total).toBe(0);
+    expect((await viewEntries(wiki, member, byTitle)).total).toBe(1);
     const found = await searchPages(wiki, visitor, { q: 'texte', page: 1 });
     expect(JSON.stringify(found.facets)).not.toContain('Conclave');
     // Nor do its columns show where no entry of it does.
     await closeTo('cercle', 'gare', 'bilan');
-    expect((await listEntries(wiki, visitor, { ...byTitle, type: 'reunion' })).columns).toEqual([]);
+    expect((await viewEntries(wiki, visitor, { ...byTitle, type: 'reunion' })).columns).toEqual([]);
   });
 });
 
