@@ -1,6 +1,7 @@
 /** What an edit must be to be saved, whatever door it came through. */
 import { checkValues, type FieldErrors, startingValues, titleFor } from '../core/entry.ts';
 import { keepLocked, type MayChange } from '../core/field-access.ts';
+import type { Opening } from '../core/field-default.ts';
 import { limits } from '../core/limits.ts';
 import { foldName } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -73,6 +74,6 @@ export function lockedContent(base: Content, current: Content, mayChange: MayCha
 }
 
 /** What a new entry of the type holds where its writer may not choose. */
-export function lockedStart(type: PageType | undefined, mayChange: MayChange): Values {
-  return type ? keepLocked({}, startingValues(type), mayChange) : {};
+export function lockedStart(type: PageType | undefined, opening: Opening, mayChange: MayChange): Values {
+  return type ? keepLocked({}, startingValues(type, opening), mayChange) : {};
 }

@@ -7,7 +7,6 @@ import { shownText, typedOf } from '../core/entry-value.ts';
 import { WikiError } from '../core/errors.ts';
 import { controlName, type Field } from '../core/field.ts';
 import type { MayChange } from '../core/field-access.ts';
-import type { Opening } from '../core/field-default.ts';
 import { fieldKinds } from '../core/field-kinds.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -15,7 +14,7 @@ import type { Values } from '../core/revision.ts';
 import { askedFields, asksText, chosenFields, type FormWay, makesTitle } from '../core/submission.ts';
 import type { EntryForm, EntryFormView, GivenField } from './entry-form-view.ts';
 import { isFull } from './entry-places.ts';
-import { localDay } from './moments.ts';
+import { openingFor } from './moments.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { allSpaces, mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -149,12 +148,6 @@ export function readersOf(fields: readonly Field[]): EntryForm['readers'] {
 export function changerOf(fields: readonly Field[]): MayChange {
   const names = new Set(fields.map(({ name }) => name));
   return (name) => names.has(name);
-}
-
-/** When and for whom a form is opened. */
-export function openingFor({ clock, timeZone }: Wiki, actor: Actor): Opening {
-  const handle = actor.kind === 'member' ? actor.handle : '';
-  return { now: `${localDay(clock(), timeZone)}T00:00`, handle };
 }
 
 /** What cannot be read as a value of its field is left to be typed. */

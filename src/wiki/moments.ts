@@ -1,10 +1,18 @@
 /** Days and minutes in the site's time zone. */
+import type { Actor } from '../core/access.ts';
+import type { Opening } from '../core/field-default.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The day of a moment as `YYYY-MM-DD` where the site is. */
 export function localDay(moment: Date, timeZone: string): string {
   return localParts(moment, timeZone).day;
+}
+
+/** When and for whom a form is opened. */
+export function openingFor(wiki: { clock(): Date; timeZone: string }, actor: Actor): Opening {
+  const handle = actor.kind === 'member' ? actor.handle : '';
+  return { now: `${localDay(wiki.clock(), wiki.timeZone)}T00:00`, handle };
 }
 
 /** Whole minutes from now until a local day and hour (`YYYY-MM-DD`, `HH:MM`); negative when it is past. */

@@ -3,7 +3,7 @@ import { decide, isSameContent } from '../core/decide.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Edit } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
-import { checkEdit, lockedContent, lockedStart } from './check-edit.ts';
+import { checkEdit, lockedContent } from './check-edit.ts';
 import { findPageType } from './page-types.ts';
 import { mayIn, type Scope } from './scope.ts';
 import { changerOf } from './seen-values.ts';
@@ -44,9 +44,11 @@ async function hasMade(
   ]);
   const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
   const mayChange = changerOf(scope, page, type);
-  const stored = parent ? parent.values : lockedStart(type, mayChange);
+  if (!made) return false;
+  // What a new page began with where its writer had no choice may be another today.
+  const stored = (parent ?? made).values;
   const checked = checkEdit(edit, type, stored, mayChange);
-  if (!made || 'errors' in checked) return false;
+  if ('errors' in checked) return false;
   if (isSameContent(checked.edit, made)) return true;
   const start = base && parent && lockedContent(base, parent, mayChange);
   const decision = decide({ current: parent, base: start, edit: checked.edit });

@@ -15,6 +15,7 @@ import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.t
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries, hideValues, isDerivedAlike } from './derive-entries.ts';
+import { openingFor } from './moments.ts';
 import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
@@ -86,7 +87,8 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   if (request.type && !type)
     return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
   const mayChange = changerOf(scope, { accessId: space.accessId, type: type?.slug ?? '' }, type);
-  const checked = checkEdit(request.edit, type, lockedStart(type, mayChange), mayChange);
+  const start = lockedStart(type, openingFor(wiki, scope.actor), mayChange);
+  const checked = checkEdit(request.edit, type, start, mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const broken = brokenType({ type: type?.slug ?? '', space: space.slug }, request, checked.edit.body);
   if (broken) return broken;
