@@ -22,11 +22,11 @@ import { type EntryPlan, planEntries } from './entry-plan.ts';
 import { sliceOf } from './entry-slice.ts';
 import type { EntryItem, PageItem } from './items.ts';
 import { readableType } from './page-types.ts';
-import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { mayMake, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Columns and facets that are shown when nothing is said. */
-const usualColumns = 8;
+const usualColumns = 10;
 const usualFacets = 8;
 /** Options that a message names. */
 const mostNamed = 12;
@@ -196,7 +196,12 @@ function entryField(field: Field): EntryField {
 /** Those asked for, else the first of the type that are not too long for a cell. */
 function columnsOf({ columns }: EntryQuery, plan: EntryPlan, problems: EntryProblem[]): readonly Field[] {
   const shown = plan.fields.filter(({ show }) => show !== 'none');
-  if (columns.length === 0) return shown.filter(({ kind }) => kind !== 'longtext').slice(0, usualColumns);
+  if (columns.length === 0) {
+    const short = shown.filter(({ kind }) => kind !== 'longtext');
+    // What the type puts in the header of its entries comes first.
+    const inHeader = short.filter(({ show }) => show === 'header');
+    return (inHeader.length > 0 ? inHeader : short).slice(0, usualColumns);
+  }
   return columns.slice(0, queryLimits.columns).flatMap((name) => {
     const field = shown.find((one) => one.name === name);
     if (!field && name !== 'titre' && name !== 'title') problems.push(unknownPart(name, shown));
@@ -219,10 +224,9 @@ async function listType(
 ): Promise<EntryListType | undefined> {
   const type = filter.type === '' ? undefined : await readableType(wiki, scope, filter.type);
   if (!type) return undefined;
-  const { slug, title, description, creation } = type;
+  const { slug, title, description } = type;
   const spaces = space ? [space] : scope.spaces;
-  const role = creation === 'managers' ? 'manage' : 'write';
-  return { slug, title, description, mayCreate: spaces.some(({ accessId }) => mayIn(scope, role, accessId)) };
+  return { slug, title, description, mayCreate: spaces.some((one) => mayMake(scope, one, type)) };
 }
 
 async function facetsOf(
