@@ -66,6 +66,11 @@ export interface PageType {
   body: string;
 }
 
+/** The role that whoever makes an entry holds on its space; visitors who hold none may still send one by a form. */
+export function makingRole({ creation }: Pick<PageType, 'creation'>): 'write' | 'manage' {
+  return creation === 'managers' ? 'manage' : 'write';
+}
+
 /** A type that says no more than its title and fields. */
 export function plainType(slug: string, title: string, fields: readonly Field[] = []): PageType {
   return {

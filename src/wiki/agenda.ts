@@ -20,7 +20,7 @@ import type { EventItem } from './event-item.ts';
 import { type EventChoice, listNextTimes, listPastTimes, listTimes } from './event-times.ts';
 import { localDay } from './moments.ts';
 import { findPageType, typeTitles } from './page-types.ts';
-import { mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { mayMake, type Scope, scopeOf, spaceOf } from './scope.ts';
 import { sightOf } from './seen-values.ts';
 import type { Holders } from './views.ts';
 import type { Wiki } from './wiki.ts';
@@ -217,7 +217,5 @@ async function reservedOf(
 /** What the actor may write an entry of, in the space or in any. */
 function announcedTypes(scope: Scope, space: Space | undefined, types: readonly PageType[]): AgendaType[] {
   const spaces = space ? [space] : scope.spaces;
-  const mayMake = ({ creation }: PageType) =>
-    spaces.some((one) => mayIn(scope, creation === 'managers' ? 'manage' : 'write', one.accessId));
-  return types.filter(mayMake).map(named);
+  return types.filter((type) => spaces.some((one) => mayMake(scope, one, type))).map(named);
 }

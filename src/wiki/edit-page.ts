@@ -3,6 +3,7 @@ import type { Actor } from '../core/access.ts';
 import { bodyFor, type FieldErrors, parseForm, startingValues, titleFor } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
 import { keepLocked } from '../core/field-access.ts';
+import type { Space } from '../core/page.ts';
 import type { Content, Values } from '../core/revision.ts';
 import { attachmentView } from './attachments.ts';
 import { viewBody } from './body-view.ts';
@@ -14,7 +15,18 @@ import { openingFor } from './moments.ts';
 import { findPageType, readableType, typeTitles } from './page-types.ts';
 import { pastOf } from './pasts.ts';
 import { currentRevision } from './save-page.ts';
-import { type Address, getPage, mayIn, pageItem, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import {
+  type Address,
+  getPage,
+  mayIn,
+  mayMake,
+  pageItem,
+  require,
+  requireMaking,
+  type Scope,
+  scopeOf,
+  spaceOf,
+} from './scope.ts';
 import { changerOf, seenValues } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { BodyView, EditView } from './views.ts';
@@ -80,6 +92,7 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
   require(scope, 'write', space.accessId);
   const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
   if (request.type && !type) throw new WikiError('not-found', 'not-found');
+  if (type) requireMaking(scope, space, type);
   const above = request.parent
     ? (await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')).page
     : undefined;
@@ -99,16 +112,18 @@ export async function newPage(wiki: Wiki, actor: Actor, request: NewPageRequest)
     ...(parent ? { parent: pageItem(scope, parent) } : {}),
     base: 0,
     attachments: [],
-    types: await listTypes(wiki, scope),
+    types: await listTypes(wiki, scope, space),
   };
 }
 
-/** Page types the actor may read, by title. */
-async function listTypes(wiki: Wiki, scope: Scope): Promise<EditView['types']> {
+/** Page types of which the actor makes entries in the space, by title. */
+async function listTypes(wiki: Wiki, scope: Scope, space: Space): Promise<EditView['types']> {
   const slugs = [...(await typeTitles(wiki, scope)).keys()];
   const types = await Promise.all(slugs.map((slug) => findPageType(wiki, slug)));
   return types.flatMap((type) =>
-    type ? [{ slug: type.slug, title: type.title, description: type.description }] : [],
+    type && mayMake(scope, space, type)
+      ? [{ slug: type.slug, title: type.title, description: type.description }]
+      : [],
   );
 }
 

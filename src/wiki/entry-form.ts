@@ -16,7 +16,7 @@ import type { EntryForm, EntryFormView, GivenField } from './entry-form-view.ts'
 import { isFull } from './entry-places.ts';
 import { openingFor } from './moments.ts';
 import { findPageType, readableType } from './page-types.ts';
-import { allSpaces, mayIn, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { allSpaces, mayMake, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface EntryFormRequest {
@@ -82,12 +82,12 @@ async function formType(wiki: Wiki, scope: Scope, name: string): Promise<PageTyp
   return type?.creation === 'visitors' ? type : readableType(wiki, scope, name);
 }
 
-function wayOf(scope: Scope, { creation }: PageType, { accessId }: Space): FormWay | undefined {
-  if (mayIn(scope, creation === 'managers' ? 'manage' : 'write', accessId)) return 'publish';
+function wayOf(scope: Scope, type: PageType, space: Space): FormWay | undefined {
+  if (mayMake(scope, space, type)) return 'publish';
   const { actor } = scope;
   // A program that may only read sends nothing either.
   const isFree = actor.kind === 'visitor' || actor.atMost === undefined;
-  return creation === 'visitors' && isFree ? 'send' : undefined;
+  return type.creation === 'visitors' && isFree ? 'send' : undefined;
 }
 
 /** @throws WikiError not-found for a space that the actor may not read. */

@@ -35,7 +35,7 @@ import { authorNames } from './members.ts';
 import { findPageType, isTypePage, typeTitles } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { recordPower } from './record-power.ts';
-import { mayIn, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { mayIn, mayMake, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import { type KeptRow, readSheetParts, type SheetInfo, type SheetParts } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -75,7 +75,7 @@ export async function viewImportStart(wiki: Wiki, actor: Actor, slug: string): P
   const types = [];
   for (const [name, title] of titles) {
     const type = await findPageType(wiki, name);
-    const isOpen = type && (type.creation !== 'managers' || manages);
+    const isOpen = type && mayMake(scope, space, type);
     if (isOpen && !isTypePage({ type: name, space: space.slug })) types.push({ slug: name, title });
   }
   return {

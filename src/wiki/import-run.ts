@@ -7,7 +7,7 @@ import type { PageType } from '../core/page-type.ts';
 import type { ImportRun } from '../store/imports.ts';
 import type { RowFate } from './import-rows.ts';
 import { isTypePage, readableType } from './page-types.ts';
-import { mayIn, require, type Scope, spaceOf } from './scope.ts';
+import { mayIn, require, requireMaking, type Scope, spaceOf } from './scope.ts';
 import type { SheetInfo } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -54,8 +54,8 @@ export interface OpenRun {
 }
 
 /** Whoever imports is somebody: what they did can be told and undone. @throws WikiError not-found, forbidden. */
-export function requireImporter(scope: Scope, space: Space, role: Role = 'write'): Member {
-  require(scope, role, space.accessId);
+export function requireImporter(scope: Scope, space: Space): Member {
+  require(scope, 'write', space.accessId);
   if (scope.actor.kind !== 'member') throw new WikiError('forbidden', 'role.write');
   return scope.actor;
 }
@@ -73,7 +73,8 @@ export async function importableType(
   const type = await readableType(wiki, scope, name);
   if (!type || isTypePage({ type: type.slug, space: space.slug }))
     throw new WikiError('not-found', 'not-found');
-  requireImporter(scope, space, type.creation === 'managers' ? 'manage' : 'write');
+  requireImporter(scope, space);
+  requireMaking(scope, space, type);
   return type;
 }
 

@@ -21,7 +21,17 @@ import { pastOf } from './pasts.ts';
 import { pageQueue } from './queues.ts';
 import { recordPower } from './record-power.ts';
 import { findReplay } from './replay.ts';
-import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import {
+  type Address,
+  allSpaces,
+  getPage,
+  mayIn,
+  require,
+  requireMaking,
+  type Scope,
+  scopeOf,
+  spaceOf,
+} from './scope.ts';
 import { changerOf } from './seen-values.ts';
 import { checkOpenings } from './type-openings.ts';
 import type { ConflictView } from './views.ts';
@@ -86,6 +96,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
   if (request.type && !type)
     return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
+  if (type) requireMaking(scope, space, type);
   const mayChange = changerOf(scope, { accessId: space.accessId, type: type?.slug ?? '' }, type);
   const start = lockedStart(type, openingFor(wiki, scope.actor), mayChange);
   const checked = checkEdit(request.edit, type, start, mayChange);

@@ -2,6 +2,7 @@
 import { type AccessRule, type Actor, may, type Role } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
 import type { Space } from '../core/page.ts';
+import { makingRole, type PageType } from '../core/page-type.ts';
 import type { StoredRule } from '../store/access.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { PageItem } from './items.ts';
@@ -56,6 +57,18 @@ export function require(scope: Scope, role: Role, accessId: number): void {
   if (mayIn(scope, role, accessId)) return;
   if (!mayIn(scope, 'read', accessId)) throw new WikiError('not-found', 'not-found');
   throw new WikiError('forbidden', `role.${role}`);
+}
+
+/** Whether the actor makes entries of the type in the space. */
+export function mayMake(scope: Scope, { accessId }: Pick<Space, 'accessId'>, type: MadeType): boolean {
+  return mayIn(scope, makingRole(type), accessId);
+}
+
+type MadeType = Pick<PageType, 'creation' | 'title'>;
+
+/** @param type which the actor may read. @throws WikiError forbidden where its entries are made by others. */
+export function requireMaking(scope: Scope, space: Pick<Space, 'accessId'>, type: MadeType): void {
+  if (!mayMake(scope, space, type)) throw new WikiError('forbidden', 'role.make', { type: type.title });
 }
 
 /** The space, when the actor may read it. @throws WikiError not-found. */

@@ -19,7 +19,7 @@ import { findPageType, readableType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
 import { viewRelated } from './related.ts';
 import { beginningOf } from './revisions.ts';
-import { type Address, locatePage, mayIn, pageItem, type Scope, scopeOf } from './scope.ts';
+import { type Address, locatePage, mayIn, mayMake, pageItem, type Scope, scopeOf } from './scope.ts';
 import { seenValues, shownValues, sightOf } from './seen-values.ts';
 import { trailOf } from './trail.ts';
 import type { PageView, SeriesStop } from './views.ts';
@@ -112,7 +112,11 @@ export async function gatherPage(
     ...(series ? { series } : {}),
     authorCount: authors.length,
     revisionCount: page.current - past.first + 1,
-    may: { write: mayIn(scope, 'write', page.accessId), manage: mayIn(scope, 'manage', page.accessId) },
+    may: {
+      write: mayIn(scope, 'write', page.accessId),
+      manage: mayIn(scope, 'manage', page.accessId),
+      make: shownType !== undefined && mayMake(scope, space, shownType),
+    },
     ...(await accessOf(wiki, scope, page)),
   };
 }

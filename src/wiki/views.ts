@@ -132,7 +132,8 @@ export interface PageView {
   /** Revisions that the actor may know of. */
   revisionCount: number;
   /** What the actor may do here. */
-  may: { write: boolean; manage: boolean };
+  /** `make`: another entry of its type, in its space. */
+  may: { write: boolean; manage: boolean; make: boolean };
   /** For members: whom the page is kept for, or nobody where its own rule opens it to all. Absent, nothing is to be said. */
   access?: { reserved?: Holders };
 }
