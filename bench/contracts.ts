@@ -66,7 +66,7 @@ function valuesOf(at: number, count: number): Values {
 
 export const contractSpace = 'contrats';
 
-/** Adds a space of `count` contracts, in a wiki that has nothing yet. */
+/** Adds a space of `count` contracts and, beside them, half as many entries of another type, in a wiki that has nothing yet. */
 export async function addContracts(wiki: Wiki, count: number): Promise<void> {
   const parsed = parsePageType('contrat', definition);
   if ('errors' in parsed) throw new Error('the type of the contracts is wrong');
@@ -104,12 +104,15 @@ export async function addContracts(wiki: Wiki, count: number): Promise<void> {
     await writeRevision(tx, { id, current: 0 }, revision);
     return { first: id + 1, spaceId, accessId };
   });
-  for (let from = 0; from < count; from += 1000) {
-    const batch = Array.from({ length: Math.min(1000, count - from) }, (_, at) => {
+  const all = count + Math.floor(count / 2);
+  for (let from = 0; from < all; from += 1000) {
+    const batch = Array.from({ length: Math.min(1000, all - from) }, (_, at) => {
       const values = valuesOf(from + at, count);
       const rows = sortableValues(parsed.type, values);
+      const type = from + at < count ? 'contrat' : 'convention';
       return {
         id: place.first + from + at,
+        type,
         values,
         rows,
         title: `Contrat ${draw(from + at, 17, 1e9)}-${from + at}`,
@@ -121,6 +124,7 @@ export async function addContracts(wiki: Wiki, count: number): Promise<void> {
 
 interface Contract {
   id: number;
+  type: string;
   values: Values;
   rows: ReturnType<typeof sortableValues>;
   title: string;
@@ -134,24 +138,30 @@ async function writeBatch(
   createdAt: string,
 ): Promise<void> {
   const { db } = wiki.store;
-  const pages = batch.map(({ id, title, values }) => [id, title, linkKey(title), JSON.stringify(values)]);
+  const pages = batch.map(({ id, type, title, values }) => [
+    id,
+    title,
+    linkKey(title),
+    JSON.stringify(values),
+    type,
+  ]);
   const of = (at: number) => sql`value ->> ${sql.lit(at)}`;
   await sql`INSERT INTO page (id, space_id, slug, type, title, title_key, current, access_id, created_at, updated_at)
-    SELECT ${of(0)}, ${spaceId}, ${of(2)}, 'contrat', ${of(1)}, ${of(2)}, 1, ${accessId}, ${createdAt}, ${createdAt}
+    SELECT ${of(0)}, ${spaceId}, ${of(2)}, ${of(4)}, ${of(1)}, ${of(2)}, 1, ${accessId}, ${createdAt}, ${createdAt}
     FROM json_each(${JSON.stringify(pages)})`.execute(db);
   await sql`INSERT INTO revision (page_id, number, kind, title, body, field_values, tags, authors, summary, minor, created_at,
       added, removed, hash)
     SELECT ${of(0)}, 1, 'edit', ${of(1)}, 'Texte du contrat.', ${of(3)}, '[]', '["Gare"]', '', 0, ${createdAt}, 0, 0, ''
     FROM json_each(${JSON.stringify(pages)})`.execute(db);
-  const rows = batch.flatMap(({ id, rows }) => {
+  const rows = batch.flatMap(({ id, type, rows }) => {
     const counts = new Map<string, number>();
     return rows.map(({ field, readers, ...value }) => {
       const seq = counts.get(field) ?? 0;
       counts.set(field, seq + 1);
-      return [id, field, seq, value.text, compareKey(value), readers];
+      return [id, field, seq, value.text, compareKey(value), readers, type];
     });
   });
   await sql`INSERT INTO value (page_id, field, seq, text, key, type, space_id, access_id, readers)
-    SELECT ${of(0)}, ${of(1)}, ${of(2)}, ${of(3)}, ${of(4)}, 'contrat', ${spaceId}, ${accessId}, ${of(5)}
+    SELECT ${of(0)}, ${of(1)}, ${of(2)}, ${of(3)}, ${of(4)}, ${of(6)}, ${spaceId}, ${accessId}, ${of(5)}
     FROM json_each(${JSON.stringify(rows)})`.execute(db);
 }

@@ -12,6 +12,7 @@ export const measures = [
   'search',
   'index',
   'save',
+  'entries',
   'import',
   'rights',
 ] as const;

@@ -3,6 +3,7 @@
  * `npm run bench -- --pages 2000 --only view,save` looks at some of it quickly.
  */
 import { cpus, loadavg } from 'node:os';
+import { measureEntries } from './entries.ts';
 import { formatTable, perSecond, type Row } from './figures.ts';
 import { type Measure, readOptions } from './options.ts';
 import { measureBytes, measureMemory, measurePast, measureViews } from './reading.ts';
@@ -23,6 +24,7 @@ const work: Readonly<Record<Measure, (station: BenchStation) => Promise<Row[]>>>
   search: measureSearch,
   index: measureIndex,
   save: measureSaves,
+  entries: measureEntries,
   rights: measureRights,
   import: (station) => measureImport(station, options.dump),
 };

@@ -111,10 +111,13 @@ export function readEntryLists(db: Db, few = usualFew) {
         GROUP BY 1 ORDER BY 1 LIMIT ${mostKeys}`);
     },
 
-    /** How many entries have a value in one of these keys, each counted once. */
-    countHaving: (matching: Matching, field: string, keys?: readonly CompareKey[]): Promise<number> =>
-      first(sql`SELECT count(DISTINCT v.page_id) AS count ${matchingValues(matching, field)}
-        ${keys ? sql`AND v.key IN ${listed(keys)}` : sql``}`),
+    /** How many entries have a value of the field; with keys, one of these values, each entry counted once. */
+    countHaving: (matching: Matching, field: string, keys?: readonly CompareKey[]): Promise<number> => {
+      const rows = matchingValues(matching, field);
+      return keys
+        ? first(sql`SELECT count(DISTINCT v.page_id) AS count ${rows} AND v.key IN ${listed(keys)}`)
+        : first(sql`SELECT count(*) AS count ${rows} AND v.seq = 0`);
+    },
 
     /** First letters of titles, and how many entries begin with each. */
     countLetters: (matching: Matching): Promise<KeyCount[]> =>

@@ -57,6 +57,7 @@ describe('options', () => {
       'search',
       'index',
       'save',
+      'entries',
       'import',
       'rights',
     ]);

@@ -1,0 +1,117 @@
+/**
+ * Lists of entries inside the process, as their screen asks for them: 20,000 of one type with twelve fields. Cold is the
+ * first look after a commit, when nothing that was counted before may be used again.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Member } from '../src/core/access.ts';
+import { anyEntries, type EntryQuery } from '../src/core/entry-query.ts';
+import { viewEntries } from '../src/wiki/entry-list.ts';
+import { openWiki, type Wiki } from '../src/wiki/wiki.ts';
+import { addContracts, contractSpace, perBearer } from './contracts.ts';
+import { median, milliseconds, percentile, type Row } from './figures.ts';
+
+/** Of the type; half as many of another stand beside them. */
+const entries = 20_000;
+const sizes = [2_000, entries, 100_000] as const;
+const rounds = 60;
+const most = 50;
+
+const reader: Member = {
+  kind: 'member',
+  id: 1,
+  name: 'Adhérent·e',
+  handle: 'adherente',
+  isAdmin: false,
+  groups: [],
+  managedGroups: [],
+};
+
+const table: EntryQuery = { ...anyEntries, type: 'contrat', space: contractSpace, view: 'table' };
+const states = ['En cours', 'Rompu', 'Évalué', 'Signé'];
+
+const asked: readonly (readonly [work: string, query: (round: number) => EntryQuery])[] = [
+  [
+    'filtered, sorted, faceted',
+    (round) => ({
+      ...table,
+      conditions: [{ field: 'etat', operator: 'is', values: [states[round % 4] ?? ''] }],
+      sort: round % 2 === 0 ? '-montant' : 'date',
+      page: 1 + (round % 9),
+    }),
+  ],
+  ['no filter', (round) => ({ ...table, sort: '-date', page: 1 + round })],
+  ['grouped by state', (round) => ({ ...table, group: 'etat', page: 1 + round })],
+];
+
+export async function measureEntries(): Promise<Row[]> {
+  const rows: Row[] = [];
+  const rare: number[] = [];
+  for (const size of sizes) {
+    await withContracts(size, async (wiki) => {
+      if (size === entries)
+        for (const [work, query] of asked) rows.push(...(await measureList(wiki, work, query)));
+      rare.push(median(await timeAll(wiki, rareOf, true)));
+    });
+  }
+  const [small = 0, middle = 0, large = 0] = rare;
+  rows.push({
+    work: `filter that leaves ${perBearer} entries, of ${sizes.map((size) => size.toLocaleString('en-GB')).join(', ')}`,
+    gare: `p50 ${[small, middle, large].map(milliseconds).join(', ')}`,
+    figure: `${(large / small).toFixed(2)} ×`,
+    target: '≤ 2.00 ×',
+    holds: large <= small * 2,
+  });
+  return rows;
+}
+
+/** A bearer who has as many contracts in a large wiki as in a small one; without facets, which count all others too. */
+function rareOf(round: number): EntryQuery {
+  const conditions = [{ field: 'porteur', operator: 'is', values: [`Association ${round}`] }] as const;
+  return { ...table, conditions, sort: '-montant', limit: perBearer };
+}
+
+async function measureList(wiki: Wiki, work: string, query: (round: number) => EntryQuery): Promise<Row[]> {
+  const cold = await timeAll(wiki, query, true);
+  const warm = await timeAll(wiki, query, false);
+  const name = `table of ${entries.toLocaleString('en-GB')} entries, ${work}`;
+  const row = (times: readonly number[], suffix: string): Row => {
+    const p95 = percentile(times, 0.95);
+    return {
+      work: `${name}${suffix}`,
+      gare: `p50 ${milliseconds(median(times))}`,
+      figure: `p95 ${milliseconds(p95)}`,
+      target: `≤ ${most} ms`,
+      holds: p95 <= most,
+    };
+  };
+  return [row(cold, ', after a commit'), row(warm, '')];
+}
+
+async function timeAll(wiki: Wiki, query: (round: number) => EntryQuery, isCold: boolean): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = -5; round < rounds; round += 1) {
+    // A commit that changes nothing: what was counted is forgotten all the same.
+    if (isCold) await wiki.transact(async () => {});
+    const one = query(Math.max(0, round));
+    const began = performance.now();
+    const { items } = await viewEntries(wiki, reader, one);
+    const took = performance.now() - began;
+    if (items.length === 0) throw new Error('the list is empty');
+    if (round >= 0) times.push(took);
+  }
+  return times;
+}
+
+async function withContracts(count: number, work: (wiki: Wiki) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'gare-bench-'));
+  const wiki = await openWiki({ path: join(folder, 'gare.db') });
+  try {
+    await addContracts(wiki, count);
+    await work(wiki);
+  } finally {
+    await wiki.close();
+    await rm(folder, { recursive: true });
+  }
+}
