@@ -103,14 +103,15 @@ const maxSortText = 300;
 
 /**
  * The title that the type's pattern gives, such as `Réunion du jeudi 12 février 2026`. Undefined when there is no
- * pattern or one of its fields has no value: somebody has to write the title then.
+ * pattern or one of its fields has no value: somebody has to write the title then. The same where the pattern names a
+ * field that not everybody sees, which no type may do any more: whoever reads an entry reads its title.
  */
 export function titleFor(type: PageType, values: Values, locale: Locale = 'fr'): string | undefined {
   if (type.titlePattern === '') return undefined;
   let isWhole = true;
   const title = type.titlePattern.replace(/\{([^{}]*)\}/g, (_braces, name: string) => {
     const field = type.fields.find((one) => one.name === name);
-    const text = field ? shownText(field, valueIn(values, name), locale) : '';
+    const text = field?.readers === 'all' ? shownText(field, valueIn(values, name), locale) : '';
     if (text === '') isWhole = false;
     return text;
   });

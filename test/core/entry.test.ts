@@ -246,6 +246,14 @@ describe('titleFor', () => {
     expect(titleFor(typeOf(meeting.fields), { date: '2026-02-12' })).toBeUndefined();
   });
 
+  it('gives none that would tell what not everybody reads', () => {
+    const hidden = { ...plainField('ville', 'text'), readers: 'managers' as const };
+    const type = typeOf([plainField('date', 'date'), hidden], { titlePattern: 'Cas de {ville}' });
+    expect(titleFor(type, { date: '2026-02-12', ville: 'Brest' })).toBeUndefined();
+    const members = typeOf([{ ...hidden, readers: 'members' }], { titlePattern: '{ville}' });
+    expect(titleFor(members, { ville: 'Brest' })).toBeUndefined();
+  });
+
   it('gives a title that may be stored, of whatever length the values are', () => {
     const type = typeOf([plainField('a', 'text')], { titlePattern: '{a} {a}' });
     expect(titleFor(type, { a: 'x'.repeat(1000) })).toHaveLength(300);
