@@ -84,6 +84,8 @@ export interface Field {
   default?: FieldValue;
   /** Of `computed`. */
   formula?: Formula;
+  /** Whether its `nombre` and `somme` are over all living entries, whoever may read them: a number that is made public. */
+  countsAll: boolean;
 }
 
 /** `code` is a key of the locale files; `details` are what its sentence needs. */
@@ -233,6 +235,7 @@ export function plainField(name: string, kind: KindName): Field {
     unit: '',
     readers: 'all',
     writers: 'all',
+    countsAll: false,
   };
 }
 

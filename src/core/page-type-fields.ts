@@ -5,7 +5,7 @@ import { maySeeField } from './field-access.ts';
 import { parseCondition } from './field-condition.ts';
 import { checkDefault } from './field-default.ts';
 import { fieldKinds, findKind } from './field-kinds.ts';
-import { ownFieldsOf, parseFormula } from './formula.ts';
+import { type Formula, isList, ownFieldsOf, parseFormula } from './formula.ts';
 import { foldName, isPageSlug } from './page.ts';
 import {
   type Block,
@@ -20,6 +20,7 @@ import {
   type TypeProblem,
 } from './page-type-block.ts';
 import {
+  countWords,
   fieldKeys,
   optionKeys,
   readerWords,
@@ -109,10 +110,17 @@ function readField(node: YamlNode, problems: TypeProblem[]): Field | undefined {
     ...(max === undefined ? {} : { max }),
     ...readShowIf(block),
     ...readFormula(block, kind),
+    countsAll: readWord(block, 'compter', countWords) === 'all',
   };
+  if (field.countsAll && !countsNumbers(field.formula)) complain(block, 'compter', 'type.field.count-list');
   const isChosen = kind === 'choice' || kind === 'choices';
   if (isChosen && field.options.length === 0) complain(block, 'options', 'type.field.no-options', { name });
   return withDefault(field, block);
+}
+
+/** Numbers may be told of what one does not read; names of pages never. */
+export function countsNumbers(formula: Formula | undefined): boolean {
+  return formula !== undefined && !isList(formula.root);
 }
 
 function readFormula(block: FieldBlock, kind: KindName): Pick<Field, 'formula'> {

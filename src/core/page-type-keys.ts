@@ -36,6 +36,7 @@ export const fieldKeys = {
   ecriture: 'write',
   si: 'if',
   calcul: 'formula',
+  compter: 'count',
 };
 
 export const optionKeys = { valeur: 'value', libelle: 'label', ton: 'tone', options: '' };
@@ -45,6 +46,9 @@ export const showWords = { entete: 'header', fiche: 'sheet', non: 'none' } as co
 export const readerWords = { tous: 'all', membres: 'members', gestion: 'managers' } as const;
 
 export const writerWords = { tous: 'all', gestion: 'managers' } as const;
+
+/** What computed fields count: what the reader may read, or all there is. */
+export const countWords = { lu: 'read', tout: 'all' } as const;
 
 /** Who makes entries by a form: those who may write in the space, visitors too, or only those who manage the space. */
 export const creationWords = { membres: 'writers', visiteurs: 'visitors', gestion: 'managers' } as const;

@@ -235,6 +235,7 @@ function writtenField(field: Field) {
       ecriture: field.writers === 'all' ? '' : wordOf(writerWords, field.writers),
       si: field.showIf && formatCondition(field.showIf),
       calcul: field.formula?.text,
+      compter: field.countsAll ? 'tout' : '',
       defaut: field.default,
     }),
     ...(field.options.length > 0 ? { options: writtenOptions(field.options) } : {}),

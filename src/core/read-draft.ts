@@ -7,7 +7,7 @@ import { parseFormula } from './formula.ts';
 import { parseOptions } from './options-text.ts';
 import { foldName, isPageSlug, lineLetters } from './page.ts';
 import { formatPageType, type PageType, parsePageType, placeholdersOf, plainType } from './page-type.ts';
-import { typeLimits } from './page-type-fields.ts';
+import { countsNumbers, typeLimits } from './page-type-fields.ts';
 import { reservedNames } from './page-type-keys.ts';
 import { normaliseBody, oneLine } from './text.ts';
 import { type FieldDraft, findBraced, kindOf, partsOf, sortWords, type TypeDraft } from './type-draft.ts';
@@ -172,6 +172,7 @@ function readField(row: FieldDraft, reading: Reading): Field {
     writers: row.writers,
     ...(parts.has('bounds') ? readBounds(row, complain) : {}),
     ...(parts.has('formula') ? readFormula(row, complain) : {}),
+    countsAll: parts.has('formula') && row.countsAll,
     ...readCondition(row, reading, complain),
   };
   if (field.target !== '' && !isPageSlug(field.target))
@@ -218,6 +219,8 @@ function readBounds(row: FieldDraft, complain: Complain): Pick<Field, 'min' | 'm
 function readFormula(row: FieldDraft, complain: Complain): Pick<Field, 'formula'> {
   const formula = parseFormula(row.formula);
   if (!formula) complain('formula', { code: 'type.field.bad-formula', details: {} });
+  else if (row.countsAll && !countsNumbers(formula))
+    complain('formula', { code: 'type.field.count-list', details: {} });
   return formula ? { formula } : {};
 }
 

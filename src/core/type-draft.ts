@@ -27,6 +27,7 @@ export interface FieldDraft {
   target: string;
   multiple: boolean;
   formula: string;
+  countsAll: boolean;
   show: Show;
   readers: Audience;
   writers: Field['writers'];
@@ -100,6 +101,7 @@ export function emptyField(id: string): FieldDraft {
     target: '',
     multiple: false,
     formula: '',
+    countsAll: false,
     show: 'header',
     readers: 'all',
     writers: 'all',
@@ -164,6 +166,7 @@ function fieldDraft(field: Field): FieldDraft {
     target: field.target,
     multiple: field.multiple,
     formula: field.formula?.text ?? '',
+    countsAll: field.countsAll,
     show: field.show,
     readers: field.readers,
     writers: field.writers,

@@ -1,4 +1,4 @@
-/** What a change of a page type would open: fields of which more people would see or change the values. */
+/** What a change of a page type would open: values that more people would see or change, numbers that become public. */
 import { audiences, type Field } from './field.ts';
 import type { PageType } from './page-type.ts';
 
@@ -12,6 +12,15 @@ export function openedFields(before: PageType, after: PageType): Field[] {
     const field = is.get(old.name);
     if (!field) return old.readers !== 'all' || old.writers !== 'all';
     return widthOf(field.readers) > widthOf(old.readers) || widthOf(field.writers) > widthOf(old.writers);
+  });
+}
+
+/** Fields that would tell a number, or another one, of entries that not everybody may read. @param before absent for a new type. */
+export function publishedCounts(before: PageType | undefined, after: PageType): Field[] {
+  return after.fields.filter(({ name, countsAll, readers, formula }) => {
+    const old = before?.fields.find((field) => field.name === name);
+    const isSame = old?.countsAll && old.formula?.text === formula?.text && old.readers === readers;
+    return countsAll && !isSame;
   });
 }
 

@@ -1,6 +1,5 @@
 /** Canon: entries that somebody sent by a form, what became of them, and who they came from until that is forgotten. */
 import { sql } from 'kysely';
-import { foldName } from '../core/page.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import type { Db, Tx } from './schema.ts';
 
@@ -137,30 +136,6 @@ export function readSubmissions(db: Db) {
         .where('page.deleted_at', 'is not', null)
         .limit(500)
         .execute(),
-
-    /** Living entries of a type that name a page in a field, whoever may read them. @param names its title and slug. */
-    countNaming: async (type: string, field: string, names: readonly string[]): Promise<number> => {
-      const row = await naming(db, type, field, names)
-        .select((from) => from.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return row.count;
-    },
-
-    /** What they hold in another field, added up. */
-    sumNaming: async (
-      type: string,
-      field: string,
-      names: readonly string[],
-      number: string,
-    ): Promise<number> => {
-      const row = await naming(db, type, field, names)
-        .innerJoin('value as amount', (join) =>
-          join.onRef('amount.page_id', '=', 'page.id').on('amount.field', '=', number),
-        )
-        .select(sql<number>`coalesce(sum(amount.number), 0)`.as('sum'))
-        .executeTakeFirstOrThrow();
-      return row.sum;
-    },
   };
 }
 
@@ -173,21 +148,6 @@ function ofSpace(db: Db, spaceId: number, rules: ReadableRules) {
     .where('page.access_id', 'in', rules)
     .where((where) =>
       where.or([where('page.deleted_at', 'is', null), where('submission.state', '=', 'refused')]),
-    );
-}
-
-function naming(db: Db, type: string, field: string, names: readonly string[]) {
-  return db
-    .selectFrom('page')
-    .where('page.type', '=', type)
-    .where('page.deleted_at', 'is', null)
-    .where('page.id', 'in', (query) =>
-      query
-        .selectFrom('value')
-        .select('value.page_id')
-        .where('value.field', '=', field)
-        .where('value.type', '=', type)
-        .where('value.key', 'in', names.map(foldName)),
     );
 }
 

@@ -135,6 +135,7 @@ function readRow(of: (name: keyof FieldDraft) => string, id: string): FieldDraft
     target: line('target'),
     multiple: of('multiple') !== '',
     formula: line('formula'),
+    countsAll: of('countsAll') !== '',
     show: oneOf(of('show'), ['header', 'sheet', 'none'], 'header'),
     readers: oneOf(of('readers'), audiences, 'all'),
     writers: oneOf(of('writers'), ['all', 'managers'], 'all'),

@@ -1,9 +1,10 @@
 /**
  * Values of computed fields, worked out when entries are shown: each for whoever looks, of nothing but what they may
- * read and see. All entries of a list are counted for in one query, and their lists are gathered in another.
+ * read and see, unless their type has a number counted over all entries (`compter: tout`). All entries of a list are
+ * counted for in one query, or two, and their lists are gathered in another.
  */
 import { readableValue } from '../core/entry-value.ts';
-import type { Audience, Field } from '../core/field.ts';
+import { type Audience, audiences, type Field } from '../core/field.ts';
 import { fieldsAskedFor } from '../core/field-condition.ts';
 import { type Amounts, countedBy, type Formula, isList, type Relation, workOut } from '../core/formula.ts';
 import type { PageType } from '../core/page-type.ts';
@@ -11,9 +12,10 @@ import type { Values } from '../core/revision.ts';
 import { valueIn } from '../core/same-value.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { RelationAsked } from '../store/relations.ts';
+import type { Sight } from '../store/values.ts';
 import type { PageItem } from './items.ts';
 import { findPageType } from './page-types.ts';
-import { pageItem, type Scope } from './scope.ts';
+import { pageItem, type Scope, storedRules } from './scope.ts';
 import { seenFields, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -47,11 +49,16 @@ export async function computeValues(
   if (wanted.length === 0) return new Map();
   const formulas = wanted.flatMap(({ fields }) => fields.map(({ formula }) => formula));
   const ids = [...new Set(wanted.map(({ page }) => page.id))];
-  const counts = await countAll(wiki, scope, ids, formulas);
+  const counts = await countBoth(
+    wiki,
+    scope,
+    ids,
+    wanted.flatMap(({ fields }) => fields),
+  );
   const lists = await listAll(wiki, scope, ids, formulas);
   return new Map(
     wanted.map((entry) => {
-      const lookUp = amountsOf(scope, entry, counts);
+      const lookUp = amountsOf(seenFields(scope, entry.page.accessId, entry.type), entry, counts);
       const values = entry.fields.flatMap(({ name, formula }): [string, ComputedValue][] => {
         if (isList(formula.root)) {
           const found = lists(entry.page.id, listKey(formula.root));
@@ -78,23 +85,45 @@ function computedFields(scope: Scope, { page, type, values }: ComputedEntry): Co
   );
 }
 
+/**
+ * What a field of an entry comes to with nothing left out, whoever may read what is counted: to decide by, not to be
+ * shown. @param values all that the entry holds.
+ */
+export async function amountOverAll(
+  wiki: Wiki,
+  { page, type, values }: ComputedEntry,
+  name: string,
+): Promise<number | undefined> {
+  const fields = type.fields.map((field) => ({ ...field, countsAll: true }));
+  const formulas = fields.flatMap(({ formula }) => formula ?? []);
+  const all = await countAll(wiki, await everybodysEyes(wiki), [page.id], formulas);
+  return amountsOf(fields, { page, values }, { seen: all, all }).own(name);
+}
+
 /** Fields may be computed from others: each is worked out once, and one that comes back to itself is empty. */
-function amountsOf(scope: Scope, { page, type, values }: ComputedEntry, counts: Counts): Amounts {
-  const fields = new Map(seenFields(scope, page.accessId, type).map((field) => [field.name, field]));
+function amountsOf(
+  seen: readonly Field[],
+  { page, values }: Pick<ComputedEntry, 'page' | 'values'>,
+  counts: { seen: Counts; all: Counts },
+): Pick<Amounts, 'own'> {
+  const fields = new Map(seen.map((field) => [field.name, field]));
   const known = new Map<string, number | undefined>();
-  const amounts: Amounts = {
-    own: (name) => {
-      if (known.has(name)) return known.get(name);
-      known.set(name, undefined);
-      const field = fields.get(name);
-      const amount = field?.formula ? workOut(field.formula, amounts) : field && numberIn(field, values);
-      known.set(name, amount);
-      return amount;
-    },
-    count: (of) => counts(page.id, relationKey(of))?.count,
-    total: (of, number) => counts(page.id, relationKey(of, number))?.total,
+  const own = (name: string): number | undefined => {
+    if (known.has(name)) return known.get(name);
+    known.set(name, undefined);
+    const field = fields.get(name);
+    const counted = field?.countsAll ? counts.all : counts.seen;
+    const amount = field?.formula
+      ? workOut(field.formula, {
+          own,
+          count: (of) => counted(page.id, relationKey(of))?.count,
+          total: (of, number) => counted(page.id, relationKey(of, number))?.total,
+        })
+      : field && numberIn(field, values);
+    known.set(name, amount);
+    return amount;
   };
-  return amounts;
+  return { own };
 }
 
 function numberIn(field: Field, values: Values): number | undefined {
@@ -105,9 +134,44 @@ function numberIn(field: Field, values: Values): number | undefined {
 /** What was counted for a page; undefined for what was not counted at all. */
 type Counts = (pageId: number, key: string) => { count: number; total: number } | undefined;
 
-async function countAll(
+/** Whose eyes count: under which rules they read, and under which of them they see a field. */
+interface Eyes {
+  rules: readonly number[];
+  sight: Sight;
+  asked(of: Relation): Promise<RelationAsked>;
+}
+
+function eyesOf(wiki: Wiki, scope: Scope): Eyes {
+  return { rules: scope.rules, sight: sightOf(scope), asked: (of) => askFor(wiki, scope, of) };
+}
+
+async function everybodysEyes(wiki: Wiki): Promise<Eyes> {
+  const rules = (await storedRules(wiki)).map(({ id }) => id);
+  const asked = async ({ type, field }: Relation) => {
+    const known = await findPageType(wiki, type);
+    const isThere = known?.fields.some(({ name }) => name === field);
+    return { type: known?.slug ?? type, field, rules: isThere ? rules : [] };
+  };
+  return { rules, sight: { readers: audiences.length, managed: [] }, asked };
+}
+
+async function countBoth(
   wiki: Wiki,
   scope: Scope,
+  ids: readonly number[],
+  fields: readonly ComputedField[],
+): Promise<{ seen: Counts; all: Counts }> {
+  const of = (countsAll: boolean) =>
+    fields.filter((field) => field.countsAll === countsAll).map(({ formula }) => formula);
+  return {
+    seen: await countAll(wiki, eyesOf(wiki, scope), ids, of(false)),
+    all: await countAll(wiki, await everybodysEyes(wiki), ids, of(true)),
+  };
+}
+
+async function countAll(
+  wiki: Wiki,
+  eyes: Eyes,
   ids: readonly number[],
   formulas: readonly Formula[],
 ): Promise<Counts> {
@@ -117,11 +181,11 @@ async function countAll(
   const keys = [...wanted.keys()].slice(0, mostCounted);
   const asked = await Promise.all(
     [...wanted.values()].slice(0, mostCounted).map(async ({ of, number }) => ({
-      ...(await askFor(wiki, scope, of)),
+      ...(await eyes.asked(of)),
       ...(number === undefined ? {} : { number }),
     })),
   );
-  const rows = await wiki.store.relations.countLeading(ids, asked, scope.rules, sightOf(scope));
+  const rows = await wiki.store.relations.countLeading(ids, asked, eyes.rules, eyes.sight);
   const found = new Map(rows.map((row) => [`${row.pageId} ${keys[row.at]}`, row]));
   const isCounted = new Set(keys);
   return (pageId, key) =>

@@ -1,12 +1,12 @@
 /** Whether there is room for one more: a session takes as many people as it has places, those who wait for an answer included. */
 import type { Field } from '../core/field.ts';
-import { countedBy, type Formula, type Relation, workOut } from '../core/formula.ts';
 import { parseLinkTarget } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { FieldValue, Values } from '../core/revision.ts';
 import { valueIn } from '../core/same-value.ts';
 import type { PageRow } from '../store/pages.ts';
+import { amountOverAll } from './computed.ts';
 import { findPageType } from './page-types.ts';
 import { resolvePage } from './resolve-links.ts';
 import { currentRevision } from './save-page.ts';
@@ -33,7 +33,7 @@ export async function fullField(
   const [link] = end ? linksOf(valueIn(values, end.relation.name)) : [];
   const page = link === undefined ? undefined : await namedEntry(wiki, scope, link, space);
   if (!end || !page || page.type !== end.relation.target) return undefined;
-  const left = await placesLeft(wiki, page, end.places);
+  const left = await placesLeft(wiki, page, end.of, end.places);
   return left !== undefined && left <= 0 ? end.relation.name : undefined;
 }
 
@@ -62,42 +62,27 @@ export function linksOf(value: FieldValue | undefined): string[] {
 }
 
 /** The first field that leads to entries which have the field named by `complet_si`, and that field. */
-async function endOf(wiki: Wiki, type: PageType): Promise<{ relation: Field; places: Field } | undefined> {
+async function endOf(
+  wiki: Wiki,
+  type: PageType,
+): Promise<{ relation: Field; of: PageType; places: Field } | undefined> {
   if (type.fullWhen === undefined) return undefined;
   for (const relation of type.fields) {
     if (relation.kind !== 'page' || relation.target === '') continue;
     const target = await findPageType(wiki, relation.target);
     const places = target?.fields.find(({ name }) => name === type.fullWhen);
-    if (places) return { relation, places };
+    if (target && places) return { relation, of: target, places };
   }
   return undefined;
 }
 
-/** Undefined where nothing says how many there are. */
-async function placesLeft(wiki: Wiki, page: PageRow, places: Field): Promise<number | undefined> {
+/** Undefined where nothing says how many there are. Whatever anybody may read is counted: what waits takes a place. */
+async function placesLeft(
+  wiki: Wiki,
+  page: PageRow,
+  type: PageType,
+  places: Field,
+): Promise<number | undefined> {
   const { values } = await currentRevision(wiki, page);
-  const own = (name: string) => {
-    const value = valueIn(values, name);
-    return typeof value === 'number' ? value : undefined;
-  };
-  const { formula } = places;
-  return formula ? workOut(formula, { own, ...(await countAll(wiki, page, formula)) }) : own(places.name);
-}
-
-/** Counts whatever anybody may read: what waits takes a place. */
-async function countAll({ store: { submissions } }: Wiki, page: PageRow, formula: Formula) {
-  const names = [page.title, page.slug];
-  const amounts = new Map<string, number>();
-  const keyOf = ({ type, field }: Relation, number = '') => `${type}.${field} ${number}`;
-  for (const { of, number } of countedBy(formula)) {
-    const amount =
-      number === undefined
-        ? await submissions.countNaming(of.type, of.field, names)
-        : await submissions.sumNaming(of.type, of.field, names, number);
-    amounts.set(keyOf(of, number), amount);
-  }
-  return {
-    count: (of: Relation) => amounts.get(keyOf(of)),
-    total: (of: Relation, number: string) => amounts.get(keyOf(of, number)),
-  };
+  return amountOverAll(wiki, { page, type, values }, places.name);
 }

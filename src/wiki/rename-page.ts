@@ -13,6 +13,7 @@ import { derivingType, findPageType, isTypePage } from './page-types.ts';
 import { pageQueue } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { type Address, allSpaces, getPage, mayIn, require, type Scope, scopeOf, spaceOf } from './scope.ts';
+import { checkNewType } from './type-openings.ts';
 import type { Wiki } from './wiki.ts';
 import { writeRevision } from './write-revision.ts';
 
@@ -86,6 +87,9 @@ export async function movePage(
     if (page.slug === space.home) throw new WikiError('invalid', 'page.is-home');
     if (isTypePage(page)) throw new WikiError('invalid', 'slug.of-type');
     await checkReserved(wiki, scope, page, target);
+    const { body } = await currentRevision(wiki, page);
+    const asType = { type: page.type, space: target.slug, accessId: target.accessId };
+    if (checkNewType(scope, asType, body)) throw new WikiError('forbidden', 'role.manage');
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
       const { parentId } = await checkUnchanged(tx, page);

@@ -33,7 +33,7 @@ import {
   spaceOf,
 } from './scope.ts';
 import { changerOf } from './seen-values.ts';
-import { checkOpenings } from './type-openings.ts';
+import { checkNewType, checkOpenings } from './type-openings.ts';
 import type { ConflictView } from './views.ts';
 import type { Wiki } from './wiki.ts';
 import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.ts';
@@ -103,6 +103,12 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
   const broken = brokenType({ type: type?.slug ?? '', space: space.slug }, request, checked.edit.body);
   if (broken) return broken;
+  const refused = checkNewType(
+    scope,
+    { type: type?.slug ?? '', space: space.slug, accessId: space.accessId },
+    checked.edit.body,
+  );
+  if (refused) return { kind: 'invalid', errors: refused };
   const wanted = request.slugWanted;
   if (wanted !== undefined && !isPageSlug(wanted)) {
     return { kind: 'invalid', errors: { slug: { code: 'slug.invalid', details: {} } } };

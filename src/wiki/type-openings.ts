@@ -1,7 +1,8 @@
 /** Changing a page type is no way to values that one may not see: what is reserved is opened by who manages the type. */
 import type { FieldErrors } from '../core/entry.ts';
+import type { Field } from '../core/field.ts';
 import { type PageType, parsePageType } from '../core/page-type.ts';
-import { openedFields } from '../core/type-openings.ts';
+import { openedFields, publishedCounts } from '../core/type-openings.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTypePage } from './page-types.ts';
 import { mayIn, type Scope } from './scope.ts';
@@ -22,9 +23,25 @@ export async function checkOpenings(
   // Of a type that cannot be read, nobody else than those who manage an entry sees any value.
   if ('errors' in read) return undefined;
   const before = await lastReadable(wiki, page);
-  const opened = before === 'none' ? [] : before ? openedFields(before, read.type) : read.type.fields;
+  const known = before === 'none' ? undefined : before;
+  const opened = before === 'none' ? [] : known ? openedFields(known, read.type) : read.type.fields;
+  return refusal([...opened, ...publishedCounts(known, read.type)]);
+}
+
+/** The same for a page that is about to be one of the types. */
+export function checkNewType(
+  scope: Scope,
+  page: Pick<PageRow, 'type' | 'space' | 'accessId'>,
+  body: string,
+): FieldErrors | undefined {
+  if (!isTypePage(page) || mayIn(scope, 'manage', page.accessId)) return undefined;
+  const read = parsePageType('', body);
+  return 'type' in read ? refusal(publishedCounts(undefined, read.type)) : undefined;
+}
+
+function refusal(opened: readonly Field[]): FieldErrors | undefined {
   if (opened.length === 0) return undefined;
-  const fields = opened.map(({ label }) => label).join(', ');
+  const fields = [...new Set(opened.map(({ label }) => label))].join(', ');
   return { body: { code: 'type.opens', details: { fields } } };
 }
 

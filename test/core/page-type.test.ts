@@ -266,6 +266,32 @@ describe('parsePageType', () => {
   });
 });
 
+describe('what a computed field counts', () => {
+  const read = (kind: string, formula: string, count: string) =>
+    parsePageType(
+      'essai',
+      `---\nnom: Essai\nchamps:\n  - {nom: reste, type: ${kind}${formula}, compter: ${count}}\n---\n`,
+    );
+  const sum = ', calcul: somme(don.projet ; montant)';
+
+  it.each([
+    ['calcul', sum, 'tout', true],
+    ['calcul', sum, 'all', true],
+    ['calcul', sum, 'lu', false],
+  ])('is said by a word: %s%s %s', (kind, formula, count, countsAll) => {
+    expect(read(kind, formula, count)).toMatchObject({ type: { fields: [{ countsAll }] } });
+  });
+
+  it.each([
+    ['calcul', ', calcul: fiches(don.projet)', 'tout', 'type.field.count-list'],
+    ['calcul', ', calcul: liens()', 'tout', 'type.field.count-list'],
+    ['nombre', '', 'tout', 'type.field.count-list'],
+    ['calcul', sum, 'beaucoup', 'type.bad-word'],
+  ])('is never a list, nor anything else: %s%s %s', (kind, formula, count, code) => {
+    expect(read(kind, formula, count)).toMatchObject({ errors: [{ code }] });
+  });
+});
+
 describe('formatPageType', () => {
   const line = (max: number) =>
     fc
@@ -305,13 +331,15 @@ describe('formatPageType', () => {
       bounds: fc.constantFrom({}, { min: 0 }, { min: -1.5, max: 1e21 }),
       readers: fc.constantFrom(...audiences),
       writers: fc.constantFrom('all', 'managers'),
+      countsAll: fc.boolean(),
       options,
     })
     .map(({ bounds, ...rest }): Field => {
       const isChosen = rest.kind === 'choice' || rest.kind === 'choices';
       const formula = rest.kind === 'computed' ? parseFormula('nombre(don.projet) / 2') : undefined;
       const options = isChosen ? rest.options : [];
-      const made = { ...rest, ...bounds, options, ...(formula ? { formula } : {}) };
+      const countsAll = formula !== undefined && rest.countsAll;
+      const made = { ...rest, ...bounds, options, countsAll, ...(formula ? { formula } : {}) };
       const first = made.options[0]?.value ?? '';
       const given = fieldKinds[made.kind].check(isChosen ? first : '2026-03-12', made);
       return 'value' in given && given.value !== undefined ? { ...made, default: given.value } : made;

@@ -59,7 +59,7 @@ export const sessionType = [
   'nom: Séance',
   'champs:',
   '  - { nom: places, libelle: Places, type: nombre }',
-  '  - { nom: places_restantes, libelle: Places restantes, type: calcul, calcul: places - nombre(inscription.seance) }',
+  '  - { nom: places_restantes, libelle: Places restantes, type: calcul, calcul: places - nombre(inscription.seance), compter: tout }',
   '---',
   '',
 ].join('\n');

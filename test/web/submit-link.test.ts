@@ -192,6 +192,26 @@ describe('a session', () => {
     expect(wordsOf(answer)).toContain('Cette fiche n’existe pas, ou plus.');
   });
 
+  test('tells visitors how many places are left, of entries that they do not read, and names none', async () => {
+    await openToReaders();
+    const left = async () => {
+      const words = wordsOf(await desk.visitor().get('/gare/seance-dessai'));
+      return /Places restantes (\d+)/.exec(words)?.[1];
+    };
+    // Asked twice, so that the second answer is the one that is kept.
+    expect([await left(), await left()]).toEqual(['2', '2']);
+    await signUp('Zibeline');
+    expect([await left(), await left()]).toEqual(['1', '1']);
+    await signUp('Zibeline aussi');
+    expect(await left()).toBe('0');
+    const seen = wordsOf(await desk.visitor().get('/gare/seance-dessai'));
+    expect(seen).toContain('Complet.');
+    expect(seen).not.toContain('Zibeline');
+    const [slug = ''] = await pendingSlugs('gare');
+    await (await desk.as('gestion')).post(`/gare/${slug}/refuse`, { action: 'refuse' });
+    expect(await left()).toBe('1');
+  });
+
   test('takes as many as it has places, those who wait counted; who comes last keeps what they typed', async () => {
     await openToReaders();
     expect((await signUp('Une')).answer.status).toBe(200);
