@@ -1,6 +1,6 @@
 /**
- * Lists of entries inside the process, as their screen asks for them: 20,000 of one type with twelve fields. Cold is the
- * first look after a commit, when nothing that was counted before may be used again.
+ * Lists of entries inside the process, as their screen asks for them: 20,000 of one type with twelve fields. The first
+ * look after one of them was saved counts everything anew; what is saved elsewhere changes nothing.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -86,14 +86,13 @@ async function measureList(wiki: Wiki, work: string, query: (round: number) => E
       holds: p95 <= most,
     };
   };
-  return [row(cold, ', after a commit'), row(warm, '')];
+  return [row(cold, ', one of them just saved'), row(warm, '')];
 }
 
 async function timeAll(wiki: Wiki, query: (round: number) => EntryQuery, isCold: boolean): Promise<number[]> {
   const times: number[] = [];
   for (let round = -5; round < rounds; round += 1) {
-    // A commit that changes nothing: what was counted is forgotten all the same.
-    if (isCold) await wiki.transact(async () => {});
+    if (isCold) await touchOne(wiki);
     const one = query(Math.max(0, round));
     const began = performance.now();
     const { items } = await viewEntries(wiki, reader, one);
@@ -102,6 +101,15 @@ async function timeAll(wiki: Wiki, query: (round: number) => EntryQuery, isCold:
     if (round >= 0) times.push(took);
   }
   return times;
+}
+
+/** One of the entries is written again, as it was: what was counted of them is forgotten. */
+async function touchOne(wiki: Wiki): Promise<void> {
+  await wiki.transact(async (tx) => {
+    const space = await tx.spaces.find(contractSpace);
+    const [page] = space ? await tx.pages.listInSpace(space.id, [space.accessId], 1, 0) : [];
+    if (page) await tx.pages.setOwnAccess(page.id, page.accessId);
+  });
 }
 
 async function withContracts(count: number, work: (wiki: Wiki) => Promise<void>): Promise<void> {

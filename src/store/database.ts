@@ -6,12 +6,14 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { checkOwner, migrate } from './migrations.ts';
 import type { Db, Tables } from './schema.ts';
-import { watchRareWrites } from './watch.ts';
+import { watchEntries, watchRareWrites } from './watch.ts';
 
 export interface OpenDatabase {
   db: Db;
   /** Grows whenever something is written that rarely is (watch.ts). */
   rareWrites(): number;
+  /** Grows whenever an entry of the type is written (watch.ts). */
+  entryWrites(type: string): number;
   /** Moves what the write-ahead log holds into the main file, then closes. */
   close(): Promise<void>;
 }
@@ -30,12 +32,14 @@ const cachedStatements = 400;
 export function openDatabase(path: string, watchedSpace?: string): OpenDatabase {
   const sqlite = new BetterSqlite3(path);
   let rareWrites: () => number;
+  let entryWrites: (type: string) => number;
   try {
     checkSqliteVersion(sqlite);
     checkOwner(sqlite);
     setPragmas(sqlite, path === ':memory:');
     migrate(sqlite);
     rareWrites = watchRareWrites(sqlite, watchedSpace);
+    entryWrites = watchEntries(sqlite);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -44,6 +48,7 @@ export function openDatabase(path: string, watchedSpace?: string): OpenDatabase 
   return {
     db,
     rareWrites,
+    entryWrites,
     close: async () => {
       if (path !== ':memory:') sqlite.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();

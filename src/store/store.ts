@@ -121,6 +121,8 @@ export interface Store extends Readers {
    * so: one that finds it the same at its end has changed none of them.
    */
   rareWrites(): number;
+  /** Grows whenever a page of the type or one of its values is written, within the transaction that does so. */
+  entryWrites(type: string): number;
   openBlobWriter(createdAt: string): Promise<BlobWriter>;
   /** Writes the file anew, so that nothing is left in it of what was removed. Writers wait meanwhile, readers do not. */
   compact(): Promise<void>;
@@ -151,6 +153,7 @@ export async function openStore(path: string, watchedSpace?: string): Promise<St
       db,
       transact: (work) => write((tx) => work(writers(tx))),
       rareWrites: database.rareWrites,
+      entryWrites: database.entryWrites,
       openBlobWriter: (createdAt) => openBlobWriter(write, createdAt),
       compact: async () => {
         if (path === ':memory:') return;

@@ -31,3 +31,25 @@ export function watchRareWrites(sqlite: BetterSqlite3.Database, space?: string):
   watch('page', 'DELETE', `WHEN ${isThere('OLD')}`);
   return () => writes;
 }
+
+/**
+ * Notices which types have entries written: their pages or their values, by whichever query, again by triggers of this
+ * one connection. @returns of a type, a count that grows within the statement that writes one of its entries.
+ */
+export function watchEntries(sqlite: BetterSqlite3.Database): (type: string) => number {
+  const writes = new Map<string, number>();
+  sqlite.function('gare_note_entry', (type) => {
+    const name = String(type);
+    writes.set(name, (writes.get(name) ?? 0) + 1);
+    return 0;
+  });
+  const note = { INSERT: ['NEW'], UPDATE: ['OLD', 'NEW'], DELETE: ['OLD'] } as const;
+  for (const table of ['page', 'value'])
+    for (const event of events) {
+      const noted = note[event].map((row) => `SELECT gare_note_entry(${row}.type);`).join(' ');
+      sqlite.exec(
+        `CREATE TEMP TRIGGER entries_${table}_${event.toLowerCase()} AFTER ${event} ON main.${table} BEGIN ${noted} END`,
+      );
+    }
+  return (type) => writes.get(type) ?? 0;
+}

@@ -1,4 +1,4 @@
-/** What is counted and summed over all entries of a list: facets, groups, bars, sums. Kept until the next commit. */
+/** What is counted and summed over all entries of a list: facets, groups, bars, sums. Kept until one of them is written. */
 import { formatDate, type Locale } from '../core/dates.ts';
 import type { EntryCondition } from '../core/entry-query.ts';
 import { branchOf, type CompareKey, isDatedField } from '../core/entry-terms.ts';
@@ -25,9 +25,15 @@ export interface CountedValue {
   count: number;
 }
 
-/** Asked of one filter, whatever the page and the order: the same question is answered once a generation. */
+/**
+ * Asked of one filter, whatever the page and the order: the same question is answered once, until an entry of the type
+ * is written. Words and tags stand in no value, and pages of any type are written all the time: these until any commit.
+ */
 export function once<T>(wiki: Wiki, what: string, filter: EntryFilter, ask: () => Promise<T>): Promise<T> {
-  return wiki.lists.once(`${what} ${JSON.stringify(filter)}`, ask);
+  const { type, tag, match } = filter;
+  const isOfValues = type !== '' && tag === undefined && match === undefined;
+  const since = isOfValues ? `entry ${wiki.store.entryWrites(type)}` : `commit ${wiki.generation()}`;
+  return wiki.lists.once(`${since} ${what} ${JSON.stringify(filter)}`, ask);
 }
 
 export function countEntries(wiki: Wiki, matching: Matching): Promise<number> {

@@ -9,8 +9,10 @@ import { parseQuery } from '../search/query.ts';
 import type { EntryOrder } from '../store/entry-lists.ts';
 import type { EntryFilter } from '../store/entry-sql.ts';
 import type { Sight } from '../store/values.ts';
+import { once } from './entry-counts.ts';
 import type { EntryProblem } from './entry-list-view.ts';
 import { isListed, readOrder, unknownField } from './entry-order.ts';
+import { namesPeople } from './hidden-people.ts';
 import { localDay } from './moments.ts';
 import { findPageType, readableType, typeSlug } from './page-types.ts';
 import { maySeePerson, peopleOf } from './people.ts';
@@ -49,6 +51,7 @@ export async function planEntries(
   const conditions = datedConditions(query, type);
   const tests = await readTests(wiki, scope, conditions, slug, fields, problems);
   const { sort, order } = readOrder(query.sort, { ...(type ? { type } : {}), fields }, problems);
+  const isByPeople = !type && typeof order.by === 'object' && (await namesPeople(wiki, '', order.by.field));
   return {
     filter: {
       rules: scope.rules,
@@ -63,7 +66,8 @@ export async function planEntries(
     conditions,
     fields,
     sort,
-    order,
+    // As by a name that no field has: the order would tell who is named.
+    order: isByPeople ? { ...order, by: { field: '' } } : order,
     problems,
     isPersonal: query.conditions.some(({ values }) => values.some(saysMe)),
   };
@@ -120,11 +124,10 @@ async function managesSome(wiki: Wiki, scope: Scope, slug: string, sight: Sight)
 }
 
 function hasEntries(wiki: Wiki, type: string, sight: Sight, rules: readonly number[]): Promise<boolean> {
-  return wiki.lists.once(`any ${type} ${rules.join()}`, async () => {
-    const filter = { rules, sight, type, tests: [] };
-    const page = { limit: 1, offset: 0 };
+  const filter = { rules, sight, type, tests: [] };
+  return once(wiki, 'any', filter, async () => {
     const order = { by: 'title', descending: false } as const;
-    return (await wiki.store.entryLists.listIds({ filter }, order, page)).length > 0;
+    return (await wiki.store.entryLists.listIds({ filter }, order, { limit: 1, offset: 0 })).length > 0;
   });
 }
 
@@ -147,7 +150,9 @@ async function readTests(
     }
     const read = field ? understand(condition, field, context) : understandAny(condition, context);
     if ('problem' in read) problems.push(read.problem);
-    else tests.push(field?.kind === 'member' ? await seenMembers(wiki, scope, read.test) : read.test);
+    else if (field ? field.kind === 'member' : await namesPeople(wiki, '', condition.field))
+      tests.push(await seenMembers(wiki, scope, read.test));
+    else tests.push(read.test);
   }
   return tests;
 }

@@ -32,7 +32,7 @@ export interface Wiki {
   pageTypes: PageTypeCache;
   /** Only for what is read of people, rights, spaces and page types: what store/watch.ts watches. */
   reads: KeptReads;
-  /** For what is counted over pages of all kinds: forgotten at each commit that moves the generation. */
+  /** For what is counted over entries: the keys say what was written when (entry-counts.ts). */
   lists: KeptReads;
   powers: Powers;
   clock(): Date;
@@ -77,7 +77,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
     reads: createKeptReads(() => rareGeneration),
-    lists: createKeptReads(() => generation),
+    lists: createKeptReads(() => 0),
     powers: createPowers(),
     clock: options.clock ?? (() => new Date()),
     timeZone: options.timeZone ?? 'Europe/Paris',

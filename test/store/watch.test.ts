@@ -89,3 +89,36 @@ describe('the watch over people and rights', () => {
     await wiki.close();
   });
 });
+
+describe('the watch over entries', () => {
+  test('sees of which type an entry is written, and of no other', async () => {
+    const { wiki } = await openStation({ types: ['reunion'] });
+    const { store } = wiki;
+    let before = { reunion: store.entryWrites('reunion'), dossier: store.entryWrites('dossier') };
+    const grew = () => {
+      const now = { reunion: store.entryWrites('reunion'), dossier: store.entryWrites('dossier') };
+      const did = [now.reunion > before.reunion, now.dossier > before.dossier];
+      before = now;
+      return did;
+    };
+    await addPage(wiki, { title: 'Simple', values: { date: '2026-03-12' } });
+    expect(grew()).toEqual([false, false]);
+    const { slug } = await addPage(
+      wiki,
+      { title: 'R1', values: { date: '2026-03-12' } },
+      { type: 'reunion' },
+    );
+    expect(grew()).toEqual([true, false]);
+    const place = { space: 'gare', slug };
+    await savePage(wiki, coordination, {
+      ...place,
+      edit: edit({ title: 'R1', base: 1, values: { date: '2026-04-12' } }),
+    });
+    expect(grew()).toEqual([true, false]);
+    await store.db.updateTable('page').set({ type: 'dossier' }).where('slug', '=', slug).execute();
+    expect(grew()).toEqual([true, true]);
+    await store.db.deleteFrom('value').where('type', '=', 'dossier').execute();
+    expect(grew()).toEqual([false, true]);
+    await wiki.close();
+  });
+});

@@ -4,18 +4,23 @@ import { foldName } from '../page.ts';
 
 /** The option whose value or label is written so, accents and case folded. */
 export function findOption(field: Field, written: string): Option | undefined {
-  return field.options.find((option) => option.value === written) ?? optionFinder(field)(written);
+  return optionFinder(field)(written);
 }
 
-/** The same for many texts: options are folded once. A page type has no two options that fold alike. */
+/** The same for many texts: options are folded once, and only where one is not written as it is stored. A page type has no two options that fold alike. */
 export function optionFinder(field: Field): (written: string) => Option | undefined {
-  const byKey = new Map(
-    field.options.flatMap((option) => [
-      [foldName(option.label), option] as const,
-      [foldName(option.value), option] as const,
-    ]),
-  );
-  return (written) => byKey.get(foldName(written));
+  let byKey: ReadonlyMap<string, Option> | undefined;
+  return (written) => {
+    const exact = field.options.find((option) => option.value === written);
+    if (exact) return exact;
+    byKey ??= new Map(
+      field.options.flatMap((option) => [
+        [foldName(option.label), option] as const,
+        [foldName(option.value), option] as const,
+      ]),
+    );
+    return byKey.get(foldName(written));
+  };
 }
 
 export function labelOf(field: Field, value: string): string {
