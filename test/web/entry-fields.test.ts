@@ -255,7 +255,13 @@ describe('what a form offers', () => {
     expect(form['champ_suites']).toEqual(['Un atelier', 'ailleurs:Loin', '', '']);
     const linked = (await desk.get('/ailleurs/loin')).text;
     expect(linked).toContain('Fiches liées');
-    expect(linked).toContain(`<a href="${path}">Suite</a>`);
+    expect(linked.split(`<a href="${path}">Suite</a>`)).toHaveLength(2);
+    expect(linked).toContain('Les pages qui mènent ici sont sous le texte');
+    await publish('Note', { body: 'Voir [[ailleurs:Loin]].' });
+    const both = (await desk.get('/ailleurs/loin')).text;
+    expect(both).toContain('1 autre page mène ici');
+    expect(both.split(`<a href="${path}">Suite</a>`)).toHaveLength(2);
+    expect(both).toContain('<a href="/gare/note">Note</a>');
   });
 
   it('names nobody to who may not know them', async () => {
