@@ -311,6 +311,6 @@ test.each([
 test('/privacy says what forms keep, who reads it and until when', async () => {
   const said = async (language: string) =>
     (await get('/privacy').set('Accept-Language', language)).text.replaceAll(' ', ' ');
-  expect(await said('fr')).toMatch(/Vous envoyez un formulaire[^]*effacés 30 jours après la réponse/);
-  expect(await said('en')).toMatch(/You send a form[^]*erased 30 days after the answer/);
+  expect(await said('fr')).toMatch(/Vous envoyez un formulaire[\s\S]*effacés 30 jours après la réponse/);
+  expect(await said('en')).toMatch(/You send a form[\s\S]*erased 30 days after the answer/);
 });
