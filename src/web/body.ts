@@ -161,6 +161,7 @@ async function embedModel(
       if (embed.list.isPersonal) web.unkeep(res);
       return entriesEmbed(web, req, res, {
         list: embed.list,
+        space: view.space,
         title: embed.title ?? tableName(web.locals(req, res), options),
         id: `${prefix}e${index}`,
       });

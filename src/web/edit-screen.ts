@@ -1,13 +1,16 @@
 /** The screens of a page being written: the choice of a type, and the form with what was typed, right or wrong. */
 import type { Request, Response } from 'express';
 import type { FieldErrors } from '../core/entry.ts';
+import { typesSpace } from '../core/page-type.ts';
 import type { TypeProblem } from '../core/page-type-block.ts';
+import { typeOfTypes } from '../wiki/page-types.ts';
 import type { EditView } from '../wiki/views.ts';
 import { actorOf } from './actor.ts';
 import { type DiffSource, diffModel } from './diff-view.ts';
 import type { EditForm } from './edit-form.ts';
 import { eraseBox, errorText, type ShownInput, showInputs } from './inputs.ts';
 import type { Locals } from './locals.ts';
+import { newTypeHref } from './new-type.ts';
 import { problemSentences } from './type-words.ts';
 import type { Web } from './web.ts';
 
@@ -23,6 +26,9 @@ export async function showChoice(web: Web, req: Request, res: Response, view: Ed
   const { t, urls } = web.locals(req, res);
   const title = view.content.title || undefined;
   const href = (type: string) => urls.newPage(view.space.slug, { type, title, parent: view.parent?.slug });
+  // Types have their own space; elsewhere the way to a new one stands below all others.
+  const isHome = view.space.slug === typesSpace;
+  const types = view.types.filter(({ slug }) => isHome || slug !== typeOfTypes);
   await web.render(req, res, 'new', {
     title: t('newPage.title'),
     space: view.space,
@@ -32,8 +38,9 @@ export async function showChoice(web: Web, req: Request, res: Response, view: Ed
     view,
     choices: [
       { href: href(plainType), title: t('newPage.plain'), description: t('newPage.plainWhy') },
-      ...view.types.map((type) => ({ ...type, href: href(type.slug) })),
+      ...types.map((type) => ({ ...type, href: href(type.slug) })),
     ],
+    typesHref: isHome ? undefined : await newTypeHref(web, req),
   });
 }
 

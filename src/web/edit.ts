@@ -26,10 +26,10 @@ import {
 } from './form-files.ts';
 import { changedInputs } from './inputs.ts';
 import { keepingText, readTyped } from './kept-text.ts';
+import { newTypeHref } from './new-type.ts';
 import { addressOf, paramOf, textOf } from './query.ts';
 import { readerOf } from './reader.ts';
 import { savedUrl } from './saved.ts';
-import { newTypeHref } from './type-editor.ts';
 import { expectOwnEyes } from './view-as.ts';
 import type { Web } from './web.ts';
 

@@ -10,7 +10,7 @@ export interface ExportLink {
 
 /** @param space slug of the space where the list stands. None for pages of any type. */
 export function exportLinks(
-  { t, urls, member }: Locals,
+  { t, urls }: Locals,
   { type, query, fields }: EntriesView,
   space: string,
 ): ExportLink[] {
@@ -41,10 +41,6 @@ export function exportLinks(
         ]
       : []),
     { label: t('entries.exports.json'), href: urls.pagesOfApi(space, { type: type.slug }), icon: 'code' },
-    // And the way back, for who may use it.
-    ...(member && type.mayCreate
-      ? [{ label: t('importing.title'), href: urls.importStart(space, { type: type.slug }), icon: 'upload' }]
-      : []),
     { label: t('entries.exports.atom'), href: urls.entriesFeed(space, asked), icon: 'rss' },
   ];
 }

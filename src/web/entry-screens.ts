@@ -1,6 +1,7 @@
 /** The screen of a list of entries, whichever view draws it, and what a list needs beside its own data. */
 import type { Request, Response } from 'express';
 import type { Actor } from '../core/access.ts';
+import type { EntryViewName } from '../core/entry-query.ts';
 import { WikiError } from '../core/errors.ts';
 import { viewEntries } from '../wiki/entry-list.ts';
 import type { EntriesView } from '../wiki/entry-list-view.ts';
@@ -81,29 +82,45 @@ export async function boardBases(
 
 export interface EntriesEmbed {
   list: EntriesView;
+  /** Slug of the space where the text stands. */
+  space: string;
   title: string;
   id: string;
 }
+
+/** Views below which an entry may be added; the others mostly stand in one text with one of these. */
+const offersNew: ReadonlySet<EntryViewName> = new Set<EntryViewName>([
+  'table',
+  'list',
+  'cards',
+  'faces',
+  'directory',
+  'calendar',
+  'timeline',
+]);
 
 /** The same in a text, with a link to the screen where all of them are. */
 export async function entriesEmbed(
   web: Web,
   req: Request,
   res: Response,
-  { list, title, id }: EntriesEmbed,
-): Promise<{ entries: EntriesModel }> {
+  { list, title, id, space: textSpace }: EntriesEmbed,
+): Promise<{ entries: EntriesModel; newHref: string }> {
   if (list.isPersonal) web.unkeep(res);
   const reader = readerOf(web, req, res);
+  const space = list.query.space || (list.total === 0 ? textSpace : onlySpace(list));
   const entries = entriesModel(web.locals(req, res), list, {
     id,
     name: title,
-    space: list.query.space || onlySpace(list),
+    space,
     here: req.method === 'GET' ? req.originalUrl : '',
     isEmbed: true,
     tiles: web.tiles,
     bases: await boardBases(web, reader, list),
   });
-  return { entries };
+  const { type } = list;
+  if (!type?.makesIn.includes(space) || !offersNew.has(list.view)) return { entries, newHref: '' };
+  return { entries, newHref: web.urls.newPage(space, { type: type.slug }) };
 }
 
 /** Of a list of all spaces: the one where all its entries are; '' when they are in several. */

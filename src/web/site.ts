@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { WikiError } from '../core/errors.ts';
 import { listWritableSpaces } from '../wiki/lists.ts';
 import { actorOf } from './actor.ts';
+import { textOf } from './query.ts';
 import type { Web } from './web.ts';
 
 /** Up or down, and nothing else: what the wiki holds is no matter of whoever may knock here. */
@@ -67,10 +68,10 @@ export async function favicon(web: Web, _req: Request, res: Response): Promise<v
 export async function chooseSpace(web: Web, req: Request, res: Response): Promise<void> {
   const { t } = web.locals(req, res);
   const spaces = await listWritableSpaces(web.wiki, actorOf(req));
-  const title = typeof req.query['title'] === 'string' ? req.query['title'] : undefined;
+  const asked = { title: textOf(req, 'title') || undefined, type: textOf(req, 'type') || undefined };
   await web.render(req, res, 'choose-space', {
     title: t('new.choose'),
     isUnlisted: true,
-    choices: spaces.map((space) => ({ space, href: web.urls.newPage(space.slug, { title }) })),
+    choices: spaces.map((space) => ({ space, href: web.urls.newPage(space.slug, asked) })),
   });
 }

@@ -8,6 +8,7 @@ import { createAccessWords } from './access-words.ts';
 import { boardRows } from './board.ts';
 import { renderBodyHtml } from './body.ts';
 import { asksForEntries, showEntries } from './entry-screens.ts';
+import { newTypeHref } from './new-type.ts';
 import { pageModel } from './page-model.ts';
 import { paramOf } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -63,5 +64,7 @@ export async function showSpace(web: Web, req: Request, res: Response): Promise<
     // The home page may show them itself, where its authors want them.
     showsBoard: !kinds.has('departures') && view.departures.length > 0,
     showsChanges: !kinds.has('changes'),
+    // What is made there is made by a form of its own.
+    newTypeHref: slug === typesSpace ? await newTypeHref(web, req) : undefined,
   });
 }

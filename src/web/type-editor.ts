@@ -1,13 +1,11 @@
 /** Page types changed by a form: each button gives the form back as it is then, until it is saved. */
 import type { Request, Response } from 'express';
-import { typesSpace } from '../core/page-type.ts';
 import { type DraftProblem, readDraft } from '../core/read-draft.ts';
 import { typeChanges } from '../core/type-changes.ts';
 import type { SaveOutcome } from '../wiki/save-page.ts';
 import {
   contentOfType,
   editType,
-  mayMakeTypes,
   newType,
   saveType,
   type TypeEditView,
@@ -48,12 +46,6 @@ export async function changeType(web: Web, req: Request, res: Response): Promise
 
 export async function createType(web: Web, req: Request, res: Response): Promise<void> {
   await answer(web, req, res, () => newType(web.wiki, actorOf(req), paramOf(req, 'space')));
-}
-
-/** Where a new type is made by a form; undefined for who may make none. */
-export async function newTypeHref(web: Web, req: Request): Promise<string | undefined> {
-  const isOffered = await mayMakeTypes(web.wiki, actorOf(req));
-  return isOffered ? web.urls.typeFields(typesSpace) : undefined;
 }
 
 async function answer(

@@ -43,6 +43,8 @@ export interface EntryListType {
   description: string;
   /** Whether the actor may make an entry here (of a list of all spaces: anywhere). */
   mayCreate: boolean;
+  /** Slugs of the spaces where that is. */
+  makesIn: readonly string[];
 }
 
 /** A field as lists know it. */

@@ -226,7 +226,8 @@ async function listType(
   if (!type) return undefined;
   const { slug, title, description } = type;
   const spaces = space ? [space] : scope.spaces;
-  return { slug, title, description, mayCreate: spaces.some((one) => mayMake(scope, one, type)) };
+  const makesIn = spaces.filter((one) => mayMake(scope, one, type)).map((one) => one.slug);
+  return { slug, title, description, mayCreate: makesIn.length > 0, makesIn };
 }
 
 async function facetsOf(

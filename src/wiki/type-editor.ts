@@ -17,6 +17,7 @@ import {
   type Address,
   getPage,
   locatePage,
+  mayMake,
   pageItem,
   require,
   type Scope,
@@ -150,6 +151,8 @@ export type TypeSheet =
       kind: 'type';
       type: PageType;
       entries: readonly { space: Space; count: number }[];
+      /** Where the actor may make entries: in the space that the type names for its forms, else in any but that of types. */
+      makes: readonly Space[];
       targets: ReadonlyMap<string, string>;
     }
   | { kind: 'unreadable'; problems: readonly TypeProblem[]; body: string };
@@ -173,8 +176,14 @@ export async function viewTypeSheet(
     kind: 'type',
     type: read.type,
     entries: counts.filter(({ count }) => count > 0),
+    makes: scope.spaces.filter((space) => isHomeOf(read.type, space) && mayMake(scope, space, read.type)),
     targets: await typeTitles(wiki, scope),
   };
+}
+
+function isHomeOf(type: PageType, { slug }: Space): boolean {
+  if (type.slug === typeOfTypes) return slug === typesSpace;
+  return type.space === '' ? slug !== typesSpace : slug === type.space;
 }
 
 /** What changed between two revisions of a type, in the order given; undefined for other pages and unreadable texts. */
