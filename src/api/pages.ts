@@ -168,7 +168,7 @@ async function createPage(
 /** What the change does not name stays as it was in its base, so that merging sees no change there. */
 async function changePage(call: PageCall, number: number): Promise<void> {
   const { api, wiki, actor, req, res, body } = call;
-  const { page: current, base } = await readBase(wiki, actor, { ...addressOf(req), base: number });
+  const { page: current, base, untold } = await readBase(wiki, actor, { ...addressOf(req), base: number });
   const start = base ?? current.revision;
   const outcome = await savePage(wiki, actor, {
     space: current.space,
@@ -176,7 +176,7 @@ async function changePage(call: PageCall, number: number): Promise<void> {
     edit: {
       ...editOf(req, body),
       title: body.title ?? start.title,
-      values: body.values ?? start.values,
+      values: body.values ? { ...untold, ...body.values } : start.values,
       tags: body.tags ?? start.tags,
       base: number,
     },

@@ -17,6 +17,7 @@ import { valueIn } from '../core/same-value.ts';
 import type { PageRow } from '../store/pages.ts';
 import { computeValues } from './computed.ts';
 import { planEntries } from './entry-plan.ts';
+import { withoutHiddenPeople } from './hidden-people.ts';
 import { findPageType, readableType } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { type Scope, scopeOf, spaceOf } from './scope.ts';
@@ -77,13 +78,10 @@ async function* walk(
     for (const page of pages) {
       const revision = await wiki.store.revisions.find(page.id, page.current);
       const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
-      if (revision)
-        some.push({
-          page,
-          revision,
-          values: shownValues(scope, page, type, revision.values),
-          computed: new Map(),
-        });
+      if (!revision) continue;
+      const shown = shownValues(scope, page, type, revision.values);
+      const values = await withoutHiddenPeople(wiki, scope.actor, type, shown);
+      some.push({ page, revision, values, computed: new Map() });
     }
     yield* withComputed ? await compute(wiki, scope, some) : some;
     await letOthers();

@@ -74,6 +74,13 @@ async function listTypePages({ access, values }: Pick<Readers, 'access' | 'value
   return pages.filter((page) => page.space === typesSpace);
 }
 
+/** All types that can be read: for what is worked out, never for what is shown. */
+export async function listAllTypes(wiki: TypeSource): Promise<readonly PageType[]> {
+  const pages = await wiki.reads.once('type pages', () => listTypePages(wiki.store));
+  const types = await Promise.all(pages.map(({ slug }) => findPageType(wiki, slug)));
+  return types.filter((type) => type !== undefined);
+}
+
 /** The same by readers of a transaction, which sees what it has written itself. */
 export async function readPageType(
   read: Pick<Readers, 'spaces' | 'pages' | 'revisions'>,

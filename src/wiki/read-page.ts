@@ -1,9 +1,11 @@
 /** A page as it is stored, for programs: what people wrote in a revision, nothing resolved or rendered. */
 import type { Actor } from '../core/access.ts';
 import { WikiError } from '../core/errors.ts';
-import type { Revision } from '../core/revision.ts';
+import type { Revision, Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
+import { hiddenPeople, withoutHiddenPeople } from './hidden-people.ts';
 import { authorNames } from './members.ts';
+import { findPageType } from './page-types.ts';
 import { pastOf, requirePast } from './pasts.ts';
 import { revisionItem } from './revisions.ts';
 import { type Address, getPage, locatePage, type Scope, scopeOf } from './scope.ts';
@@ -40,7 +42,10 @@ export async function readPage(
   requirePast(scope, page);
   const number = request.revision ?? page.current;
   (await pastOf(wiki, scope, page)).require(number);
-  return { kind: 'page', page: await storedPage(wiki, scope, page, number) };
+  const stored = await storedPage(wiki, scope, page, number);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const values = await withoutHiddenPeople(wiki, actor, type, stored.revision.values);
+  return { kind: 'page', page: { ...stored, revision: { ...stored.revision, values } } };
 }
 
 async function storedPage(wiki: Wiki, scope: Scope, page: PageRow, number: number): Promise<StoredPage> {
@@ -60,21 +65,33 @@ async function storedPage(wiki: Wiki, scope: Scope, page: PageRow, number: numbe
 
 /**
  * What an edit that begins from a revision stands on: the page at its present address, and that revision when it
- * is one of the page's that the actor may read. @throws WikiError not-found, also for who may not write; gone.
+ * is one of the page's that the actor may read. `untold` are the values that `readPage` keeps from them. @throws WikiError not-found, also for who may not write; gone.
  */
 export async function readBase(
   wiki: Wiki,
   actor: Actor,
   request: Address & { base: number },
-): Promise<{ page: StoredPage; base?: StoredPage['revision'] }> {
+): Promise<{ page: StoredPage; base?: StoredPage['revision']; untold: Values }> {
   const scope = await scopeOf(wiki, actor);
   const { page } = await getPage(wiki, scope, request, 'write');
   const current = await storedPage(wiki, scope, page, page.current);
-  if (request.base === page.current) return { page: current, base: current.revision };
-  if (!(await pastOf(wiki, scope, page)).mayRead(request.base)) return { page: current };
-  const base = await wiki.store.revisions.find(page.id, request.base);
-  if (!base) return { page: current };
-  return { page: current, base: { ...base, values: await seenValuesOf(wiki, scope, page, base.values) } };
+  const base = await baseOf(wiki, scope, page, current, request.base);
+  const type = page.type === '' ? undefined : await findPageType(wiki, page.type);
+  const untold = await hiddenPeople(wiki, actor, type, (base ?? current.revision).values);
+  return { page: current, ...(base ? { base } : {}), untold };
+}
+
+async function baseOf(
+  wiki: Wiki,
+  scope: Scope,
+  page: PageRow,
+  current: StoredPage,
+  number: number,
+): Promise<StoredPage['revision'] | undefined> {
+  if (number === page.current) return current.revision;
+  if (!(await pastOf(wiki, scope, page)).mayRead(number)) return undefined;
+  const base = await wiki.store.revisions.find(page.id, number);
+  return base && { ...base, values: await seenValuesOf(wiki, scope, page, base.values) };
 }
 
 export interface ListedRevisions extends Address {

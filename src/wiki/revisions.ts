@@ -12,6 +12,7 @@ import type { RevisionRow } from '../store/revisions.ts';
 import { contentOf } from './check-edit.ts';
 import { compareBodies, inlineComparison } from './compare-bodies.ts';
 import { fieldNamed, textOfValue } from './facts.ts';
+import { withoutHiddenPeople } from './hidden-people.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { findPageType } from './page-types.ts';
 import { type Past, pastOf, requirePast } from './pasts.ts';
@@ -127,6 +128,8 @@ export async function compareRevisions(
     const row = between.find((one) => one.number === revision.number);
     return revisionItem(row ?? { ...revision, added: 0, removed: 0 }, past, nameOf);
   };
+  const toldOf = ({ values }: Revision) =>
+    withoutHiddenPeople(wiki, actor, type, seenValues(scope, page, type, values));
   const newer = between.filter((one) => one.number > Math.min(from.number, to.number));
   return {
     space,
@@ -139,11 +142,7 @@ export async function compareRevisions(
     revisions: newer.length,
     people: new Set(newer.flatMap((one) => one.authors.map(nameOf))).size,
     ...(from.title === to.title ? {} : { title: { before: from.title, after: to.title } }),
-    fields: changedFields(
-      type,
-      seenValues(scope, page, type, from.values),
-      seenValues(scope, page, type, to.values),
-    ),
+    fields: changedFields(type, await toldOf(from), await toldOf(to)),
     tags: {
       added: to.tags.filter((tag) => !from.tags.includes(tag)),
       removed: from.tags.filter((tag) => !to.tags.includes(tag)),

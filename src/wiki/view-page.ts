@@ -13,6 +13,7 @@ import { viewBody } from './body-view.ts';
 import { reservedTo } from './community.ts';
 import { dateField } from './departures.ts';
 import { viewFacts, viewRetired } from './facts.ts';
+import { withoutHiddenPeople } from './hidden-people.ts';
 import type { FactView, PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { findPageType, readableType } from './page-types.ts';
@@ -89,7 +90,7 @@ export async function gatherPage(
   };
   const { hash: _hash, ...whole } = revision;
   const values = seenValues(scope, page, type, revision.values);
-  const shown = { ...whole, values };
+  const shown = { ...whole, values: await withoutHiddenPeople(wiki, scope.actor, type, values) };
   const series = type ? await seriesOf(wiki, scope, page, values) : undefined;
   return {
     space,

@@ -4,12 +4,14 @@ import { anyEntries, type EntryCondition } from '../core/entry-query.ts';
 import { fieldFault, WikiError } from '../core/errors.ts';
 import { linkKey } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
+import type { Values } from '../core/revision.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
 import { planEntries } from './entry-plan.ts';
+import { namesPeople, withoutHiddenPeople } from './hidden-people.ts';
 import { authorNames } from './members.ts';
-import { typeSlug } from './page-types.ts';
+import { findPageType, typeSlug } from './page-types.ts';
 import { type Scope, scopeOf, spaceOf } from './scope.ts';
 import { seenValuesOf, sightOf } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
@@ -43,7 +45,7 @@ export interface WalkedPages {
 export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest): Promise<WalkedPages> {
   const scope = await scopeOf(wiki, actor);
   const space = spaceOf(scope, request.space);
-  const order = sortOf(request.sort ?? 'title');
+  const order = await orderOf(wiki, scope, request);
   const after = request.cursor === undefined ? undefined : readCursor(request.cursor, request.sort);
   const match = request.q === undefined ? undefined : toMatch(parseQuery(request.q), wiki.analyzer);
   // A query without a word to look for finds nothing, here as on the search page.
@@ -64,13 +66,18 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
     rows.slice(0, request.limit).map(async (row) => ({
       ...row,
       authors: row.authors.map(nameOf),
-      values: await seenValuesOf(wiki, scope, row, row.values),
+      values: await toldValues(wiki, scope, row),
     })),
   );
   const last = pages.at(-1);
   return rows.length > request.limit && last
     ? { pages, next: writeCursor(last.key, request.sort) }
     : { pages };
+}
+
+async function toldValues(wiki: Wiki, scope: Scope, row: ListedPage): Promise<Values> {
+  const type = row.type === '' ? undefined : await findPageType(wiki, row.type);
+  return withoutHiddenPeople(wiki, scope.actor, type, await seenValuesOf(wiki, scope, row, row.values));
 }
 
 /** Entries that one filter may find. */
@@ -103,6 +110,13 @@ const sortNames: ReadonlyMap<string, string> = new Map([
   ['creation', 'created'],
   ['created', 'created'],
 ]);
+
+/** By people, whom not everybody knows, as by a name that no field has: the order and its cursor would tell of them. */
+async function orderOf(wiki: Wiki, scope: Scope, { sort = 'title', type = '' }: WalkRequest) {
+  const order = sortOf(sort);
+  const slug = type === '' ? '' : await typeSlug(wiki, scope, type);
+  return (await namesPeople(wiki, slug, order.sort)) ? { ...order, sort: '' } : order;
+}
 
 /** `-date`: latest first. A name that is no column of every page is a field. */
 function sortOf(text: string): { sort: string; descending: boolean } {
