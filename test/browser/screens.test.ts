@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { htmlFindings } from '../web/reading-station.ts';
 import { onStage, type Stage, sidewaysScroll, watchFaults } from './browser.ts';
 import { addForms, formScreens } from './form-screens.ts';
+import { addImports, importScreens } from './import-screens.ts';
 import { addPeople, peopleScreens } from './people-screens.ts';
 import { dossier, furnish, meeting, type Screen, screens } from './screens.ts';
 
@@ -93,10 +94,11 @@ onStage(
       await furnish(stage().wiki);
       await addPeople(stage().wiki);
       await addForms(stage().wiki);
+      await addImports(stage().wiki);
     });
 
     describe.concurrent('has no finding, light and dark, narrow and wide', () => {
-      test.each([...screens, ...peopleScreens, ...formScreens])(
+      test.each([...screens, ...peopleScreens, ...formScreens, ...importScreens])(
         '$name ($path)',
         { timeout: 120_000 },
         async (screen) => {
