@@ -4,8 +4,8 @@ import { authorOf } from '../core/author.ts';
 import { type Decision, decide, isSameContent } from '../core/decide.ts';
 import type { FieldErrors } from '../core/entry.ts';
 import { WikiError } from '../core/errors.ts';
-import { isPageSlug, slugForTitle } from '../core/page.ts';
-import { parsePageType } from '../core/page-type.ts';
+import { isPageSlug, type Space, slugForTitle } from '../core/page.ts';
+import { type PageType, parsePageType } from '../core/page-type.ts';
 import type { TypeProblem } from '../core/page-type-block.ts';
 import type { Edit, Revision } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
@@ -86,80 +86,75 @@ async function replay(wiki: Wiki, scope: Scope, edit: Edit): Promise<SaveOutcome
   return { kind: 'saved', ...at, revision: number, merged: false, isNew: number === 1 };
 }
 
+/** A page about to be made. All that can be told beforehand is in order; its address may still be taken. */
+interface NewPage {
+  space: Space;
+  type: PageType | undefined;
+  parentId: number | null;
+  edit: Edit;
+}
+
+type Invalid = Extract<SaveOutcome, { kind: 'invalid' }>;
+
 async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<SaveOutcome> {
+  const checked = await checkNewPage(wiki, scope, request);
+  if ('kind' in checked) return checked;
+  const { space, type, parentId, edit } = checked;
+  const { summary, minor, editId } = edit;
+  const content = contentOf(edit);
+  const { title } = content;
+  const derived = await derive(wiki, content, space.id, await allSpaces(wiki), type);
+  const change = await changeOf(wiki, '', content.body);
+  const createdAt = wiki.clock().toISOString();
+  const author = authorOf(scope.actor);
+  const wanted = request.slugWanted;
+  return wiki.transact(async (tx): Promise<SaveOutcome> => {
+    const twin = await findTwin(tx, scope, edit);
+    if (twin)
+      return { kind: 'saved', space: twin.space, slug: twin.slug, revision: 1, merged: false, isNew: true };
+    const slug = await tx.pages.freeSlug(space.id, wanted ?? slugForTitle(title));
+    if (wanted !== undefined && slug !== wanted) return invalid('slug', 'slug.taken');
+    const place = { spaceId: space.id, slug, parentId, accessId: space.accessId };
+    const id = await tx.pages.add({ ...place, type: type?.slug ?? '', title, createdAt });
+    for (const { name, file } of request.files ?? [])
+      await tx.attachments.addVersion(id, name, { ...file, author, createdAt });
+    const written = { kind: 'edit' as const, content, authors: [author], summary, minor, createdAt, editId };
+    const number = await writeRevision(tx, { id, current: 0 }, { ...written, change, derived });
+    return { kind: 'saved', space: space.slug, slug, revision: number, merged: false, isNew: true };
+  });
+}
+
+/** @throws WikiError not-found, forbidden: nobody is told what is wrong with a page that they may not make. */
+async function checkNewPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promise<NewPage | Invalid> {
   const space = spaceOf(scope, request.space);
   require(scope, 'write', space.accessId);
-  await recordPower(wiki, scope.actor, 'write', scope.ruleOf(space.accessId), {
-    spaceId: space.id,
-    pageId: null,
-  });
+  const at = { spaceId: space.id, pageId: null };
+  await recordPower(wiki, scope.actor, 'write', scope.ruleOf(space.accessId), at);
   const type = request.type ? await readableType(wiki, scope, request.type) : undefined;
-  if (request.type && !type)
-    return { kind: 'invalid', errors: { type: { code: 'type.unknown', details: {} } } };
+  if (request.type && !type) return invalid('type', 'type.unknown');
   if (type) requireMaking(scope, space, type);
-  const mayChange = changerOf(scope, { accessId: space.accessId, type: type?.slug ?? '' }, type);
+  const place = { type: type?.slug ?? '', space: space.slug, accessId: space.accessId };
+  const mayChange = changerOf(scope, place, type);
   const start = lockedStart(type, openingFor(wiki, scope.actor), mayChange);
   const checked = checkEdit(request.edit, type, start, mayChange);
   if ('errors' in checked) return { kind: 'invalid', errors: checked.errors };
-  const broken = brokenType({ type: type?.slug ?? '', space: space.slug }, request, checked.edit.body);
+  const { edit } = checked;
+  const broken = brokenType(place, request, edit.body);
   if (broken) return broken;
-  const refused = checkNewType(
-    scope,
-    { type: type?.slug ?? '', space: space.slug, accessId: space.accessId },
-    checked.edit.body,
-  );
+  const refused = checkNewType(scope, place, edit.body);
   if (refused) return { kind: 'invalid', errors: refused };
-  const wanted = request.slugWanted;
-  if (wanted !== undefined && !isPageSlug(wanted)) {
-    return { kind: 'invalid', errors: { slug: { code: 'slug.invalid', details: {} } } };
-  }
+  if (request.slugWanted !== undefined && !isPageSlug(request.slugWanted))
+    return invalid('slug', 'slug.invalid');
   const parent = request.parent
     ? await getPage(wiki, scope, { space: space.slug, slug: request.parent }, 'read')
     : undefined;
   // It may have moved since the form was opened; a page stands under a page of its own space.
-  if (parent && parent.page.spaceId !== space.id) {
-    return { kind: 'invalid', errors: { parent: { code: 'parent.other-space', details: {} } } };
-  }
-  const content = contentOf(checked.edit);
-  const derived = await derive(wiki, content, space.id, await allSpaces(wiki), type);
-  const change = await changeOf(wiki, '', content.body);
-  const createdAt = wiki.clock().toISOString();
-  return wiki.transact(async (tx): Promise<SaveOutcome> => {
-    const twin = await findTwin(tx, scope, checked.edit);
-    if (twin)
-      return { kind: 'saved', space: twin.space, slug: twin.slug, revision: 1, merged: false, isNew: true };
-    const slug = await tx.pages.freeSlug(space.id, wanted ?? slugForTitle(content.title));
-    if (wanted !== undefined && slug !== wanted) {
-      return { kind: 'invalid', errors: { slug: { code: 'slug.taken', details: {} } } };
-    }
-    const id = await tx.pages.add({
-      spaceId: space.id,
-      slug,
-      type: type?.slug ?? '',
-      title: content.title,
-      parentId: parent?.page.id ?? null,
-      accessId: space.accessId,
-      createdAt,
-    });
-    const author = authorOf(scope.actor);
-    for (const { name, file } of request.files ?? []) {
-      await tx.attachments.addVersion(id, name, { ...file, author, createdAt });
-    }
-    const { summary, minor, editId } = checked.edit;
-    const revision = {
-      kind: 'edit' as const,
-      content,
-      authors: [authorOf(scope.actor)],
-      summary,
-      minor,
-      createdAt,
-      editId,
-      change,
-      derived,
-    };
-    const number = await writeRevision(tx, { id, current: 0 }, revision);
-    return { kind: 'saved', space: space.slug, slug, revision: number, merged: false, isNew: true };
-  });
+  if (parent && parent.page.spaceId !== space.id) return invalid('parent', 'parent.other-space');
+  return { space, type, parentId: parent?.page.id ?? null, edit };
+}
+
+function invalid(field: string, code: string): Invalid {
+  return { kind: 'invalid', errors: { [field]: { code, details: {} } } };
 }
 
 /** The page that the same edit has made since this one began. @throws WikiError invalid for other words under its id. */
@@ -225,7 +220,7 @@ function brokenType(
   page: Pick<PageRow, 'type' | 'space'>,
   { acceptsBrokenType }: SaveRequest,
   body: string,
-): Extract<SaveOutcome, { kind: 'invalid' }> | undefined {
+): Invalid | undefined {
   if (!isTypePage(page) || acceptsBrokenType) return undefined;
   const read = parsePageType('', body);
   if ('type' in read) return undefined;
