@@ -1,13 +1,7 @@
 /** What is done to an import: its sheet and columns chosen, begun, stopped, undone, dropped. */
 import type { Request, Response } from 'express';
-import {
-  chooseSheet,
-  dropImport,
-  planImport,
-  startImport,
-  stopImport,
-  viewImport,
-} from '../wiki/import-entries.ts';
+import { dropImport, planImport, startImport, stopImport, viewImport } from '../wiki/import-entries.ts';
+import { chooseSheet } from '../wiki/import-sheet.ts';
 import { undoImport } from '../wiki/import-undo.ts';
 import { actorOf } from './actor.ts';
 import { faultsOf } from './faults.ts';

@@ -1,11 +1,10 @@
-/** Bringing a sheet into entries: the file, what its columns mean, what would happen, and the run itself. */
+/** Bringing a sheet into entries: what its columns mean, what would happen, and the run itself. */
 import type { Actor } from '../core/access.ts';
 import { invalidField, WikiError } from '../core/errors.ts';
 import {
   type CellError,
   type ColumnTarget,
   fieldTarget,
-  guessMapping,
   type ImportMapping,
   mayBeKey,
   pageParts,
@@ -15,167 +14,30 @@ import { oneLine } from '../core/text.ts';
 import type { ImportState } from '../store/imports.ts';
 import { fillableFields, openRows, planRow } from './import-rows.ts';
 import {
-  atMostOf,
+  findRun,
   type ImportOutcome,
-  importableType,
   noRows,
   type OpenRun,
   openRun,
   type PreviewRow,
   type RowCounts,
+  type RunAddress,
   readRun,
   requireImporter,
   requireState,
-  type StoredMapping,
 } from './import-run.ts';
 import type { BegunWork } from './import-runs.ts';
 import { importRows } from './import-work.ts';
 import type { PageItem } from './items.ts';
-import { authorNames } from './members.ts';
-import { findPageType, isTypePage, typeTitles } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { recordPower } from './record-power.ts';
-import { mayIn, mayMake, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
-import { type KeptRow, readSheetParts, type SheetInfo, type SheetParts } from './sheet-parts.ts';
+import { pageItem, type Scope, scopeOf } from './scope.ts';
+import type { KeptRow, SheetInfo } from './sheet-parts.ts';
 import type { Wiki } from './wiki.ts';
 
 const previewRows = 20;
-const runsShown = 20;
 /** Left pages that an undoing names. */
 const leftShown = 200;
-
-export interface ImportStartView {
-  space: Space;
-  /** Types whose entries may be imported here. */
-  types: readonly { slug: string; title: string }[];
-  runs: readonly RunItem[];
-}
-
-export interface RunItem {
-  id: number;
-  fileName: string;
-  type: string;
-  state: ImportState;
-  by: string;
-  createdAt: string;
-  total: number;
-}
-
-/** @throws WikiError not-found, forbidden. */
-export async function viewImportStart(wiki: Wiki, actor: Actor, slug: string): Promise<ImportStartView> {
-  const scope = await scopeOf(wiki, actor);
-  const space = spaceOf(scope, slug);
-  const member = requireImporter(scope, space);
-  const manages = mayIn(scope, 'manage', space.accessId);
-  const [titles, nameOf, runs] = await Promise.all([
-    typeTitles(wiki, scope),
-    authorNames(wiki),
-    wiki.store.imports.list(space.id, manages ? undefined : member.id, runsShown),
-  ]);
-  const types = [];
-  for (const [name, title] of titles) {
-    const type = await findPageType(wiki, name);
-    const isOpen = type && mayMake(scope, space, type);
-    if (isOpen && !isTypePage({ type: name, space: space.slug })) types.push({ slug: name, title });
-  }
-  return {
-    space,
-    types,
-    runs: runs.map(({ id, fileName, type, state, memberId, createdAt, total }) => ({
-      id,
-      fileName,
-      type: titles.get(type) ?? type,
-      state,
-      by: memberId === null ? '' : nameOf(`member:${memberId}`),
-      createdAt,
-      total,
-    })),
-  };
-}
-
-export interface NewImport {
-  space: string;
-  type: string;
-  fileName: string;
-  bytes: Uint8Array;
-}
-
-/**
- * Reads the file and keeps its rows, with a guess of what the columns mean. @returns the number of the run.
- * @throws WikiError not-found, forbidden; invalid with why the file cannot be read.
- */
-export async function beginImport(wiki: Wiki, actor: Actor, request: NewImport): Promise<number> {
-  const scope = await scopeOf(wiki, actor);
-  const space = spaceOf(scope, request.space);
-  const type = await importableType(wiki, scope, space, request.type);
-  const member = requireImporter(scope, space);
-  const sheet = await readFile(wiki, request.bytes);
-  const guess = guessMapping(sheet.info.head, fillableFields(scope, space, type));
-  const mapping: StoredMapping = { ...guess, summary: '', undoing: '', ...atMostOf(actor) };
-  return wiki.record(async (tx) => {
-    const id = await tx.imports.add({
-      memberId: member.id,
-      spaceId: space.id,
-      type: type.slug,
-      fileName: oneLine(request.fileName).slice(0, 200) || 'fichier',
-      sheet: JSON.stringify(sheet.info),
-      file: sheet.info.sheets.length > 1 ? Buffer.from(request.bytes) : null,
-      mapping: JSON.stringify(mapping),
-      outcome: JSON.stringify({ counts: noRows } satisfies ImportOutcome),
-      total: sheet.total,
-      createdAt: wiki.clock().toISOString(),
-    });
-    for (const [part, { size, rows }] of sheet.parts.entries())
-      await tx.imports.setPart(id, { part, rows }, size);
-    return id;
-  });
-}
-
-type ReadParts = Exclude<SheetParts, { fault: unknown }>;
-
-/** Bytes of a plain table that is read before a thread would have begun to. What is packed may be any size. */
-const inlineBytes = 32 * 1024;
-
-async function readFile(wiki: Wiki, bytes: Uint8Array, wanted?: string): Promise<ReadParts> {
-  const isPacked = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const read =
-    !isPacked && bytes.length <= inlineBytes
-      ? await readSheetParts(bytes, wanted)
-      : await wiki.heavy.run('sheet', { bytes, ...(wanted === undefined ? {} : { wanted }) });
-  if ('fault' in read) throw new WikiError('invalid', read.fault.code, { ...read.fault.details });
-  return read;
-}
-
-interface RunAddress {
-  space: string;
-  id: number;
-}
-
-/** Another sheet of the same file. @throws WikiError as `beginImport`; conflict once the run has begun. */
-export async function chooseSheet(
-  wiki: Wiki,
-  actor: Actor,
-  request: RunAddress & { sheet: string },
-): Promise<void> {
-  const scope = await scopeOf(wiki, actor);
-  const { run, space, type, mapping } = await openRun(wiki, scope, request);
-  requireState(run, 'mapping');
-  const file = await wiki.store.imports.file(run.id);
-  if (!file) throw new WikiError('conflict', 'import.moved-on');
-  const read = await readFile(wiki, file, request.sheet);
-  const guess = guessMapping(read.info.head, fillableFields(scope, space, type));
-  await wiki.record(async (tx) => {
-    await tx.imports.removeParts(run.id);
-    for (const [part, { size, rows }] of read.parts.entries())
-      await tx.imports.setPart(run.id, { part, rows }, size);
-    await tx.imports.change(run.id, {
-      sheet: JSON.stringify(read.info),
-      mapping: JSON.stringify({ ...mapping, ...guess }),
-      outcome: JSON.stringify({ counts: noRows } satisfies ImportOutcome),
-      total: read.total,
-    });
-  });
-}
 
 export interface ImportView {
   id: number;
@@ -244,9 +106,7 @@ export async function planImport(
   }
   const outcome: ImportOutcome = { planned: counts, preview, counts: noRows };
   await wiki.record(async (tx) => {
-    const now = await tx.imports.find(open.run.id);
-    if (!now) throw new WikiError('not-found', 'not-found');
-    requireState(now, 'mapping');
+    await findRun(tx, open.run.id, 'mapping');
     const kept = JSON.stringify({ ...open.mapping, ...mapping });
     await tx.imports.change(open.run.id, { mapping: kept, outcome: JSON.stringify(outcome) });
   });
@@ -279,6 +139,9 @@ function checkMapping(scope: Scope, { space, type, info }: OpenRun, wanted: Impo
   if (used.some((target) => !known.has(target))) throw invalidField('columns', 'import.closed-field');
   if (new Set(used).size !== used.length) throw invalidField('columns', 'import.twice');
   if (used.length === 0) throw invalidField('columns', 'import.no-column');
+  // Else each row would be refused, one by one.
+  if (wanted.key === '' && type.titlePattern === '' && !used.includes('title'))
+    throw invalidField('columns', 'import.no-title');
   const keyField = fields.find(({ name }) => fieldTarget(name) === wanted.key);
   const isKey = ['', 'title', 'slug'].includes(wanted.key) || (keyField && mayBeKey(keyField));
   if (!isKey || (wanted.key !== '' && !used.includes(wanted.key))) throw invalidField('key', 'import.no-key');
@@ -317,9 +180,7 @@ export async function startImport(
   const { run, space, mapping } = await openRun(wiki, scope, request);
   await recordPower(wiki, actor, 'write', scope.ruleOf(space.accessId), { spaceId: space.id, pageId: null });
   await wiki.record(async (tx) => {
-    const now = await tx.imports.find(run.id);
-    if (!now) throw new WikiError('not-found', 'not-found');
-    requireState(now, 'mapping', 'stopped');
+    const now = await findRun(tx, run.id, 'mapping', 'stopped');
     const { planned, counts, undone } = readRun(now).outcome;
     if (!planned) throw new WikiError('conflict', 'import.not-planned');
     if (undone) throw new WikiError('conflict', 'import.moved-on');
@@ -345,9 +206,7 @@ export async function startImport(
 export async function stopImport(wiki: Wiki, actor: Actor, at: RunAddress): Promise<void> {
   const { run } = await openRun(wiki, await scopeOf(wiki, actor), at);
   await wiki.record(async (tx) => {
-    const now = await tx.imports.find(run.id);
-    if (!now) throw new WikiError('not-found', 'not-found');
-    requireState(now, 'running');
+    await findRun(tx, run.id, 'running');
     await tx.imports.change(run.id, { state: 'stopped' });
   });
 }
@@ -356,9 +215,7 @@ export async function stopImport(wiki: Wiki, actor: Actor, at: RunAddress): Prom
 export async function dropImport(wiki: Wiki, actor: Actor, at: RunAddress): Promise<void> {
   const { run } = await openRun(wiki, await scopeOf(wiki, actor), at);
   await wiki.record(async (tx) => {
-    const now = await tx.imports.find(run.id);
-    if (!now) throw new WikiError('not-found', 'not-found');
-    requireState(now, 'mapping');
+    await findRun(tx, run.id, 'mapping');
     await tx.imports.remove(run.id);
   });
 }

@@ -4,7 +4,8 @@ import { WikiError } from '../core/errors.ts';
 import type { CellError, ImportMapping } from '../core/import-plan.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
-import type { ImportRun } from '../store/imports.ts';
+import type { ImportRun, ImportState } from '../store/imports.ts';
+import type { Writers } from '../store/store.ts';
 import type { RowFate } from './import-rows.ts';
 import { isTypePage, readableType } from './page-types.ts';
 import { mayIn, require, requireMaking, type Scope, spaceOf } from './scope.ts';
@@ -78,12 +79,13 @@ export async function importableType(
   return type;
 }
 
+export interface RunAddress {
+  space: string;
+  id: number;
+}
+
 /** A run of the space, for who began it and who manages the space. @throws WikiError not-found, forbidden. */
-export async function openRun(
-  wiki: Wiki,
-  scope: Scope,
-  { space: slug, id }: { space: string; id: number },
-): Promise<OpenRun> {
+export async function openRun(wiki: Wiki, scope: Scope, { space: slug, id }: RunAddress): Promise<OpenRun> {
   const space = spaceOf(scope, slug);
   const member = requireImporter(scope, space);
   const run = await wiki.store.imports.find(id);
@@ -101,8 +103,20 @@ export function readRun(run: ImportRun): Pick<OpenRun, 'info' | 'mapping' | 'out
 }
 
 /** Where several may work at one run, what it must be in is said. @throws WikiError conflict. */
-export function requireState(run: ImportRun, ...states: readonly ImportRun['state'][]): void {
+export function requireState(run: ImportRun, ...states: readonly ImportState[]): void {
   if (!states.includes(run.state)) throw new WikiError('conflict', 'import.moved-on');
+}
+
+/** The run as it is in this transaction. @throws WikiError not-found; conflict in another state. */
+export async function findRun(
+  tx: Pick<Writers, 'imports'>,
+  id: number,
+  ...states: readonly ImportState[]
+): Promise<ImportRun> {
+  const run = await tx.imports.find(id);
+  if (!run) throw new WikiError('not-found', 'not-found');
+  requireState(run, ...states);
+  return run;
 }
 
 export function atMostOf(actor: Actor): Pick<StoredMapping, 'atMost'> {

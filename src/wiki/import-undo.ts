@@ -10,7 +10,14 @@ import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
-import { type ImportOutcome, openRun, readRun, requireState } from './import-run.ts';
+import {
+  findRun,
+  type ImportOutcome,
+  openRun,
+  type RunAddress,
+  readRun,
+  requireState,
+} from './import-run.ts';
 import type { BegunWork } from './import-runs.ts';
 import { findActor } from './members.ts';
 import { derivingType } from './page-types.ts';
@@ -28,16 +35,14 @@ import { changeOf, type RevisionToWrite, writeRevision } from './write-revision.
 export async function undoImport(
   wiki: Wiki,
   actor: Actor,
-  at: { space: string; id: number; summary: string },
+  at: RunAddress & { summary: string },
 ): Promise<BegunWork | undefined> {
   const scope = await scopeOf(wiki, actor);
   const { run, space, mapping } = await openRun(wiki, scope, at);
   requireState(run, 'done', 'stopped');
   const member = scope.actor as Member;
   await wiki.record(async (tx) => {
-    const now = await tx.imports.find(run.id);
-    if (!now) throw new WikiError('not-found', 'not-found');
-    requireState(now, 'done', 'stopped');
+    await findRun(tx, run.id, 'done', 'stopped');
     const kept = JSON.stringify({ ...mapping, undoing: at.summary });
     await tx.imports.change(run.id, { state: 'undoing', mapping: kept });
     await tx.audit.add({

@@ -1,7 +1,7 @@
 /** A type of before patterns were checked, whose titles would tell what not everybody reads: every door asks for the title. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Member } from '../../src/core/access.ts';
-import { beginImport } from '../../src/wiki/import-entries.ts';
+import { beginImport } from '../../src/wiki/import-sheet.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { sendEntry } from '../../src/wiki/submissions.ts';
 import { addPerson, setRule } from './people.ts';

@@ -1,12 +1,7 @@
 /** The largest table that is taken: read, weighed and begun while others are served. */
 import { expect, test } from 'vitest';
-import {
-  beginImport,
-  planImport,
-  startImport,
-  stopImport,
-  viewImport,
-} from '../../src/wiki/import-entries.ts';
+import { planImport, startImport, stopImport, viewImport } from '../../src/wiki/import-entries.ts';
+import { beginImport } from '../../src/wiki/import-sheet.ts';
 import { addType, roomType } from '../web/import-desk.ts';
 import { addPerson } from './people.ts';
 import { openStation } from './station.ts';
