@@ -63,13 +63,14 @@ export function isUntouched(field: Field, stored: FieldValue | undefined, typed:
 }
 
 function input(field: Field, typed: readonly string[]): FieldInput {
-  const { name, kind, label, help, required, showIf } = field;
+  const { name, kind, label, help, required, unit, showIf } = field;
   return {
     field: name,
     kind,
     label,
     help,
     required,
+    ...(unit ? { unit } : {}),
     ...(showIf ? { showIf } : {}),
     controls: fieldKinds[kind].input(typed, field),
   };

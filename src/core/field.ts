@@ -171,6 +171,8 @@ export interface FieldInput {
   label: string;
   help: string;
   required: boolean;
+  /** Absent when there is none. */
+  unit?: string;
   /** When it is asked for; the form may show it at any time. */
   showIf?: FieldCondition;
   controls: readonly Control[];

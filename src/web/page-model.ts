@@ -64,8 +64,17 @@ function layoutModel(locals: Locals, view: PageView): PageModel {
 }
 
 /** With the way to the whole list, where it holds more than is shown here. */
-function relatedModel({ urls }: Locals, { related, page }: PageView): object[] {
-  return related.map((group) => {
+function relatedModel({ urls }: Locals, { related, page, body }: PageView): object[] {
+  const isShown = ({ type, field }: (typeof related)[number]) =>
+    body.embeds.some(
+      (embed) =>
+        embed.kind === 'entries' &&
+        embed.list.query.type === type &&
+        embed.list.query.conditions.some((condition) => condition.field === field),
+    );
+  // Its authors have put these where they want them.
+  const others = related.filter((group) => !isShown(group));
+  return others.map((group) => {
     const { type, typeTitle, field, total, items } = group;
     const condition = { field, operator: 'is' as const, values: [page.title, page.slug] };
     const isCut = typeTitle !== '' && total > items.length;

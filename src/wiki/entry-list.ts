@@ -93,7 +93,7 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     pageCount: calendar ? 1 : slice.pageCount,
     ...(calendar ? { calendar } : {}),
     ...(slice.groups ? { groups: slice.groups } : {}),
-    sums: view === 'table' ? await sumsOf(wiki, shown.matching, columns.filter(isNumericField), locale) : [],
+    sums: view === 'table' ? await sumsOf(wiki, shown.matching, columns.filter(isAmount), locale) : [],
     facets: await facetsOf(wiki, scope, query, plan, shown.matching, problems),
     ...(view === 'chart' && grouping?.by === 'field'
       ? { bars: await barsOf(wiki, shown.matching, { ...grouping, sum }, locale) }
@@ -101,6 +101,11 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     problems,
     isPersonal: plan.isPersonal,
   };
+}
+
+/** A number of something, or a count; a bare number may be one of a series, whose sum means nothing. */
+function isAmount(field: Field): boolean {
+  return isNumericField(field) && (field.unit !== '' || field.kind === 'computed');
 }
 
 export interface AllEntries {
@@ -227,7 +232,8 @@ async function listType(
   const { slug, title, description } = type;
   const spaces = space ? [space] : scope.spaces;
   const makesIn = spaces.filter((one) => mayMake(scope, one, type)).map((one) => one.slug);
-  return { slug, title, description, mayCreate: makesIn.length > 0, makesIn };
+  const isDated = type.agenda !== '';
+  return { slug, title, description, mayCreate: makesIn.length > 0, makesIn, isDated };
 }
 
 async function facetsOf(

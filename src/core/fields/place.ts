@@ -54,13 +54,17 @@ function isCoordinate(value: unknown): value is string | number {
   return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
 }
 
+const dottedPoint = /^(.*?)\s*\((-?\d+(?:\.\d+)?), ?(-?\d+(?:\.\d+)?)\)$/;
+/** As a spreadsheet in French writes them: `Nantes (47,2 ; -1,55)`. */
+const commaPoint = /^(.*?)\s*\((-?\d+(?:[.,]\d+)?)\s?; ?(-?\d+(?:[.,]\d+)?)\)$/;
+
 /** Coordinates may also stand at the end of the address, `Nantes (47.2, -1.55)`, as they do in CSV. */
 function read(address: string, lat: string, lon: string): Checked<Place> {
   if (address.length > fieldLimits.item * 4) return tooLong(fieldLimits.item);
   if (lat.length > maxCoordinate || lon.length > maxCoordinate) return refuse('field.place.point');
   const line = oneLine(address);
   if (lat.trim() === '' && lon.trim() === '') {
-    const written = /^(.*?)\s*\((-?\d+(?:\.\d+)?), ?(-?\d+(?:\.\d+)?)\)$/.exec(line);
+    const written = dottedPoint.exec(line) ?? commaPoint.exec(line);
     const placed = written && read(written[1] ?? '', written[2] ?? '', written[3] ?? '');
     if (placed && 'value' in placed) return placed;
     if (line.length > fieldLimits.item) return tooLong(fieldLimits.item);

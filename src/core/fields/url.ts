@@ -9,7 +9,7 @@ export const urlKind: FieldKind<string> = {
   parts: [''],
   ...readings(read),
   typed: (value) => [value],
-  format: (value) => [{ text: shortUrl(value), href: value }],
+  format: (value) => [{ text: shownUrl(value), href: value }],
   input: (typed, field) => [
     { ...control(field, 'url', typed), inputmode: 'url', maxlength: fieldLimits.url },
   ],
@@ -35,6 +35,15 @@ export function isWebUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
   return url.username === '' && url.password === '' && url.hostname !== '';
+}
+
+/** Characters that stand in a narrow column. */
+const shownLength = 32;
+
+/** Of a long address its host, which says enough of where a link leads. */
+function shownUrl(url: string): string {
+  const short = shortUrl(url);
+  return short.length <= shownLength ? short : `${short.replace(/[/?#].*$/s, '').slice(0, shownLength)}/…`;
 }
 
 /** An address as people say it: no scheme, no slash at the end. */
