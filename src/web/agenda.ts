@@ -13,7 +13,7 @@ import { agendaRows } from './agenda-list.ts';
 import { freshnessFor } from './answer.ts';
 import { calendarModel, capitalised, monthOf, monthTitle, weekTitle } from './calendar.ts';
 import { contentDisposition } from './disposition.ts';
-import { entryParams, readEntryQuery } from './entry-query.ts';
+import { filtersOnly, readEntryQuery } from './entry-query.ts';
 import type { Locals } from './locals.ts';
 import { addressOf, paramOf, textOf, textsOf } from './query.ts';
 import { readerOf } from './reader.ts';
@@ -38,8 +38,7 @@ export function filterParams(filter: AgendaFilter): AgendaParams {
 
 /** What no control of the agenda shows: filters that come with an address. */
 function hiddenFilters({ query }: AgendaFilter): (readonly [name: string, value: string])[] {
-  const { conditions = [], tag = '', text = '' } = query ?? {};
-  return entryParams({ conditions, tag, text });
+  return query ? filtersOnly(query) : [];
 }
 
 /** The address of the agenda of another moment, with the filters kept. */

@@ -1,5 +1,6 @@
 /** Ways to take a list of entries away: each of the formats that its fields can fill. */
 import type { EntriesView } from '../wiki/entry-list-view.ts';
+import { filtersOnly } from './entry-query.ts';
 import type { Locals } from './locals.ts';
 
 export interface ExportLink {
@@ -31,16 +32,16 @@ export function exportLinks(
           },
         ]
       : []),
-    ...(fields.some(({ isDated }) => isDated)
+    ...(type.isDated
       ? [
           {
             label: t('entries.exports.ics'),
-            href: urls.agendaFile(space, { type: type.slug }),
+            href: urls.agendaFile(space, { type: type.slug, filters: filtersOnly(query) }),
             icon: 'calendar-days',
           },
         ]
       : []),
-    { label: t('entries.exports.json'), href: urls.pagesOfApi(space, { type: type.slug }), icon: 'code' },
+    { label: t('entries.exports.json'), href: urls.entriesOfApi(space, query), icon: 'code' },
     { label: t('entries.exports.atom'), href: urls.entriesFeed(space, asked), icon: 'rss' },
   ];
 }

@@ -67,6 +67,15 @@ export function entryParams(query: Partial<EntryQuery>): (readonly [name: string
   return own.filter(([, value]) => value !== '');
 }
 
+/** Of an address only what says which entries are meant: for files and agendas, which have no columns and no pages. */
+export function filtersOnly({
+  conditions,
+  tag,
+  text,
+}: EntryQuery): (readonly [name: string, value: string])[] {
+  return entryParams({ conditions, tag, text });
+}
+
 /** Names behind commas, or one for each box of a form that was ticked. */
 function columnsIn(lists: readonly string[]): string[] {
   const { columns, name } = queryLimits;

@@ -230,9 +230,9 @@ const pathUrls = {
   /** What was changed last among the entries of a list. */
   entriesFeed: (space: string, asked: Partial<EntryQuery>) =>
     join(space, 'feed.atom') + pairs(entryParams(asked)),
-  /** The same for programs. */
-  pagesOfApi: (space: string, params: { type?: string | undefined } = {}) =>
-    join('api', 'v1', 'spaces', space, 'pages') + query(params),
+  /** The same for programs, which know filters and orders, but no views. */
+  entriesOfApi: (space: string, { type, tag, text, conditions, sort }: EntryQuery) =>
+    join('api', 'v1', 'spaces', space, 'pages') + pairs(entryParams({ type, tag, text, conditions, sort })),
   /** Where a table is brought into entries; with a number, one import. */
   importStart: (space: string, params: { type?: string | undefined } = {}) =>
     join(space, 'import') + query(params),

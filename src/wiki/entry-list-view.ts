@@ -45,6 +45,8 @@ export interface EntryListType {
   mayCreate: boolean;
   /** Slugs of the spaces where that is. */
   makesIn: readonly string[];
+  /** Whether its entries stand in agendas. */
+  isDated: boolean;
 }
 
 /** A field as lists know it. */

@@ -14,6 +14,7 @@ nom: Lieu ami
 description: Un lieu qui nous accueille.
 vue: tableau
 tri: titre
+agenda: depuis_le
 champs:
   - {nom: genre, libelle: Genre, type: choix, options: [café, salle, jardin]}
   - nom: etat
@@ -120,6 +121,31 @@ describe('each view', () => {
       expect(answer.text).not.toMatch(/\sstyle=|<style|700/);
     },
   );
+
+  test('files of a list are of what the list shows', async () => {
+    const html = screenOf(await get(`${lists}&f.genre=jardin&sort=-places`));
+    const hrefs = [...html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
+    const files = hrefs.filter((href) => /\.(?:csv|geojson|ics|atom)|\/api\//.test(href));
+    expect(files.map((href) => href.replace(/\?.*/, ''))).toEqual([
+      '/gare/entries.csv',
+      '/gare/entries.csv',
+      '/gare/entries.geojson',
+      '/gare/agenda.ics',
+      '/api/v1/spaces/gare/pages',
+      '/gare/feed.atom',
+    ]);
+    for (const href of files) {
+      expect(href).toContain('type=lieu-ami');
+      expect(href).toContain('f.genre=jardin');
+    }
+    expect(files[4]).toContain('sort=-places');
+    // What is over for a year is in no calendar.
+    for (const href of files.filter((one) => !/ics|api/.test(one))) {
+      const { text } = await get(href).buffer(true);
+      expect(text).toContain('Été indien');
+      expect(text).not.toContain('Atelier');
+    }
+  });
 
   test('a table sorts by links, sums its numbers, and leaves out fields of few readers', async () => {
     const html = screenOf(await get(`${lists}&sort=-places`));
