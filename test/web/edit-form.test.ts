@@ -25,6 +25,7 @@ describe('the form of a page', () => {
       type: '',
       parent: '',
       merging: false,
+      acceptsBroken: false,
       writer: '',
     });
   });
