@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { CompareKey } from '../core/entry-terms.ts';
 import {
   type EntryFilter,
-  leadingTo,
+  leadingCount,
   listed,
   type Matching,
   matchingPages,
@@ -63,12 +63,8 @@ export function readEntryLists(db: Db, few = usualFew) {
       return { filter, few: found.map(({ id }) => id) };
     },
 
-    count: (matching: Matching): Promise<number> => {
-      const ids = leadingTo(matching);
-      return ids
-        ? first(sql`SELECT count(DISTINCT led.page_id) AS count ${ids}`)
-        : first(sql`SELECT count(*) AS count ${matchingPages(matching)}`);
-    },
+    count: (matching: Matching): Promise<number> =>
+      first(leadingCount(matching) ?? sql`SELECT count(*) AS count ${matchingPages(matching)}`),
 
     listIds: async (
       matching: Matching,

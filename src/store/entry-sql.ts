@@ -166,15 +166,17 @@ export function matchingValues({ filter, few }: Matching, field: string): Sql {
 }
 
 /**
- * `FROM … AS led`: ids of the entries that pass, some several times, where a test on their values leads to them: those are
- * fewer than all pages of the type.
+ * A count of the entries that pass, where a test on their values leads to them: those are fewer than all pages of the type.
  */
-export function leadingTo(matching: Matching): Sql | undefined {
-  const { filter, few } = matching;
+export function leadingCount({ filter, few }: Matching): Sql | undefined {
   const [lead, ...others] = [...filter.tests].sort((a, b) => Number(a.isNegated) - Number(b.isNegated));
   if (few || filter.type === '' || !lead || lead.isNegated) return undefined;
-  return sql`FROM (${havingValue(filter, lead)}) AS led
-    WHERE ${all([sql`1`, ...passesParts({ ...filter, tests: others }, sql`led.page_id`)])}`;
+  const passing = all([sql`1`, ...passesParts({ ...filter, tests: others }, sql`led.page_id`)]);
+  // An entry has a value but once, and one first value.
+  const [span] = lead.spans ?? [];
+  const isOnce = lead.isFirst || (lead.spans?.length === 1 && span !== undefined && 'is' in span);
+  const count = isOnce ? sql`count(*)` : sql`count(DISTINCT led.page_id)`;
+  return sql`SELECT ${count} AS count FROM (${havingValue(filter, lead)}) AS led WHERE ${passing}`;
 }
 
 /** The first value of a field for each page at hand, as `v`, where the actor sees it. */

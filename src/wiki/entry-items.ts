@@ -1,4 +1,5 @@
 /** Entries of a list as it shows them: their pages, and of their values what the actor may see. */
+import type { PageType } from '../core/page-type.ts';
 import type { Values } from '../core/revision.ts';
 import type { PageRow } from '../store/pages.ts';
 import { type EntryValues, viewFactsOfAll } from './facts.ts';
@@ -8,16 +9,24 @@ import { pageItem, type Scope } from './scope.ts';
 import { shownValues } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
 
-/** In the order of the pages. @param withExcerpts first words of each text too, which a table has no place for. */
+export interface ItemsOptions {
+  /** First words of each text too, which a table has no place for. */
+  withExcerpts: boolean;
+  /** Only the facts of these fields; all when absent. */
+  fields?: ReadonlySet<string>;
+}
+
+/** In the order of the pages. */
 export async function entryItems(
   wiki: Wiki,
   scope: Scope,
   pages: readonly PageRow[],
-  { withExcerpts }: { withExcerpts: boolean },
+  { withExcerpts, fields }: ItemsOptions,
 ): Promise<EntryItem[]> {
   const contents = await wiki.store.revisions.listCurrent(pages.map((page) => page.id));
   const entries = await readEntries(wiki, scope, pages, contents);
-  const facts = await viewFactsOfAll(wiki, scope, entries);
+  const shown = fields ? entries.map((entry) => ({ ...entry, type: narrowed(entry.type, fields) })) : entries;
+  const facts = await viewFactsOfAll(wiki, scope, shown);
   const placeOf = new Map(entries.map(({ page }, index) => [page.id, index]));
   return pages.map((page) => {
     const at = placeOf.get(page.id) ?? -1;
@@ -29,6 +38,12 @@ export async function entryItems(
       excerpt,
     };
   });
+}
+
+/** What is worked out is worked out of other fields: such a type stays whole. */
+function narrowed(type: PageType, names: ReadonlySet<string>): PageType {
+  const fields = type.fields.filter(({ name }) => names.has(name));
+  return fields.some(({ kind }) => kind === 'computed') ? type : { ...type, fields };
 }
 
 /** Those of a type that can be read; of others nothing is shown but their page. */

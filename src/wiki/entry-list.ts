@@ -59,6 +59,7 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     scope,
     plan,
     view,
+    columns: new Set(columns.map(({ name }) => name)),
     grouping,
     matching: await wiki.store.entryLists.narrow(plan.filter),
   };

@@ -21,6 +21,8 @@ export interface ShownList {
   scope: Scope;
   plan: EntryPlan;
   view: EntryViewName;
+  /** Names of the fields that a table shows. */
+  columns: ReadonlySet<string>;
   grouping: Grouping | undefined;
   matching: Matching;
 }
@@ -61,11 +63,13 @@ function placeOf(total: number, { limit, page: asked }: Pick<AskedSlice, 'limit'
 
 /** By id, in the order of the ids. */
 async function readItems(
-  { wiki, scope, view }: ShownList,
+  { wiki, scope, view, columns }: ShownList,
   ids: readonly number[],
 ): Promise<Map<number, EntryItem>> {
   const pages = await wiki.store.entryLists.listPages(scope.rules, ids);
-  const items = await entryItems(wiki, scope, pages, { withExcerpts: view === 'cards' || view === 'list' });
+  const withExcerpts = view === 'cards' || view === 'list';
+  const fields = view === 'table' ? { fields: columns } : {};
+  const items = await entryItems(wiki, scope, pages, { withExcerpts, ...fields });
   return new Map(pages.flatMap(({ id }, at) => (items[at] ? [[id, items[at]] as const] : [])));
 }
 

@@ -16,7 +16,7 @@ nom: Fiche
 champs:
   - {nom: etat, libelle: État, type: choix, options: [{libelle: Ouvert, options: [{libelle: Signé}, {libelle: En débat}]}, {libelle: Clos}]}
   - {nom: themes, libelle: Thèmes, type: choix_multiples, options: [Rue, École, Eau]}
-  - {nom: montant, libelle: Montant, type: nombre}
+  - {nom: montant, libelle: Montant, type: nombre, unite: €}
   - {nom: jour, libelle: Jour, type: date}
   - {nom: duree, libelle: Durée, type: periode}
   - {nom: porteur, libelle: Porteur, type: texte}
@@ -307,9 +307,16 @@ test('a list is what a plain filter finds, in its order, with its counts', async
       }
       const amounts = found.flatMap(({ values }) => numberIn(values['montant']) ?? []);
       const sum = shown.sums.find(({ field }) => field === 'montant')?.text;
-      expect(sum === undefined ? undefined : Number(sum.replace('\u202f', '').replace(',', '.'))).toBe(
-        amounts.length === 0 ? undefined : amounts.reduce((a, b) => a + b, 0),
-      );
+      expect(
+        sum === undefined
+          ? undefined
+          : Number(
+              sum
+                .replace(/[\u202f\u00a0€]/g, '')
+                .replace(',', '.')
+                .replace('\u2212', '-'),
+            ),
+      ).toBe(amounts.length === 0 ? undefined : amounts.reduce((a, b) => a + b, 0));
       for (const facet of shown.facets) {
         const others = passing(facet.field).map(({ values }) => values[facet.field]);
         expect(countsOf(facet.options)).toEqual(naiveCounts(facet.field, others, facet.options));
