@@ -1,19 +1,17 @@
 /** A station in which every route can be tried by each actor on a page in each state; what an actor must not see is one word. */
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { apiPath, createApi } from '../src/api/api.ts';
+import { apiPath } from '../src/api/api.ts';
 import type { AccessRule, Member } from '../src/core/access.ts';
 import type { Values } from '../src/core/revision.ts';
 import { createApp } from '../src/web/app.ts';
-import { sendAttachment } from '../src/web/download.ts';
-import { receiveFiles } from '../src/web/upload.ts';
-import { createUrls } from '../src/web/urls.ts';
 import { addAttachment } from '../src/wiki/attachments.ts';
 import { deletePage } from '../src/wiki/delete-page.ts';
 import { savePage } from '../src/wiki/save-page.ts';
 import { addToken } from '../src/wiki/tokens.ts';
 import type { ActorName, Sending, State } from './access-rows.ts';
 import { states } from './access-rows.ts';
+import { apiDoors } from './api-doors.ts';
 import { type Answer, type Asking, type Client, fileForm, formOf, openClient } from './http.ts';
 import { addPerson, sameOrigin, setRule, signIn } from './wiki/people.ts';
 import { edit, openStation, type Station, saved } from './wiki/station.ts';
@@ -79,8 +77,7 @@ const groupsOf: Readonly<Partial<Record<ActorName, readonly string[]>>> = {
 export async function openAccessStation(): Promise<AccessStation> {
   const station = await openStation({ types: ['reunion'] });
   const { wiki } = station;
-  const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki);
   // All of them come from one address, and ask more than anybody does.
   const app = createApp(wiki, { doors, limits: 'none' });
   const host = await addPerson(wiki, 'hote', { isAdmin: true });

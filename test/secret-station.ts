@@ -1,13 +1,9 @@
 /** A wiki in which one closed space and one closed page hold a word of their own in every place that keeps words. */
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
-import { apiPath, createApi } from '../src/api/api.ts';
 import type { AccessRule, Member } from '../src/core/access.ts';
 import type { Content } from '../src/core/revision.ts';
 import { createApp } from '../src/web/app.ts';
-import { sendAttachment } from '../src/web/download.ts';
-import { receiveFiles } from '../src/web/upload.ts';
-import { createUrls } from '../src/web/urls.ts';
 import { changeAccess } from '../src/wiki/access-rules.ts';
 import { addAttachment } from '../src/wiki/attachments.ts';
 import { deletePage } from '../src/wiki/delete-page.ts';
@@ -15,6 +11,7 @@ import { importPage } from '../src/wiki/import-page.ts';
 import { movePage, renamePage } from '../src/wiki/rename-page.ts';
 import { savePage } from '../src/wiki/save-page.ts';
 import { addToken } from '../src/wiki/tokens.ts';
+import { apiDoors } from './api-doors.ts';
 import { type Client, openClient } from './http.ts';
 import { addPerson, sameOrigin, setRule, signIn } from './wiki/people.ts';
 import { defineType, edit, openStation, type Station, saved } from './wiki/station.ts';
@@ -96,8 +93,7 @@ export interface SecretStation {
 export async function openSecretStation(): Promise<SecretStation> {
   const station = await openStation({ types: ['reunion', 'groupe'] });
   const { wiki } = station;
-  const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki);
   const app = createApp(wiki, { doors, limits: 'none' });
   const host = await addPerson(wiki, 'hote', { isAdmin: true });
   const stranger = await addPerson(wiki, 'ailleurs');

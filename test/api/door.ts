@@ -1,14 +1,11 @@
 /** The JSON door of a small wiki in memory, behind the guards it has in real life. */
 import request from 'supertest';
 import type TestAgent from 'supertest/lib/agent.js';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import { openRule } from '../../src/core/access.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { openWiki, type Wiki } from '../../src/wiki/wiki.ts';
 import { writeRevision } from '../../src/wiki/write-revision.ts';
+import { apiDoors } from '../api-doors.ts';
 
 export const site = 'https://gare.example.org';
 
@@ -47,8 +44,7 @@ export async function openDoor(options: { maxUpload?: number } = {}): Promise<Do
     await tx.spaces.add({ ...usual, slug: 'modeles', title: 'Modèles', line: 'e' });
   });
   await addMeetingType(wiki);
-  const lent = { urls: createUrls(site), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki, site);
   const app = createApp(wiki, { url: site, lang: 'en', doors, limits: 'none' });
   const agent = request.agent(app);
   return {

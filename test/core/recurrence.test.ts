@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { RRuleTemporal } from 'rrule-temporal';
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../src/core/dates.ts';
-import { endless, recurrenceDays, recurrenceSpan, ruleDays } from '../../src/core/recurrence.ts';
+import {
+  endless,
+  movedFromRule,
+  recurrenceDays,
+  recurrenceSpan,
+  ruleDays,
+} from '../../src/core/recurrence.ts';
 import { formatRule, parseRule, type RecurrenceRule } from '../../src/core/recurrence-rule.ts';
 import { recurrenceText } from '../../src/core/recurrence-words.ts';
 
@@ -186,6 +192,34 @@ describe('exceptions', () => {
     expect(recurrenceDays(weekly, '2026-03-12', '2026-03-27', '2026-03-27')).toEqual([
       { day: '2026-03-27', movedFrom: '2026-03-26' },
     ]);
+  });
+
+  test('move only days that a rule gives which counts', () => {
+    const rules = ['FREQ=DAILY;INTERVAL=3;COUNT=5', 'FREQ=WEEKLY;BYDAY=MO,TH;COUNT=4'];
+    for (const text of rules) {
+      const given = days(text, '2026-03-12', '2026-03-12', endless, 10);
+      const span = Array.from({ length: 40 }, (_one, at) => addDays('2026-03-01', at));
+      const moves = span.map((from) => ({ from, to: '2026-06-01' }));
+      expect(movedFromRule(rule(text), '2026-03-12', moves).map(({ from }) => from)).toEqual(given);
+    }
+  });
+
+  test('of a rule that counts are looked for in one walk, however many they are', () => {
+    const moves = Array.from({ length: 100 }, (_one, at) => ({
+      from: addDays('2026-01-01', 899 + at),
+      to: '2026-03-12',
+    }));
+    const cost = (some: typeof moves) => {
+      const times = [1, 2, 3].map(() => {
+        const began = performance.now();
+        const one = { rule: rule('FREQ=DAILY;COUNT=999'), except: [], moves: some };
+        for (let round = 0; round < 3; round += 1)
+          recurrenceDays(one, '2026-01-01', '2026-03-01', '2026-03-31');
+        return performance.now() - began;
+      });
+      return Math.min(...times);
+    };
+    expect(cost(moves)).toBeLessThan(10 * cost(moves.slice(-1)));
   });
 
   test('count for the first and the last day', () => {

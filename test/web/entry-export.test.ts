@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Values } from '../../src/core/revision.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { setRule } from '../wiki/people.ts';
-import { edit } from '../wiki/station.ts';
-import { addType, type ImportDesk, openImportDesk, runIn } from './import-desk.ts';
+import { defineType, edit } from '../wiki/station.ts';
+import { type ImportDesk, openImportDesk, runIn } from './import-desk.ts';
 import { everyKind, formIn } from './writing-desk.ts';
 
 let desk: ImportDesk;
 beforeAll(async () => {
   desk = await openImportDesk();
-  await addType(desk.wiki, 'essai', everyKind);
+  await defineType(desk.wiki, 'essai', 'Essai', everyKind);
   await desk.add({
     title: 'Grange',
     tags: ['été', 'a, b; c'],

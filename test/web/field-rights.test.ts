@@ -1,15 +1,12 @@
 /** Fields that not everybody sees, by every address that a browser or a program asks; and values no field has any more. */
 import request, { type Response } from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import type { Actor } from '../../src/core/access.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { readPage } from '../../src/wiki/read-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, sameOrigin, setRule, signIn } from '../wiki/people.ts';
 import {
   addPage,
@@ -70,8 +67,7 @@ const tokens = new Map<Who, string>();
 beforeEach(async () => {
   station = await openStation();
   const { wiki } = station;
-  const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  app = createApp(wiki, { doors: [{ path: apiPath, handler: createApi(wiki, lent) }], limits: 'none' });
+  app = createApp(wiki, { doors: apiDoors(wiki), limits: 'none' });
   await defineType(wiki, 'cas', 'Cas', typeBody.replace('type: oui_non', 'type: texte'));
   await addPage(wiki, { title: 'Accueil', body: 'Voir.' });
   await addPage(

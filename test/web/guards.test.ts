@@ -5,15 +5,13 @@ import type { Express } from 'express';
 import { sql } from 'kysely';
 import request, { type Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
+import { apiPath } from '../../src/api/api.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { type AppOptions, createApp, routes } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addAttachment } from '../../src/wiki/attachments.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, emailOf, password, sameOrigin, signIn } from '../wiki/people.ts';
 import { addPage, coordination, openStation, type Station } from '../wiki/station.ts';
 
@@ -25,8 +23,7 @@ let token: string;
 
 const appOf = (options: AppOptions = {}): Express => {
   const { wiki } = station;
-  const lent = { urls: createUrls(options.url ?? site), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki, options.url ?? site);
   return createApp(wiki, { url: site, limits: 'none', ...options, doors });
 };
 

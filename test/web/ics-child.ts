@@ -92,10 +92,14 @@ export const events: readonly FiledEvent[] = [
   }),
 ];
 
+export const options = {
+  locals: { t: createLocales().fr.t, lang: 'fr', urls: createUrls('https://gare.example.org') },
+  timeZone: 'Europe/Paris',
+  title: 'Gare centrale',
+} as const;
+
 export function written(list: readonly FiledEvent[] = events): string {
-  const { t } = createLocales().fr;
-  const locals = { t, lang: 'fr', urls: createUrls('https://gare.example.org') } as const;
-  return icsOf(list, { locals, timeZone: 'Europe/Paris', title: 'Gare centrale' });
+  return icsOf(list, options);
 }
 
 if (process.argv.includes('--write')) process.stdout.write(written());

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import ical, { type VEvent } from 'node-ical';
 import { describe, expect, test } from 'vitest';
-import { filedEvent, written } from './ics-child.ts';
+import { icsFile, icsOf } from '../../src/web/ics.ts';
+import { filedEvent, options, written } from './ics-child.ts';
 
 const child = fileURLToPath(new URL('ics-child.ts', import.meta.url));
 
@@ -125,5 +126,38 @@ describe('an event of a calendar', () => {
       }),
     ]);
     expect(eventsIn(forged)).toHaveLength(1);
+  });
+});
+
+describe('a long calendar', () => {
+  const days = Array.from({ length: 60 }, (_one, at) =>
+    filedEvent(100 + at, `Journée ${at}`, { starts: '2026-03-12', ends: '2026-03-12' }),
+  );
+  const hours = Array.from({ length: 60 }, (_one, at) =>
+    filedEvent(200 + at, `Séance ${at}`, { starts: '2026-03-12T10:00', ends: '2026-03-12T11:00' }),
+  );
+
+  test.each([
+    ['nothing', []],
+    ['a few days', days.slice(0, 3)],
+    ['days, then hours', [...days, ...hours]],
+    ['hours, then days', [...hours, ...days]],
+  ])('of %s is that of all its events, written some at a time', async (_what, list) => {
+    expect(await icsFile(list, options)).toBe(written(list));
+  });
+
+  test('lets others have their turn', async () => {
+    let turns = 0;
+    const count = setInterval(() => {
+      turns += 1;
+    }, 0);
+    await icsFile([...days, ...hours], options);
+    clearInterval(count);
+    expect(turns).toBeGreaterThan(2);
+  });
+
+  test('has a name of one line', () => {
+    const { length } = written([]).split('\r\n');
+    expect(icsOf([], { ...options, title: 'Gare\r\nATTENDEE:x' }).split('\r\n')).toHaveLength(length);
   });
 });

@@ -4,11 +4,9 @@ import request, { type Response } from 'supertest';
 import type { Member } from '../../src/core/access.ts';
 import type { Edit } from '../../src/core/revision.ts';
 import { createApp } from '../../src/web/app.ts';
-import { importPage } from '../../src/wiki/import-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
-import type { Wiki } from '../../src/wiki/wiki.ts';
 import { addPerson, ruleForGroup, sameOrigin, setRule, signIn } from '../wiki/people.ts';
-import { edit, openStation, type Station, saved } from '../wiki/station.ts';
+import { defineType, edit, openStation, type Station, saved } from '../wiki/station.ts';
 
 /** A room of an association. */
 export const roomType = `---
@@ -47,7 +45,7 @@ export type Who = 'writer' | 'other' | 'reader' | 'manager' | 'visitor';
 export async function openImportDesk(): Promise<ImportDesk> {
   const station = await openStation();
   const { wiki } = station;
-  await addType(wiki, 'salle', roomType);
+  await defineType(wiki, 'salle', 'Salle', roomType);
   const app = createApp(wiki, { limits: 'none' });
   const people = {
     writer: await addPerson(wiki, 'ecriture', { groups: ['ecriture'] }),
@@ -91,25 +89,6 @@ export async function openImportDesk(): Promise<ImportDesk> {
       while (wiki.imports.isGoing(id)) await new Promise((resolve) => setTimeout(resolve, 5));
     },
   };
-}
-
-/** Page types come with the starter or an import. */
-export async function addType(wiki: Wiki, slug: string, body: string): Promise<void> {
-  const title = /^nom: (.*)$/m.exec(body)?.[1] ?? slug;
-  const revision = {
-    content: { title, body, values: {}, tags: [] },
-    createdAt: '2026-01-02T09:00:00.000Z',
-    authors: ['coordination'],
-    summary: '',
-    minor: false,
-    kind: 'edit',
-  } as const;
-  await wiki.transact(async (tx) => {
-    const spaces = await tx.spaces.list();
-    const space = spaces.find((one) => one.slug === 'modeles');
-    if (!space) throw new Error('there is no space for types');
-    await importPage(wiki, tx, space, spaces, { slug, type: 'modele', revisions: [revision], aliases: [] });
-  });
 }
 
 /** The number of the import that a redirect leads to. */

@@ -5,9 +5,9 @@ import { deletePage } from '../../src/wiki/delete-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { odsOf } from '../files/sheets.ts';
 import { setRule } from '../wiki/people.ts';
-import { edit, saved } from '../wiki/station.ts';
+import { defineType, edit, saved } from '../wiki/station.ts';
 import { wordsOf } from './door.ts';
-import { addType, type ImportDesk, openImportDesk, runIn } from './import-desk.ts';
+import { type ImportDesk, openImportDesk, runIn } from './import-desk.ts';
 import { formIn } from './writing-desk.ts';
 
 let desk: ImportDesk;
@@ -302,7 +302,7 @@ describe('an import', () => {
   test('of a type for managers is theirs alone', async () => {
     const body =
       '---\nnom: Bail\ncreation: gestion\nchamps:\n  - { nom: ville, libelle: Ville, type: texte }\n---\n';
-    await addType(desk.wiki, 'bail', body);
+    await defineType(desk.wiki, 'bail', 'Bail', body);
     const file = { name: 'a.csv', bytes: 'Titre;Ville\na;b\n', type: 'bail' };
     expect((await desk.upload('writer', file)).status).toBe(403);
     expect((await desk.upload('manager', file)).status).toBe(303);

@@ -2,7 +2,8 @@
 import { HtmlValidate } from 'html-validate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setRule } from '../wiki/people.ts';
-import { addType, type ImportDesk, openImportDesk, type Who } from './import-desk.ts';
+import { defineType } from '../wiki/station.ts';
+import { type ImportDesk, openImportDesk, type Who } from './import-desk.ts';
 
 const eventType = `---
 nom: Rencontre
@@ -43,10 +44,10 @@ champs:
 let desk: ImportDesk;
 beforeAll(async () => {
   desk = await openImportDesk();
-  await addType(desk.wiki, 'rencontre', eventType);
-  await addType(desk.wiki, 'personne', personType);
-  await addType(desk.wiki, 'structure', organisationType);
-  await addType(desk.wiki, 'publication', articleType);
+  await defineType(desk.wiki, 'rencontre', 'Rencontre', eventType);
+  await defineType(desk.wiki, 'personne', 'Personne', personType);
+  await defineType(desk.wiki, 'structure', 'Structure', organisationType);
+  await defineType(desk.wiki, 'publication', 'Publication', articleType);
 });
 afterAll(() => desk.wiki.close());
 

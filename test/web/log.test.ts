@@ -2,12 +2,9 @@ import { Writable } from 'node:stream';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
 import { createLog, type Logger, type LogLevel, plainError, watchRequests } from '../../src/web/log.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, emailOf, password, sameOrigin, signIn } from '../wiki/people.ts';
 import { addPage, openStation } from '../wiki/station.ts';
 
@@ -153,10 +150,9 @@ describe('the log of a whole site', () => {
     await addPage(wiki, { title: 'Charte', body: 'Un texte.' });
     const member = await addPerson(wiki, 'Coordination');
     const captured = capture('debug');
-    const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
     const app = createApp(wiki, {
       log: captured.log,
-      doors: [{ path: apiPath, handler: createApi(wiki, lent) }],
+      doors: apiDoors(wiki),
     });
     const cookie = await signIn(app, 'Coordination');
     const statuses = await sendCanaries(app, cookie);

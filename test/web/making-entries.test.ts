@@ -1,12 +1,10 @@
 /** Types whose entries are made by who manages the space: at every address that makes one. */
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
+import { apiPath } from '../../src/api/api.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, sameOrigin, setRule, signIn } from '../wiki/people.ts';
 import { addPage, defineType, openStation, type Station } from '../wiki/station.ts';
 import { type Form, formIn } from './writing-desk.ts';
@@ -25,8 +23,7 @@ const tokens = new Map<Who, string>();
 beforeEach(async () => {
   station = await openStation();
   const { wiki } = station;
-  const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  app = createApp(wiki, { doors: [{ path: apiPath, handler: createApi(wiki, lent) }], limits: 'none' });
+  app = createApp(wiki, { doors: apiDoors(wiki), limits: 'none' });
   await defineType(wiki, 'bail', 'Bail', leaseType);
   await addPage(wiki, { title: 'Hangar', values: { ville: 'Lyon' } }, { type: 'bail' });
   for (const who of ['plume', 'gestion'] as const) {

@@ -1,13 +1,11 @@
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
+import { apiPath } from '../../src/api/api.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
 import { createMetrics } from '../../src/web/metrics.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, emailOf, signIn } from '../wiki/people.ts';
 import { addPage, openStation, type Station } from '../wiki/station.ts';
 
@@ -20,8 +18,7 @@ beforeAll(async () => {
   await addPage(wiki, { title: 'Charte zibeline', body: 'Un texte.' });
   await addPerson(wiki, 'Administration', { isAdmin: true });
   await addPerson(wiki, 'Secrétariat');
-  const lent = { urls: createUrls('https://gare.example.org'), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki, 'https://gare.example.org');
   app = createApp(wiki, { url: 'https://gare.example.org', doors, metrics });
 });
 afterAll(() => station.wiki.close());

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
+import { apiPath } from '../../src/api/api.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { type AppOptions, createApp, routes } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
 import { type Bound, type LimitTable, usualLimits, waitAfter } from '../../src/web/rate-limits.ts';
 import { limitOf } from '../../src/web/route.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, emailOf, password, sameOrigin, signIn } from '../wiki/people.ts';
 import { addPage, openStation, type Station } from '../wiki/station.ts';
 
@@ -23,8 +21,7 @@ afterEach(() => station.wiki.close());
 
 function appWith(limits: Partial<LimitTable>, options: AppOptions = {}): Express {
   const { wiki } = station;
-  const lent = { urls: createUrls('http://127.0.0.1:3000'), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(wiki, lent) }];
+  const doors = apiDoors(wiki);
   return createApp(wiki, { ...options, doors, limits });
 }
 

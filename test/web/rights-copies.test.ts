@@ -3,14 +3,11 @@ import { Readable } from 'node:stream';
 import type { Express } from 'express';
 import request, { type Response } from 'supertest';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addAttachment } from '../../src/wiki/attachments.ts';
 import { renamePage } from '../../src/wiki/rename-page.ts';
 import { addToken } from '../../src/wiki/tokens.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, ruleForGroup, setRule, signIn } from '../wiki/people.ts';
 import { furnish, openStation, type Station } from './reading-station.ts';
 
@@ -30,10 +27,9 @@ beforeEach(async () => {
   const member = await addPerson(wiki, own, { groups: ['cercle'] });
   await setRule(wiki, await ruleForGroup(wiki, 'cercle', 'write'), 'observatoire');
   await setRule(wiki, { visitors: 'read', members: 'write' }, 'gare');
-  const lent = { urls: createUrls(site), sendFile: sendAttachment, receiveFiles };
   app = createApp(wiki, {
     url: site,
-    doors: [{ path: apiPath, handler: createApi(wiki, lent) }],
+    doors: apiDoors(wiki, site),
     limits: 'none',
   });
   cookie = await signIn(app, own);

@@ -4,17 +4,14 @@ import { Readable } from 'node:stream';
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import type { Member } from '../../src/core/access.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
 import { addAttachment } from '../../src/wiki/attachments.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
 import { exportDump } from '../../src/wiki/dump.ts';
 import { renamePage } from '../../src/wiki/rename-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, sameOrigin, signIn } from '../wiki/people.ts';
 import { furnish, openStation, type Station } from './reading-station.ts';
 import { formIn } from './writing-desk.ts';
@@ -41,10 +38,9 @@ beforeAll(async () => {
   const { wiki } = station;
   await furnish(station);
   member = await addPerson(wiki, before, { isAdmin: true });
-  const lent = { urls: createUrls(site), sendFile: sendAttachment, receiveFiles };
   app = createApp(wiki, {
     url: site,
-    doors: [{ path: apiPath, handler: createApi(wiki, lent) }],
+    doors: apiDoors(wiki, site),
     limits: 'none',
   });
   cookie = await signIn(app, before);

@@ -3,12 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { apiPath, createApi } from '../../src/api/api.ts';
 import type { Member } from '../../src/core/access.ts';
 import { createApp } from '../../src/web/app.ts';
-import { sendAttachment } from '../../src/web/download.ts';
-import { receiveFiles } from '../../src/web/upload.ts';
-import { createUrls } from '../../src/web/urls.ts';
+import { apiDoors } from '../api-doors.ts';
 import { addPerson, password, setRule, signIn } from '../wiki/people.ts';
 import { type Browser, type Door, openBrowser, openDoor, site } from './door.ts';
 
@@ -19,8 +16,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   door = await openDoor();
-  const lent = { urls: createUrls(site), sendFile: sendAttachment, receiveFiles };
-  const doors = [{ path: apiPath, handler: createApi(door.wiki, lent) }];
+  const doors = apiDoors(door.wiki, site);
   app = createApp(door.wiki, { url: site, limits: 'none', sessionSecret: 'un secret', doors });
   member = await addPerson(door.wiki, 'Agenda');
   await setRule(

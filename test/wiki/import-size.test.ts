@@ -2,15 +2,15 @@
 import { expect, test } from 'vitest';
 import { planImport, startImport, stopImport, viewImport } from '../../src/wiki/import-entries.ts';
 import { beginImport } from '../../src/wiki/import-sheet.ts';
-import { addType, roomType } from '../web/import-desk.ts';
+import { roomType } from '../web/import-desk.ts';
 import { addPerson } from './people.ts';
-import { openStation } from './station.ts';
+import { defineType, openStation } from './station.ts';
 
 const rows = 20_000;
 
 test('twenty thousand rows are read, weighed and begun, others being served in between', async () => {
   const { wiki } = await openStation();
-  await addType(wiki, 'salle', roomType);
+  await defineType(wiki, 'salle', 'Salle', roomType);
   const member = await addPerson(wiki, 'ecriture');
   const lines = Array.from(
     { length: rows },
