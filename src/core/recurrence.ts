@@ -70,9 +70,8 @@ export function recurrenceDays(
     const other = movedTo.get(day);
     days.push(other === undefined ? { day } : { day, movedTo: other });
   }
-  const arrived = moves.filter(
-    (move) => move.to >= from && move.to <= to && isRuleDay(rule, start, move.from),
-  );
+  const near = moves.filter((move) => move.to >= from && move.to <= to);
+  const arrived = movedFromRule(rule, start, near);
   const all = [...days, ...arrived.map((move) => ({ day: move.to, movedFrom: move.from }))];
   return all.sort((a, b) => a.day.localeCompare(b.day)).slice(0, recurrenceLimits.days);
 }
@@ -84,7 +83,7 @@ export function recurrenceSpan(
 ): { first: string; last: string } | undefined {
   const { rule, except, moves } = recurrence;
   const absent = new Set([...except, ...moves.map((move) => move.from)]);
-  const arrived = moves.filter((move) => isRuleDay(rule, start, move.from)).map((move) => move.to);
+  const arrived = movedFromRule(rule, start, moves).map((move) => move.to);
   let first: string | undefined;
   for (const day of ruleDays(rule, start)) {
     if (absent.has(day)) continue;
@@ -95,6 +94,22 @@ export function recurrenceSpan(
   if (all[0] === undefined) return undefined;
   const last = first === undefined ? all : [...arrived, lastDay(rule, start)];
   return { first: all[0], last: last.sort().at(-1) ?? all[0] };
+}
+
+/** Those that move a day which the rule gives. One walk for all of them: a rule that counts is walked from its start. */
+export function movedFromRule(
+  rule: RecurrenceRule,
+  start: string,
+  moves: Recurrence['moves'],
+): Recurrence['moves'] {
+  if (rule.count === undefined) return moves.filter((move) => isRuleDay(rule, start, move.from));
+  const last = moves.reduce((latest, { from }) => (from > latest ? from : latest), '');
+  const given = new Set<string>();
+  for (const day of moves.length === 0 ? [] : ruleDays(rule, start)) {
+    if (day > last) break;
+    given.add(day);
+  }
+  return moves.filter((move) => given.has(move.from));
 }
 
 /** Whether the rule gives this day. */

@@ -168,8 +168,8 @@ async function sendIcs(
   { title, name, kind }: { title: string; name: string; kind: 'inline' | 'attachment' },
 ): Promise<void> {
   // Loaded with the first calendar that is asked for.
-  const { icsOf } = await import('./ics.ts');
-  const text = icsOf(events, { locals: web.locals(req, res), timeZone: web.wiki.timeZone, title });
+  const { icsFile } = await import('./ics.ts');
+  const text = await icsFile(events, { locals: web.locals(req, res), timeZone: web.wiki.timeZone, title });
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', freshnessFor(req));
   res.setHeader('Vary', 'Accept-Language, Authorization, Cookie');
   res.setHeader('Content-Disposition', contentDisposition(kind, name));

@@ -8,9 +8,10 @@ import ical, { type ICalEventData, ICalEventStatus } from 'ical-generator';
 import { DateTime } from 'luxon';
 import { addDays, localDateTime } from '../core/dates.ts';
 import { isWebUrl } from '../core/fields/url.ts';
-import { isRuleDay, ruleDays } from '../core/recurrence.ts';
+import { movedFromRule, ruleDays } from '../core/recurrence.ts';
 import { formatRule } from '../core/recurrence-rule.ts';
 import type { FiledEvent } from '../wiki/agenda-file.ts';
+import { letOthers } from '../wiki/queues.ts';
 import type { Locals } from './locals.ts';
 
 export interface IcsOptions {
@@ -28,7 +29,7 @@ const allDay = 10;
 /** The same events give the same bytes, whenever and wherever they are asked for. */
 export function icsOf(events: readonly FiledEvent[], { locals, timeZone, title }: IcsOptions): string {
   const calendar = ical({
-    name: plain(title),
+    name: plain(title.replace(/\s+/g, ' ')),
     prodId: { company: 'Gare', product: 'agenda', language: locals.lang.toUpperCase() },
     timezone: { name: null, generator: (zone) => getVtimezoneComponent(zone) },
     ttl: refreshAfter,
@@ -40,6 +41,26 @@ export function icsOf(events: readonly FiledEvent[], { locals, timeZone, title }
   return `${text}\r\n`;
 }
 
+/** Events written between two turns of others: each takes a millisecond or two. */
+const atATime = 25;
+const [begin, end] = ['\r\nBEGIN:VEVENT', '\r\nEND:VCALENDAR'];
+
+/** What `icsOf` gives, whose pieces are the same but for their events: a long agenda holds nobody up. */
+export async function icsFile(events: readonly FiledEvent[], options: IcsOptions): Promise<string> {
+  let head = '';
+  let body = '';
+  for (let from = 0; from === 0 || from < events.length; from += atATime) {
+    const piece = icsOf(events.slice(from, from + atATime), options);
+    const [last, found] = [piece.lastIndexOf(end), piece.indexOf(begin)];
+    const first = found < 0 ? last : found;
+    // Hours need the rules of their zone; a piece whose events are days alone lacks them.
+    if (head === '' || !head.includes('BEGIN:VTIMEZONE')) head = piece.slice(0, first);
+    body += piece.slice(first, last);
+    await letOthers();
+  }
+  return `${head}${body}${end}\r\n`;
+}
+
 /** The event with its rule, then each of its times that was moved. */
 function eventsOf(one: FiledEvent, locals: IcsOptions['locals'], timeZone: string): ICalEventData[] {
   const { starts, ends, recurrence } = one.event;
@@ -49,7 +70,7 @@ function eventsOf(one: FiledEvent, locals: IcsOptions['locals'], timeZone: strin
   const day = starts.slice(0, allDay);
   const [first] = ruleDays(rule, day);
   const at = (other: string) => shifted(starts, ends, day, other);
-  const moved = moves.filter((move) => isRuleDay(rule, day, move.from));
+  const moved = movedFromRule(rule, day, moves);
   const [from, to] = at(first ?? day);
   const whole = {
     ...told,

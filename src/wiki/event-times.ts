@@ -13,6 +13,7 @@ import { endless } from '../core/recurrence.ts';
 import type { EventPage, EventsFilter } from '../store/events.ts';
 import type { EventItem } from './event-item.ts';
 import { findPageType } from './page-types.ts';
+import { letOthers } from './queues.ts';
 import { pageItem, type Scope } from './scope.ts';
 import { seenValues } from './seen-values.ts';
 import type { Wiki } from './wiki.ts';
@@ -88,8 +89,8 @@ export async function listNextTimes(
   const { date, time } = wallTime(wiki.clock().toISOString(), wiki.timeZone);
   const isOver = ({ starts, ends, firstDay }: EventItem) =>
     firstDay < date && starts.length > 10 && ends <= `${date}T${time}`;
-  const single = timesOf(scope, events.filter(isSingle), from, endless);
-  const repeated = timesOf(
+  const single = await timesOf(scope, events.filter(isSingle), from, endless);
+  const repeated = await timesOf(
     scope,
     events.filter((one) => !isSingle(one)),
     from,
@@ -135,7 +136,8 @@ export async function listPastTimes(
       ? short
       : await wiki.store.events.listShort(scope.rules, { ...filter, from, limit: mostShort }); // prettier-ignore
   const events = await knowEvents(wiki, scope, [...shown, ...long]);
-  const items = timesOf(scope, events, from ?? filter.from, filter.to)
+  const times = await timesOf(scope, events, from ?? filter.from, filter.to);
+  const items = times
     .filter((item) => item.movedTo === undefined && item.lastDay < before && item.lastDay >= (from ?? ''))
     .reverse();
   return from === undefined ? { items } : { items, before: from };
@@ -176,23 +178,28 @@ export async function knowEvents(
   return known;
 }
 
-function timesOf(scope: Scope, events: readonly KnownEvent[], from: string, to: string): EventItem[] {
-  const items = events.flatMap(({ page, event, details, excerpt }) => {
-    const known = {
-      page: pageItem(scope, page),
-      pageId: page.id,
-      via: agendaPoints(excerpt),
-      repeats: event.recurrence !== undefined,
-      accessId: page.accessId,
-      ...details,
-    };
-    return occurrencesOf(event, from, to).map((time) => ({
-      ...known,
-      ...time,
-      firstDay: time.starts.slice(0, 10),
-      lastDay: lastDayOf(time),
-    }));
-  });
+/** Events that repeat, worked out between two turns of others: a rule of many exceptions takes some milliseconds. */
+const repeatsAtATime = 10;
+
+async function timesOf(
+  scope: Scope,
+  events: readonly KnownEvent[],
+  from: string,
+  to: string,
+): Promise<EventItem[]> {
+  const items: EventItem[] = [];
+  let repeated = 0;
+  for (const { page, event, details, excerpt } of events) {
+    const repeats = event.recurrence !== undefined;
+    if (repeats) repeated += 1;
+    if (repeats && repeated % repeatsAtATime === 0) await letOthers();
+    const via = agendaPoints(excerpt);
+    const known = { page: pageItem(scope, page), pageId: page.id, via, repeats, accessId: page.accessId };
+    for (const time of occurrencesOf(event, from, to)) {
+      const days = { firstDay: time.starts.slice(0, 10), lastDay: lastDayOf(time) };
+      items.push({ ...known, ...details, ...time, ...days });
+    }
+  }
   return items.sort(byTime);
 }
 
