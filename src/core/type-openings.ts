@@ -24,6 +24,19 @@ export function publishedCounts(before: PageType | undefined, after: PageType): 
   });
 }
 
+/**
+ * Whether visitors would publish by its form, at once, in a space that the type names: what only who manages that space
+ * may otherwise let them do. @param before absent for a new type.
+ */
+export function opensSpace(before: PageType | undefined, after: PageType): boolean {
+  const opened = publishesInto(after);
+  return opened !== '' && (before === undefined || publishesInto(before) !== opened);
+}
+
+function publishesInto({ creation, moderation, space }: PageType): string {
+  return creation === 'visitors' && !moderation ? space : '';
+}
+
 function widthOf(audience: Field['readers']): number {
   return audiences.length - audiences.indexOf(audience);
 }

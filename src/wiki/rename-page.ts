@@ -89,7 +89,7 @@ export async function movePage(
     await checkReserved(wiki, scope, page, target);
     const { body } = await currentRevision(wiki, page);
     const asType = { type: page.type, space: target.slug, accessId: target.accessId };
-    if (checkNewType(scope, asType, body)) throw new WikiError('forbidden', 'role.manage');
+    if (await checkNewType(wiki, scope, asType, body)) throw new WikiError('forbidden', 'role.manage');
     const revision = await revisionOfKind(wiki, page, target.id, page.title);
     return wiki.transact(async (tx) => {
       const { parentId } = await checkUnchanged(tx, page);

@@ -141,7 +141,7 @@ async function checkNewPage(wiki: Wiki, scope: Scope, request: SaveRequest): Pro
   const { edit } = checked;
   const broken = brokenType(place, request, edit.body);
   if (broken) return broken;
-  const refused = checkNewType(scope, place, edit.body);
+  const refused = await checkNewType(wiki, scope, place, edit.body);
   if (refused) return { kind: 'invalid', errors: refused };
   if (request.slugWanted !== undefined && !isPageSlug(request.slugWanted))
     return invalid('slug', 'slug.invalid');

@@ -2,10 +2,10 @@
 import type { FieldErrors } from '../core/entry.ts';
 import type { Field } from '../core/field.ts';
 import { type PageType, parsePageType } from '../core/page-type.ts';
-import { openedFields, publishedCounts } from '../core/type-openings.ts';
+import { openedFields, opensSpace, publishedCounts } from '../core/type-openings.ts';
 import type { PageRow } from '../store/pages.ts';
 import { isTypePage } from './page-types.ts';
-import { mayIn, type Scope } from './scope.ts';
+import { allSpaces, mayIn, type Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Revisions looked through for the last one that can be read as a type. */
@@ -25,18 +25,36 @@ export async function checkOpenings(
   const before = await lastReadable(wiki, page);
   const known = before === 'none' ? undefined : before;
   const opened = before === 'none' ? [] : known ? openedFields(known, read.type) : read.type.fields;
-  return refusal([...opened, ...publishedCounts(known, read.type)]);
+  const refused = refusal([...opened, ...publishedCounts(known, read.type)]);
+  return refused ?? (await checkSpace(wiki, scope, known, read.type));
+}
+
+/** A type is no way into a space: who lets visitors publish there manages the space, or the type. */
+async function checkSpace(
+  wiki: Wiki,
+  scope: Scope,
+  before: PageType | undefined,
+  after: PageType,
+): Promise<FieldErrors | undefined> {
+  if (!opensSpace(before, after)) return undefined;
+  const space = (await allSpaces(wiki)).find(({ slug }) => slug === after.space);
+  if (space && mayIn(scope, 'manage', space.accessId)) return undefined;
+  return { body: { code: 'type.publishes', details: { space: after.space } } };
 }
 
 /** The same for a page that is about to be one of the types. */
-export function checkNewType(
+export async function checkNewType(
+  wiki: Wiki,
   scope: Scope,
   page: Pick<PageRow, 'type' | 'space' | 'accessId'>,
   body: string,
-): FieldErrors | undefined {
+): Promise<FieldErrors | undefined> {
   if (!isTypePage(page) || mayIn(scope, 'manage', page.accessId)) return undefined;
   const read = parsePageType('', body);
-  return 'type' in read ? refusal(publishedCounts(undefined, read.type)) : undefined;
+  if ('errors' in read) return undefined;
+  return (
+    refusal(publishedCounts(undefined, read.type)) ?? (await checkSpace(wiki, scope, undefined, read.type))
+  );
 }
 
 function refusal(opened: readonly Field[]): FieldErrors | undefined {
