@@ -1,5 +1,5 @@
 /** The web door: what every request passes, then the one table of routes. Handlers are verbs of their modules. */
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { WikiError } from '../core/errors.ts';
 import { type Mailer, noMailer } from '../mail/mail.ts';
 import { newSecret } from '../secrets/random.ts';
@@ -19,6 +19,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { createPageCache } from './page-cache.ts';
 import { pageRoutes } from './page-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { textOf } from './query.ts';
 import { createRateLimits, type LimitName, type LimitTable, noLimits, usualLimits } from './rate-limits.ts';
 import { carriesText, limitOf, type Route } from './route.ts';
 import { crossSiteGuard, hostGuard, hostName, queryGuard, securityHeaders } from './security.ts';
@@ -134,10 +135,11 @@ function addRoutes(app: Express, web: Web): void {
       // A form that carries a text is refused by its own handler, which gives the text back.
       ...(carriesText(route) ? [] : [refuseWhileSeenAs]),
     ];
-    const limit = limitOf(route);
+    const usual = limitOf(route);
     const read = route.method === 'post' ? readers[route.form ?? 'small'] : [];
     app[route.method](route.path, ...guards, ...read, async (req, res) => {
       // Where a text was typed its own handler counts: what is refused gives the text back.
+      const limit = usual ?? (looksForWords(req) ? 'search' : undefined);
       if (limit !== undefined && !carriesText(route)) await web.limits.pass(limit, req, res);
       // A redirect says where a page has gone, and some caches keep those that say nothing else.
       res.setHeader('Cache-Control', freshnessFor(req));
@@ -158,10 +160,15 @@ function setHeaders(headers: readonly (readonly [string, string])[]): RequestHan
 /** What programs do is counted as what people do, each token by itself. */
 function limitDoor(web: Web): RequestHandler {
   return async (req, res, next) => {
-    const limit = limitOfProgram(req.method, req.path);
+    const limit = limitOfProgram(req.method, req.path) ?? (looksForWords(req) ? 'search' : undefined);
     if (limit !== undefined) await web.limits.pass(limit, req, res);
     next();
   };
+}
+
+/** Lists, agendas and files that are asked for words read as much of the index as the search page does. */
+function looksForWords(req: Request): boolean {
+  return (req.method === 'GET' || req.method === 'HEAD') && textOf(req, 'q').trim() !== '';
 }
 
 /** The router answers `/search/` as it does `/search`: what is counted must not hang on a slash. */

@@ -6,8 +6,8 @@ import { chooseImportSheet, dropRun, planRun, runImport, stopRun, undoRun } from
 import type { Route } from './route.ts';
 
 export const importRoutes: readonly Route[] = [
-  { method: 'get', path: '/:space/entries.csv', handler: sendEntriesTable },
-  { method: 'get', path: '/:space/entries.geojson', handler: sendEntriesPlaces },
+  { method: 'get', path: '/:space/entries.csv', handler: sendEntriesTable, limit: 'search' },
+  { method: 'get', path: '/:space/entries.geojson', handler: sendEntriesPlaces, limit: 'search' },
   { method: 'get', path: '/:space/import', handler: importStart },
   { method: 'post', path: '/:space/import', handler: uploadSheet, form: 'upload' },
   { method: 'get', path: '/:space/import/:id', handler: showImport },

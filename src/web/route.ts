@@ -23,7 +23,7 @@ export interface Route {
   limit?: LimitName | 'never';
 }
 
-/** The limit of a route: links that carry a secret, searches, uploads, and whatever else writes. */
+/** The limit of a route: links that carry a secret, searches, uploads, and whatever else writes. Files of whole lists say `search`. */
 export function limitOf({ method, path, form, limit }: Route): LimitName | undefined {
   if (limit !== undefined) return limit === 'never' ? undefined : limit;
   if (path.includes('/:secret')) return 'link';

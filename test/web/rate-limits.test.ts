@@ -108,6 +108,25 @@ describe('every door that writes, searches or takes a secret', () => {
   });
 });
 
+test('a list, an agenda and a file that are asked for words are counted as the search page is', async () => {
+  const app = appWith(closed);
+  for (const path of [
+    '/gare?tag=a&q=charte',
+    '/gare/pages?type=a&q=charte',
+    '/agenda?q=charte',
+    '/gare/agenda?q=charte',
+    '/gare/feed.atom?tag=a&q=charte',
+    `${apiPath}/spaces/gare/pages?q=charte`,
+  ]) {
+    expect([path, (await request(app).get(path)).status]).toEqual([path, 429]);
+    const plain = path.replace(/.q=charte$/, '');
+    expect([plain, (await request(app).get(plain)).status]).toEqual([plain, 200]);
+  }
+  // A file of a whole list costs as much without words.
+  const files = ['/gare/entries.csv', '/gare/entries.geojson', '/agenda.ics', '/gare/agenda.ics'];
+  for (const path of files) expect([path, (await request(app).get(path)).status]).toEqual([path, 429]);
+});
+
 describe('a refusal', () => {
   test('gives back the text of a save, and saves it when it is sent again', async () => {
     const app = appWith({ write: [{ per: 'actor', minutes: 1, most: 1 }] });
