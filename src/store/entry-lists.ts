@@ -120,16 +120,21 @@ export function readEntryLists(db: Db, few = usualFew) {
       rowsOf(sql`SELECT substr(page.title_key, 1, 1) AS key, count(*) AS count ${matchingPages(matching)}
         GROUP BY 1 ORDER BY 1 LIMIT ${mostKeys}`),
 
-    /** Sum, least and greatest of the numbers of a field; undefined when there are none. */
-    measure: async (
-      matching: Matching,
-      field: string,
-    ): Promise<{ sum: number; min: number; max: number } | undefined> => {
-      const [row] = await rowsOf<{ sum: number | null; min: number; max: number }>(
-        sql`SELECT sum(v.key) AS sum, min(v.key) AS min, max(v.key) AS max
-          ${matchingValues(matching, field)} AND v.key < ''`,
+    /** Of the numbers of a field; undefined when there are none. */
+    sum: async (matching: Matching, field: string): Promise<number | undefined> => {
+      const [row] = await rowsOf<{ sum: number | null }>(
+        sql`SELECT sum(v.key) AS sum ${matchingValues(matching, field)} AND v.key < ''`,
       );
-      return row && row.sum !== null ? { ...row, sum: row.sum } : undefined;
+      return row?.sum ?? undefined;
+    },
+
+    /** The least and the greatest number of a field, read off the ends of the index. */
+    bounds: async (matching: Matching, field: string): Promise<{ min: number; max: number } | undefined> => {
+      const numbers = sql`SELECT v.key ${matchingValues(matching, field)} AND v.key < ''`;
+      const [row] = await rowsOf<{ min: number | null; max: number | null }>(
+        sql`SELECT (${numbers} ORDER BY v.key LIMIT 1) AS min, (${numbers} ORDER BY v.key DESC LIMIT 1) AS max`,
+      );
+      return row && row.min !== null && row.max !== null ? { min: row.min, max: row.max } : undefined;
     },
 
     /** The sums of a numeric field by the values of another. */

@@ -45,9 +45,14 @@ function countKeys(wiki: Wiki, matching: Matching, field: string, unit: KeyUnit)
   return once(wiki, `keys ${unit} ${field}`, matching.filter, ask);
 }
 
-function measure(wiki: Wiki, matching: Matching, field: string) {
-  const ask = () => wiki.store.entryLists.measure(matching, field);
-  return once(wiki, `measure ${field}`, matching.filter, ask);
+function sumOf(wiki: Wiki, matching: Matching, field: string): Promise<number | undefined> {
+  return once(wiki, `sum ${field}`, matching.filter, () => wiki.store.entryLists.sum(matching, field));
+}
+
+/** Of all entries of the type, whatever the filters: the ends of what may be asked for. */
+function boundsOf(wiki: Wiki, { filter }: Matching, field: string) {
+  const { tag: _tag, match: _match, ...all } = { ...filter, tests: [] };
+  return once(wiki, `bounds ${field}`, all, () => wiki.store.entryLists.bounds({ filter: all }, field));
 }
 
 /** A number as the field writes it; sums of decimals are rounded to what a double can say. */
@@ -60,8 +65,8 @@ export function numberText(field: Field, amount: number, locale: Locale): string
 export async function sumsOf(wiki: Wiki, matching: Matching, fields: readonly Field[], locale: Locale) {
   const sums: { field: string; text: string }[] = [];
   for (const field of fields) {
-    const measured = await measure(wiki, matching, field.name);
-    if (measured) sums.push({ field: field.name, text: numberText(field, measured.sum, locale) });
+    const sum = await sumOf(wiki, matching, field.name);
+    if (sum !== undefined) sums.push({ field: field.name, text: numberText(field, sum, locale) });
   }
   return sums;
 }
@@ -153,10 +158,8 @@ export async function facetView(one: FacetCase): Promise<EntryFacet | undefined>
   const { wiki, field, facet, matching } = one;
   const known = { field: field.name, label: field.label, facet };
   if (facet === 'range') {
-    const measured = await measure(wiki, matching, field.name);
-    return (
-      measured && { ...known, options: [], isCut: false, range: { min: measured.min, max: measured.max } }
-    );
+    const range = await boundsOf(wiki, matching, field.name);
+    return range && { ...known, options: [], isCut: false, range };
   }
   const all = field.options.length > 0 ? await optionFacets(one) : await valueFacets(one);
   const options = all.filter(({ count, isChosen }) => count > 0 || isChosen);

@@ -21,6 +21,8 @@ export interface EntriesView {
   items: readonly EntryItem[];
   /** Of all pages of the list. */
   total: number;
+  /** Entries that still stand by what their type was before it changed; 0 for visitors, who are not told. */
+  unread: number;
   pageCount: number;
   /** When the query groups; the items of this page, parted. A group of which this page shows nothing has no items. */
   groups?: readonly EntryGroup[];
@@ -82,7 +84,7 @@ export interface EntryFacet {
   options: readonly EntryFacetOption[];
   /** Whether there are more options than are given. */
   isCut: boolean;
-  /** Of a range: the least and the greatest number there is. */
+  /** Of a range: the least and the greatest number of all entries of the type, whatever the filters. */
   range?: { min: number; max: number };
 }
 

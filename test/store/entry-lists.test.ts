@@ -79,7 +79,8 @@ describe('what an actor does not see', () => {
         empty: await ids({ ...filter, tests: [{ field: 'etat', isNegated: true }] }),
         counts: await lists.countKeys(matching, 'etat'),
         having: await lists.countHaving(matching, 'etat'),
-        sum: (await lists.measure(matching, 'montant'))?.sum,
+        sum: await lists.sum(matching, 'montant'),
+        bounds: await lists.bounds(matching, 'montant'),
         sums: await lists.sumByKey(matching, 'etat', 'value', 'montant'),
         texts: await lists.listTexts(filter, 'etat', ['clos']),
         sorted: await lists.listIds(matching, order, { limit: 9, offset: 0 }),
@@ -88,7 +89,13 @@ describe('what an actor does not see', () => {
     const text = [{ key: 'clos', text: 'Clos' }];
     expect(await seenBy({ readers: 0, managed: [] })).toEqual({
       ...{ is: [open], walked: [open], empty: [members, managers] },
-      ...{ counts: [{ key: 'clos', count: 1 }], having: 1, sum: 3, sums: [{ key: 'clos', amount: 3 }] },
+      ...{
+        counts: [{ key: 'clos', count: 1 }],
+        having: 1,
+        sum: 3,
+        bounds: { min: 3, max: 3 },
+        sums: [{ key: 'clos', amount: 3 }],
+      },
       ...{ texts: text, sorted: [open, members, managers] },
     });
     expect(await seenBy({ readers: 1, managed: [] })).toMatchObject({
@@ -204,7 +211,8 @@ describe('an index answers', () => {
         await lists.countKeys(matching, 'jour', 'year');
         await lists.countHaving(matching, 'domaine', ['rue']);
         await lists.countLetters(matching);
-        await lists.measure(matching, 'montant');
+        await lists.sum(matching, 'montant');
+        await lists.bounds(matching, 'montant');
         await lists.sumByKey(matching, 'domaine', 'value', 'montant');
         await lists.listTexts(matching.filter, 'domaine', ['rue']);
       },
