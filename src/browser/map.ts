@@ -56,7 +56,12 @@ function drawMap(place: HTMLElement, kept: KeptTexts, words: Words): void {
   L.control.scale({ imperial: false }).addTo(map);
   const markers = items.map((item) => markerOf(item, words));
   map.addLayer(clusterOf(words, !isCalm).addLayers(markers));
-  map.fitBounds(L.latLngBounds(markers.map((marker) => marker.getLatLng())).pad(0.12), { maxZoom: 13 });
+  // Clear of the buttons and of the scale.
+  map.fitBounds(L.latLngBounds(markers.map((marker) => marker.getLatLng())), {
+    maxZoom: 13,
+    paddingTopLeft: [56, 40],
+    paddingBottomRight: [28, 36],
+  });
   offerTiles(place, ground, map, kept, words);
 }
 
