@@ -25,6 +25,23 @@ export interface OwnInvitation {
   used: number;
 }
 
+/** An entry that came by a form with their address, from somebody who had not signed in. */
+export interface OwnSubmission {
+  receipt: string;
+  name: string;
+  email: string;
+  state: string;
+  createdAt: string;
+}
+
+/** A sheet that they brought. */
+export interface OwnImport {
+  fileName: string;
+  type: string;
+  state: string;
+  createdAt: string;
+}
+
 export interface OwnAuditLine {
   at: string;
   action: string;
@@ -72,6 +89,23 @@ export function readPersonal(db: Db) {
         .orderBy('id')
         .execute(),
 
+    /** @param email theirs, in lower case. */
+    listSubmissions: (email: string): Promise<OwnSubmission[]> =>
+      db
+        .selectFrom('submission')
+        .select(['receipt', 'name', 'email', 'state', 'created_at as createdAt'])
+        .where(sql<boolean>`lower(email) = ${email}`)
+        .orderBy('created_at')
+        .execute(),
+
+    listImports: (memberId: number): Promise<OwnImport[]> =>
+      db
+        .selectFrom('import_run')
+        .select(['file_name as fileName', 'type', 'state', 'created_at as createdAt'])
+        .where('member_id', '=', memberId)
+        .orderBy('id')
+        .execute(),
+
     /** What they did and what was done to them, oldest first. */
     listAudit: async (memberId: number): Promise<OwnAuditLine[]> => {
       const rows = await db
@@ -106,6 +140,14 @@ export function writePersonal(tx: Tx) {
         await sql`UPDATE submission SET name = '', email = '', secret_hash = NULL
           WHERE lower(email) = ${member.email}`.execute(tx);
       }
+      // A sheet on its way is nobody's without them; of one that came in others may still undo what it did.
+      const own = tx.selectFrom('import_run').select('id').where('member_id', '=', id);
+      await tx.deleteFrom('import_part').where('run_id', 'in', own).execute();
+      await tx.deleteFrom('import_run').where('member_id', '=', id).where('state', '=', 'mapping').execute();
+      await sql`UPDATE import_run SET member_id = NULL, file_name = 'fichier', file = NULL,
+        sheet = json_set(sheet, '$.head', json('[]')), mapping = json_set(mapping, '$.summary', ''),
+        outcome = json_remove(outcome, '$.preview')
+        WHERE member_id = ${id}`.execute(tx);
       for (const table of ['recovery_code', 'passkey', 'session', 'token', 'ticket', 'membership'] as const) {
         await tx.deleteFrom(table).where('member_id', '=', id).execute();
       }

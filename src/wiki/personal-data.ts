@@ -5,7 +5,7 @@ import { invalidField, WikiError } from '../core/errors.ts';
 import { readProfile } from '../core/profile.ts';
 import { emptyLog } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
-import type { OwnRevision } from '../store/personal.ts';
+import type { OwnRevision, OwnSubmission } from '../store/personal.ts';
 import { dropGrants } from './access-rules.ts';
 import { freeHandle, isLastAdmin } from './accounts.ts';
 import { pseudonym } from './members.ts';
@@ -39,6 +39,8 @@ async function* piecesOf(wiki: Wiki, member: Member): AsyncGenerator<string> {
     ...Object.entries(head),
     ...Object.entries(await accountOf(wiki, member)),
     ['invitations', await wiki.store.personal.listInvitations(member.id)],
+    ['imports', await wiki.store.personal.listImports(member.id)],
+    ['sentByForms', await sentOf(wiki, member)],
     ['audit', await wiki.store.personal.listAudit(member.id)],
   ];
   yield '{';
@@ -48,6 +50,12 @@ async function* piecesOf(wiki: Wiki, member: Member): AsyncGenerator<string> {
   yield ',\n"contributions": ';
   yield* inBrackets(contributionsOf(wiki, member));
   yield '}\n';
+}
+
+/** Without having signed in: what they sent as a member is among their contributions. */
+async function sentOf(wiki: Wiki, { id }: Member): Promise<readonly OwnSubmission[]> {
+  const email = (await wiki.store.members.find(id))?.email?.toLowerCase();
+  return email ? wiki.store.personal.listSubmissions(email) : [];
 }
 
 async function* inBrackets(items: AsyncIterable<unknown>): AsyncGenerator<string> {
