@@ -1,8 +1,7 @@
 /** The only maker of addresses: every path of DESIGN §7, percent-encoded and site-relative. Knows no request. */
 import type { EntryQuery } from '../core/entry-query.ts';
+import { flag, flags, join, later, pairs, query } from './address-parts.ts';
 import { entryParams } from './entry-query.ts';
-
-type QueryValue = string | number | boolean | null | undefined;
 
 export interface SearchParams {
   q?: string | undefined;
@@ -274,38 +273,8 @@ const pathUrls = {
   static: (path: string) => join('static', ...path.split('/')),
 } as const;
 
-function join(...segments: string[]): string {
-  return segments.map((segment) => `/${encodeURIComponent(segment)}`).join('');
-}
-
-/** Empty values are left out, so that one list has one address. */
-function query(params: Record<string, QueryValue>): string {
-  const said = Object.entries(params).filter(
-    ([, value]) => value !== undefined && value !== null && value !== '' && value !== false,
-  );
-  return pairs(said.map(([name, value]) => [name, String(value)]));
-}
-
 function agendaQuery({ spaces = [], filters = [], ...params }: AgendaParams): string {
   const chosen = spaces.map((space) => ['space', space] as const);
   const said = Object.entries(params).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
   return pairs([...chosen, ...filters, ...said]);
-}
-
-function flags(options: Readonly<Record<string, boolean>>): (readonly [string, string])[] {
-  return Object.entries(options).flatMap(([name, isSet]) => (isSet ? [[name, '1'] as const] : []));
-}
-
-/** Names may come several times. */
-function pairs(all: readonly (readonly [name: string, value: string])[]): string {
-  const said = all.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
-  return said.length === 0 ? '' : `?${said.join('&')}`;
-}
-
-function later(page: number | undefined): number | undefined {
-  return page === 1 ? undefined : page;
-}
-
-function flag(value: boolean | undefined): '1' | undefined {
-  return value ? '1' : undefined;
 }

@@ -12,7 +12,8 @@ import type { EntryProblem } from './entry-list-view.ts';
 /** How entries are put together: by the values of a field, by years or months of its days, by first letters. */
 export type Grouping = { by: 'field'; field: Field; unit: KeyUnit } | { by: 'letter' };
 
-const pageOrders: ReadonlyMap<string, EntryOrder['by']> = new Map([
+/** What pages of any type can be sorted by, in each language. */
+export const pageOrders: ReadonlyMap<string, 'title' | 'updated' | 'created'> = new Map([
   ['titre', 'title'],
   ['title', 'title'],
   ['modification', 'updated'],

@@ -8,6 +8,7 @@ import type { Values } from '../core/revision.ts';
 import { toMatch } from '../search/match.ts';
 import { parseQuery } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
+import { pageOrders } from './entry-order.ts';
 import { planEntries } from './entry-plan.ts';
 import { namesPeople, withoutHiddenPeople } from './hidden-people.ts';
 import { authorNames } from './members.ts';
@@ -102,15 +103,6 @@ async function filteredIds(
   return entryLists.listIds(await entryLists.narrow(filter), order, { limit: mostFiltered, offset: 0 });
 }
 
-const sortNames: ReadonlyMap<string, string> = new Map([
-  ['titre', 'title'],
-  ['title', 'title'],
-  ['modification', 'updated'],
-  ['updated', 'updated'],
-  ['creation', 'created'],
-  ['created', 'created'],
-]);
-
 /** By people, whom not everybody knows, as by a name that no field has: the order and its cursor would tell of them. */
 async function orderOf(wiki: Wiki, scope: Scope, { sort = 'title', type = '' }: WalkRequest) {
   const order = sortOf(sort);
@@ -121,7 +113,7 @@ async function orderOf(wiki: Wiki, scope: Scope, { sort = 'title', type = '' }: 
 /** `-date`: latest first. A name that is no column of every page is a field. */
 function sortOf(text: string): { sort: string; descending: boolean } {
   const name = text.replace(/^[-+]/, '').trim();
-  return { sort: sortNames.get(linkKey(name)) ?? name, descending: text.startsWith('-') };
+  return { sort: pageOrders.get(linkKey(name)) ?? name, descending: text.startsWith('-') };
 }
 
 /** The order is part of the cursor: in another one its place means nothing. */
