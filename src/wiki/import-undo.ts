@@ -8,6 +8,7 @@ import { WikiError } from '../core/errors.ts';
 import type { ImportedRow } from '../store/imports.ts';
 import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
+import type { BegunWork } from './background.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
 import {
@@ -18,9 +19,9 @@ import {
   readRun,
   requireState,
 } from './import-run.ts';
-import type { BegunWork } from './import-runs.ts';
 import { findActor } from './members.ts';
 import { derivingType } from './page-types.ts';
+import { pastOf } from './pasts.ts';
 import { letOthers } from './queues.ts';
 import { currentRevision } from './save-page.ts';
 import { allSpaces, mayIn, type Scope, scopeOf } from './scope.ts';
@@ -100,6 +101,8 @@ async function planUndo(wiki: Wiki, scope: Scope, row: ImportedRow): Promise<Und
   if (isTouched || isKept || !mayIn(scope, 'write', page.accessId)) return { row, page };
   const current = await currentRevision(wiki, page);
   if (row.before === 0) return { row, page, kind: 'delete', content: contentOf(current) };
+  // What was closed or hidden since comes back by no undoing.
+  if (!(await pastOf(wiki, scope, page)).mayRead(row.before)) return { row, page };
   const former = await wiki.store.revisions.find(page.id, row.before);
   if (!former) throw new Error(`page ${page.id} lacks revision ${row.before}`);
   const content = contentOf(former);

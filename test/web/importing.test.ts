@@ -180,6 +180,7 @@ describe('columns', () => {
     [{ 'column-0': 'title', 'column-1': 'field:cle' }, 'que vous ne pouvez pas remplir'],
     [{ 'column-0': 'title', 'column-1': 'field:constructor' }, 'que vous ne pouvez pas remplir'],
     [{}, 'Aucune colonne n’est importée'],
+    [{ 'column-1': 'field:ville' }, 'Chaque fiche a besoin d’un titre'],
     [{ 'column-1': 'field:ville', key: 'title' }, 'par quoi reconnaître'],
     [{ 'column-0': 'title', key: 'field:lieu' }, 'par quoi reconnaître'],
   ])('%j are refused', async (form, said) => {
@@ -239,6 +240,22 @@ describe('an import', () => {
     expect(await entry('cave')).toMatchObject({ body: 'Corrigée.', number: 2 });
     // Once is enough.
     expect((await desk.post('writer', `/gare/import/${id}/undo`)).status).toBe(409);
+  });
+
+  test('brings nothing back that was closed since', async () => {
+    await desk.add({ title: 'Grange', values: { ville: 'Die' }, body: 'Le code est 1234.' });
+    const id = await bring('Titre;Ville;Texte de la page\nGrange;Die;Rien de plus.');
+    await run(id);
+    const page = (await entry('grange'))?.page;
+    await setRule(desk.wiki, { visitors: 'none', members: 'none' }, 'observatoire');
+    await desk.wiki.transact(async (tx) => {
+      const closed = (await tx.spaces.find('observatoire'))?.accessId ?? 0;
+      await tx.pasts.close(page?.id ?? 0, closed, '2027-01-01T00:00:00.000Z');
+    });
+    expect((await desk.post('writer', `/gare/import/${id}/undo`)).status).toBe(303);
+    await desk.settled(id);
+    expect((await entry('grange'))?.body).toBe('Rien de plus.');
+    expect(await screen(id)).toContain('Grange');
   });
 
   test('is in the audit, begun and undone, once each', async () => {
