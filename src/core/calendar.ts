@@ -33,7 +33,7 @@ export interface Calendar<T> {
 }
 
 /** Entries of a day in a month; one more would take the place of the sentence that says how many are left out. */
-export const mostInDay = 4;
+const mostInDay = 4;
 
 /** `YYYY-MM`, from the year 1000 to the last one whose days all have a name. */
 export function isMonth(text: string): boolean {

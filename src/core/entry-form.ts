@@ -25,11 +25,6 @@ export function erasedIn(form: Form): string[] {
   return [sentAs(form, erasing) ?? []].flat();
 }
 
-/** The same controls holding what was typed, right or wrong, so that a refused form loses nothing. */
-export function inputsOfForm(type: PageType, form: Form): FieldInput[] {
-  return typedFields(type).map((field) => input(field, typedIn(form, field) ?? []));
-}
-
 /** The texts of the field's controls, or undefined when the form has none of them. */
 export function typedIn(form: Form, field: Field): readonly string[] | undefined {
   const { parts } = fieldKinds[field.kind];

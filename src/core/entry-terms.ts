@@ -41,7 +41,7 @@ export interface TermContext {
 export type Understood = { test: ValueTest } | { problem: FieldError };
 
 /** Characters of a text that lists compare. */
-export const comparedText = 300;
+const comparedText = 300;
 
 /** Every key of a day or an hour is smaller; no number is greater, for numbers come before text. */
 const afterDays = ':';

@@ -1,7 +1,7 @@
 /** Rules by which an event comes again: the part of those of RFC 5545 that people use, read and written. */
 import { isDate } from './dates.ts';
 
-export const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;
+const frequencies = ['daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Frequency = (typeof frequencies)[number];
 
 /** Which weekday of a month: the 1st to the 5th, or the last one (-1). `weekday` is 1 (Monday) to 7. */

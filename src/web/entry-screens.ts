@@ -64,7 +64,7 @@ function titleOf({ type, query }: EntriesView, t: Locals['t']): string {
 }
 
 /** Which cards of a board whoever is signed in may move; visitors write by the form, which asks their name. */
-export async function boardBases(
+async function boardBases(
   web: Web,
   reader: Actor,
   { view, query, items }: EntriesView,

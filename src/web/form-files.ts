@@ -28,7 +28,7 @@ export interface SentFiles {
   chosen: ReadonlyMap<string, string>;
 }
 
-export const noFiles: SentFiles = { files: [], refused: [], chosen: new Map() };
+const noFiles: SentFiles = { files: [], refused: [], chosen: new Map() };
 
 /** Files of one form; the texts are bounded as in forms without. */
 const formLimits = { files: 20, fields: 1000, fieldSize: limits.saveForm, texts: limits.saveForm };

@@ -1,5 +1,4 @@
 /** What the form of a new entry sends: its shape at the door. */
-import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Form } from '../core/entry-form.ts';
@@ -59,20 +58,4 @@ export function sentId({ formId, title, body, typed }: SubmitForm): string {
     Object.entries(typed).flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])),
   );
   return editIdOf(formId, { title, body, values, tags: [] });
-}
-
-export function emptySubmitForm(type: string, title = ''): SubmitForm {
-  return {
-    type,
-    title,
-    body: '',
-    formId: randomUUID(),
-    stamp: '',
-    fields: [],
-    given: [],
-    name: '',
-    email: '',
-    isTrapped: false,
-    typed: {},
-  };
 }

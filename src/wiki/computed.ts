@@ -219,7 +219,7 @@ async function listAll(
 }
 
 /** Under which rules this actor sees by which entries of a type a page is named in one of its fields. */
-export async function askFor(wiki: Wiki, scope: Scope, { type, field }: Relation): Promise<RelationAsked> {
+async function askFor(wiki: Wiki, scope: Scope, { type, field }: Relation): Promise<RelationAsked> {
   const known = await findPageType(wiki, type);
   const named = known?.fields.find(({ name }) => name === field);
   return { type: known?.slug ?? type, field, rules: named ? rulesSeeing(scope, named.readers) : [] };

@@ -7,7 +7,6 @@ import { optionFinder } from '../core/fields/options.ts';
 import type { Matching } from '../store/entry-sql.ts';
 import { entryCalendar } from './entry-calendar.ts';
 import { barsOf, countEntries, facetView, sumsOf } from './entry-counts.ts';
-import { entryItems } from './entry-items.ts';
 import type { EntriesView, EntryFacet, EntryField, EntryListType, EntryProblem } from './entry-list-view.ts';
 import {
   facetOf,
@@ -20,7 +19,8 @@ import {
 } from './entry-order.ts';
 import { type EntryPlan, planEntries } from './entry-plan.ts';
 import { sliceOf } from './entry-slice.ts';
-import type { EntryItem, PageItem } from './items.ts';
+import type { PageItem } from './items.ts';
+import { unreadFor } from './owed-entries.ts';
 import { readableType } from './page-types.ts';
 import { mayMake, pageItem, type Scope, scopeOf, spaceOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -90,6 +90,7 @@ export async function viewEntriesIn(wiki: Wiki, scope: Scope, query: EntryQuery)
     columns: columns.map(entryField),
     items: slice.items,
     total,
+    unread: type ? await unreadFor(wiki, scope, type.slug) : 0,
     // A calendar goes on by months.
     pageCount: calendar ? 1 : slice.pageCount,
     ...(calendar ? { calendar } : {}),
@@ -109,15 +110,6 @@ function isAmount(field: Field): boolean {
   return isNumericField(field) && (field.unit !== '' || field.kind === 'computed');
 }
 
-export interface AllEntries {
-  items: readonly EntryItem[];
-  /** Of which the items are the first. */
-  total: number;
-  fields: readonly EntryField[];
-  problems: readonly EntryProblem[];
-  isPersonal: boolean;
-}
-
 /** Pages of the first entries of a type, by title, for who needs no more than their names. */
 export async function listEntryPages(
   wiki: Wiki,
@@ -131,31 +123,6 @@ export async function listEntryPages(
   const ids = await wiki.store.entryLists.listIds({ filter }, order, { limit, offset: 0 });
   const pages = await wiki.store.entryLists.listPages(scope.rules, ids);
   return pages.map((page) => pageItem(scope, page));
-}
-
-/**
- * All entries of a query in its order, without pages, groups or facets: for calendars, maps and files.
- * @param limit how many at most. @throws WikiError not-found for a space that the actor may not read.
- */
-export async function listAllEntries(
-  wiki: Wiki,
-  scope: Scope,
-  query: EntryQuery,
-  { limit, withExcerpts = false }: { limit: number; withExcerpts?: boolean },
-): Promise<AllEntries> {
-  const space = query.space === '' ? undefined : spaceOf(scope, query.space);
-  const plan = await planEntries(wiki, scope, query, space);
-  const { entryLists } = wiki.store;
-  const matching = await entryLists.narrow(plan.filter);
-  const ids = await entryLists.listIds(matching, plan.order, { limit, offset: 0 });
-  const pages = await entryLists.listPages(scope.rules, ids);
-  return {
-    items: await entryItems(wiki, scope, pages, { withExcerpts }),
-    total: ids.length < limit ? pages.length : await countEntries(wiki, matching),
-    fields: plan.fields.map(entryField),
-    problems: plan.problems,
-    isPersonal: plan.isPersonal,
-  };
 }
 
 /** Why nothing is found, where a value is no option; one that once was may still be held by entries. */

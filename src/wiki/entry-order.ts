@@ -100,7 +100,7 @@ export function isSortable(field: Field): boolean {
   return isListed(field) && field.kind !== 'member';
 }
 
-export function isGroupable(field: Field): boolean {
+function isGroupable(field: Field): boolean {
   return isSortable(field) && field.kind !== 'longtext';
 }
 

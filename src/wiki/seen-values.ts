@@ -11,7 +11,7 @@ import { mayIn, type Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** How close the actor stands to the pages of this rule. */
-export function standingIn(scope: Scope, accessId: number): Audience {
+function standingIn(scope: Scope, accessId: number): Audience {
   const rule = scope.ruleOf(accessId);
   return rule ? standingOn(scope.actor, rule) : 'all';
 }

@@ -7,7 +7,7 @@ import type { Values } from '../../src/core/revision.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
 import { fullAllowance } from '../../src/wiki/embed-context.ts';
 import { embedEntries } from '../../src/wiki/embed-entries.ts';
-import { listAllEntries, viewEntries } from '../../src/wiki/entry-list.ts';
+import { viewEntries } from '../../src/wiki/entry-list.ts';
 import { purgePage } from '../../src/wiki/purge.ts';
 import { scopeOf } from '../../src/wiki/scope.ts';
 import { addPerson, password, setRule } from './people.ts';
@@ -360,16 +360,6 @@ describe('a list', () => {
     ]);
     const { groups } = await viewEntries(station.wiki, member, asked({ view: 'list', group: 'date.mois' }));
     expect(groups?.map(({ label }) => label)).toEqual(['avr. 2026', 'mars 2026', 'mai 2024', '']);
-  });
-
-  test('is given whole, up to a number, for calendars and files', async () => {
-    const scope = await scopeOf(station.wiki, member);
-    const all = await listAllEntries(station.wiki, scope, asked({ sort: 'titre' }), { limit: 3 });
-    expect([titles(all), all.total]).toEqual([['Alpha', 'Beta', 'Delta'], 4]);
-    const some = await listAllEntries(station.wiki, scope, asked({ conditions: [is('etat', 'Rompu')] }), {
-      limit: 3,
-    });
-    expect([titles(some), some.total]).toEqual([['Alpha'], 1]);
   });
 
   test('tells why nothing is found where a value is no option', async () => {
