@@ -103,15 +103,11 @@ export function guessMapping(head: readonly string[], fields: readonly Field[]):
   pass((folded) => fieldBy(({ name }) => foldName(name) === folded));
   // What a list of things is headed by, when nothing else was called a title.
   // « Capacité (places) »: what the numbers are of, behind the name.
-  pass((_folded, written) => fieldBy(({ label }) => foldName(label) === foldName(withoutUnit(written))));
+  pass((folded) => fieldBy(({ label, unit }) => unit !== '' && foldName(`${label} ${unit}`) === folded));
   pass((folded) => (['nom', 'name', 'objet', 'libelle'].includes(folded) ? 'title' : undefined));
   pass((folded) => (/^(?:nom|name) (?:de|du|des|of)\b/.test(folded) ? 'title' : undefined));
   const key = (['slug', 'title'] as const).find((part) => taken.has(part)) ?? '';
   return { targets, key, clears: false };
-}
-
-function withoutUnit(head: string): string {
-  return head.replace(/\([^()]*\)\s*$/, '') || head;
 }
 
 /** Kinds whose one short text can tell entries apart. */

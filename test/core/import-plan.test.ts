@@ -105,6 +105,20 @@ describe('heads', () => {
     });
   });
 
+  test('are known with their unit behind the name, and by what people call a title', () => {
+    const known = [
+      field('number', { name: 'places', label: 'Capacité', unit: 'places' }),
+      field('text', { name: 'prix', label: 'Prix' }),
+    ];
+    expect(guessMapping(['Nom de la salle', 'Capacité (places)', 'Prix (HT)'], known).targets).toEqual([
+      'title',
+      'field:places',
+      '',
+    ]);
+    const named = [field('text', { name: 'salle', label: 'Nom de la salle' })];
+    expect(guessMapping(['Nom de la salle'], named).targets).toEqual(['field:salle']);
+  });
+
   test('that we write are read as what they are, whatever fields are called', () => {
     const name = fc.constantFrom('titre', 'title', 'texte', 'tags', 'slug', 'nom', 'a', 'b', 'adresse');
     const label = fc.constantFrom(

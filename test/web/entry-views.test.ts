@@ -292,6 +292,23 @@ describe('an embed', () => {
     );
     const ids = [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(ids.length).toBe(new Set(ids).size);
+    // Also whoever chooses the space first does not choose the type again.
+    expect((await get('/new?type=lieu-ami&title=Four')).text).toContain(
+      'href="/gare/new?title=Four&amp;type=lieu-ami"',
+    );
+  });
+
+  test('offers a new entry to who may make one, also while there is none, and to nobody else', async () => {
+    const body = '{{fiches type="lieu-ami" genre="jardin" cherche="introuvable" vue="tableau"}}';
+    await setRule(station.wiki, openRule, 'gare');
+    const { slug } = await addPage(station.wiki, { title: 'Vide', body });
+    const offer = '<a href="/gare/new?type=lieu-ami">Ajouter une fiche</a>';
+    expect((await get(`/gare/${slug}`)).text).toContain(offer);
+    await setRule(station.wiki, { ...openRule, visitors: 'read' }, 'gare');
+    const { status, text } = await get(`/gare/${slug}`);
+    expect(status).toBe(200);
+    expect(text).not.toContain(offer);
+    await setRule(station.wiki, openRule, 'gare');
   });
 });
 

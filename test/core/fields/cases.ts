@@ -363,6 +363,7 @@ export const cases: Readonly<Record<Exclude<KindName, 'computed'>, Case>> = {
       [['Nantes', '', ''], { adresse: 'Nantes' }],
       [['Nantes', '47,21837', '-1,55362'], { adresse: 'Nantes', lat: 47.21837, lon: -1.55362 }],
       [['Nantes (47.2, -1.55)', '', ''], { adresse: 'Nantes', lat: 47.2, lon: -1.55 }],
+      [['Nantes (47,2 ; -1,55)', '', ''], { adresse: 'Nantes', lat: 47.2, lon: -1.55 }],
       [['', '0', '-0'], { lat: 0, lon: 0 }],
       [['Salle (100, 200)', '', ''], { adresse: 'Salle (100, 200)' }],
     ],
