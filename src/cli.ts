@@ -141,7 +141,7 @@ async function check(config: Config): Promise<void> {
     say(`${report.pages} pages, ${report.revisions} revisions, ${report.blobs} files checked`);
     if (report.owed > 0)
       say(
-        `${report.owed} pages are still to be indexed anew after an upgrade: the server does it, or gare rebuild`,
+        `${report.owed} pages are still to be indexed anew after an upgrade or a change of their type: the server does it, or gare rebuild`,
       );
     for (const problem of report.problems) say(`! ${problem}`);
     say(

@@ -10,6 +10,8 @@ import { createApp, type Door } from './web/app.ts';
 import { createLog, type Logger } from './web/log.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { newSetUpSecret } from './wiki/accounts.ts';
+import { resumeEntries } from './wiki/derive-entries.ts';
+import { countUnread } from './wiki/owed-entries.ts';
 import { countOwed, payOff } from './wiki/rebuild.ts';
 import { sessionSecret } from './wiki/sessions.ts';
 import { tidyUp } from './wiki/tidy-up.ts';
@@ -45,7 +47,7 @@ const patience = 10_000;
 export async function startServer(config: Config, parts: ServerParts = {}): Promise<RunningServer> {
   keepHeapSmall();
   const log = createLog(config.log);
-  const wiki = await openData(config);
+  const wiki = await openData(config, log);
   const metrics = createMetrics();
   const mailer = mailerOf(config, log, metrics);
   try {
@@ -60,6 +62,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
       setUp === undefined ? {} : { setUpUrl: `${publicAddress(config, server)}/setup/${setUp}` };
     const stopTidying = tidyDaily(wiki, log);
     const stopUpgrade = finishUpgrade(wiki, log);
+    void finishEntries(wiki, log);
     const close = once(async () => {
       await stopUpgrade();
       await stopTidying();
@@ -105,6 +108,17 @@ function finishUpgrade(wiki: Wiki, log: Logger): () => Promise<void> {
     stop.abort();
     return paying;
   };
+}
+
+/** Entries of types that had just changed when the server stopped. Ends with the wiki, and goes on at the next start. */
+async function finishEntries(wiki: Wiki, log: Logger): Promise<void> {
+  try {
+    const entries = await countUnread(wiki);
+    if (entries > 0) log.info({ entries }, 'changed types: the rest of their entries is read anew');
+    await resumeEntries(wiki);
+  } catch (error) {
+    log.error({ err: error }, 'entries of changed types are not read anew: the next start tries again');
+  }
 }
 
 /** Closes on SIGINT and SIGTERM; a second signal does not wait. */
@@ -188,12 +202,13 @@ function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-async function openData(config: Config): Promise<Wiki> {
+async function openData(config: Config, log: Logger): Promise<Wiki> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   return openWiki({
     path: join(config.data, 'gare.db'),
     timeZone: config.timeZone,
     maxUpload: config.maxUpload,
+    onFailure: (error) => log.error({ err: error }, 'work in the background failed: the next start goes on'),
   });
 }
 

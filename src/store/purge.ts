@@ -1,6 +1,7 @@
 /** Removes for good: the rows of a page, and bytes that no version names any more. Used by wiki/purge.ts alone. */
 import { sql } from 'kysely';
 import type { Tx } from './schema.ts';
+import { mergeWords } from './search.ts';
 
 /** Rows of 256 KiB removed in one transaction: each is overwritten with zeros, and others wait meanwhile. */
 const chunksAtATime = 16;
@@ -77,22 +78,13 @@ export function writePurge(tx: Tx) {
      * @param isFirst begins over the whole index. @returns whether a step is left to do.
      */
     forgetWords: async (isFirst: boolean): Promise<boolean> => {
-      const before = await totalChanges(tx);
-      const pages = isFirst ? -indexPagesAtATime : indexPagesAtATime;
-      await sql`INSERT INTO text_index (text_index, rank) VALUES ('merge', ${pages})`.execute(tx);
-      // As the manual of FTS5 says: less than two changes are the command itself.
-      return (await totalChanges(tx)) - before >= 2;
+      return mergeWords(tx, isFirst ? -indexPagesAtATime : indexPagesAtATime);
     },
   };
 }
 
 /** Pages of the index written in one step: some six milliseconds. */
 const indexPagesAtATime = 64;
-
-async function totalChanges(tx: Tx): Promise<number> {
-  const found = await sql<{ count: number }>`SELECT total_changes() AS "count"`.execute(tx);
-  return found.rows[0]?.count ?? 0;
-}
 
 async function loseBytes(tx: Tx, blobId: number): Promise<boolean> {
   const lost = await sql`UPDATE blob SET sha256 = NULL WHERE id = ${blobId}

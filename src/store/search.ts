@@ -111,5 +111,34 @@ export function writeSearch(tx: Tx) {
     remove: async (pageId: number): Promise<void> => {
       await forget(tx, pageId);
     },
+
+    /**
+     * While thousands of rows are written: FTS5 by itself joins the parts of its index now and then within a commit, for
+     * some 200 ms each time. By hand it does so only in `mergeSome`, to be called after each transaction.
+     */
+    mergeByHand: async (isByHand: boolean): Promise<void> => {
+      // As a literal: FTS5 takes no number that came with a fraction, as bound ones do.
+      const parts = sql.lit(isByHand ? 0 : usualMerge);
+      await sql`INSERT INTO text_index (text_index, rank) VALUES ('automerge', ${parts})`.execute(tx);
+    },
+
+    /** One step of some five milliseconds in joining the parts of the index. @returns whether a step is left to do. */
+    mergeSome: (): Promise<boolean> => mergeWords(tx, 16),
   };
+}
+
+/** Parts of one size that FTS5 joins into a larger one, as it comes. */
+const usualMerge = 4;
+
+/** @param pages of the index written at most; below 0 to begin over the whole of it. @returns whether some are left. */
+export async function mergeWords(tx: Tx, pages: number): Promise<boolean> {
+  const before = await totalChanges(tx);
+  await sql`INSERT INTO text_index (text_index, rank) VALUES ('merge', ${pages})`.execute(tx);
+  // As the manual of FTS5 says: less than two changes are the command itself.
+  return (await totalChanges(tx)) - before >= 2;
+}
+
+async function totalChanges(tx: Tx): Promise<number> {
+  const found = await sql<{ count: number }>`SELECT total_changes() AS "count"`.execute(tx);
+  return found.rows[0]?.count ?? 0;
 }

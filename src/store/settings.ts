@@ -4,9 +4,10 @@ import type { Db, Tx } from './schema.ts';
 /**
  * `session-secret` signs cookies; `registration` is `open` when visitors may ask for an account; `forgetting` says
  * what a purge has still to do: `words` of the index and bytes, then to write the `file` anew; `deriving`, while
- * an upgrade owes derived rows, up to which page id they are made.
+ * an upgrade owes derived rows, up to which page id they are made; `changed-types`, JSON, of page types whose entries
+ * are still to be read anew (wiki/owed-entries.ts).
  */
-export type SettingName = 'session-secret' | 'registration' | 'forgetting' | 'deriving';
+export type SettingName = 'session-secret' | 'registration' | 'forgetting' | 'deriving' | 'changed-types';
 
 export function readSettings(db: Db) {
   return {

@@ -87,6 +87,7 @@ function writers(tx: Tx) {
     values: writeValues(tx),
     entryLists: readEntryLists(tx),
     events: writeEvents(tx),
+    typeEntries: readTypeEntries(tx),
     submissions: writeSubmissions(tx),
     changes: readChanges(tx),
     search: writeSearch(tx),

@@ -215,6 +215,17 @@ export function writeValues(tx: Tx) {
       });
     },
 
+    /** Values of a field of a type's entries are for no more people than this. */
+    narrowField: async (type: string, field: string, most: number): Promise<void> => {
+      await tx
+        .updateTable('value')
+        .set({ readers: most })
+        .where('type', '=', type)
+        .where('field', '=', field)
+        .where('readers', '<', most)
+        .execute();
+    },
+
     /** Values of entries of a type are for no more people than this; those of other fields than these for the fewest. */
     narrow: async (type: string, readers: ReadonlyMap<string, number>): Promise<void> => {
       const update = (most: number) =>

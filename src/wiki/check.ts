@@ -3,14 +3,14 @@ import type { Revision } from '../core/revision.ts';
 import { checkBlobs, checkDatabase, listHashes } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import { revisionHash } from '../store/revisions.ts';
-import { countOwed } from './rebuild.ts';
+import { countAllOwed } from './rebuild.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface CheckReport {
   pages: number;
   revisions: number;
   blobs: number;
-  /** Pages whose derived rows an upgrade still owes (rebuild.ts): nothing is wrong with them. */
+  /** Pages whose derived rows an upgrade or a changed type still owes (rebuild.ts): nothing is wrong with them. */
   owed: number;
   /** One sentence each; empty when all is well. Pages are named by address. */
   problems: readonly string[];
@@ -38,7 +38,7 @@ export async function checkWiki(wiki: Wiki): Promise<CheckReport> {
     lastId = last.id;
   }
   const blobs = await checkBlobs(wiki.store.db);
-  const owed = await countOwed(wiki);
+  const owed = await countAllOwed(wiki);
   return { pages, revisions, blobs: blobs.count, owed, problems: [...problems, ...blobs.problems] };
 }
 

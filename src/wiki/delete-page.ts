@@ -9,7 +9,7 @@ import type { PageRow } from '../store/pages.ts';
 import { auditActor } from './audit-log.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive } from './derive.ts';
-import { deriveEntries, hideValues } from './derive-entries.ts';
+import { deriveEntries, hideValues, oweEntries } from './derive-entries.ts';
 import type { PageItem } from './items.ts';
 import { derivingType } from './page-types.ts';
 import { pageQueue } from './queues.ts';
@@ -79,6 +79,7 @@ async function again(
     const revision = { kind, content, authors: [authorOf(actor)], summary: oneLine(summary), minor: false };
     const at = wiki.clock().toISOString();
     await hideValues(tx, page, kind === 'delete' ? undefined : content.body);
+    await oweEntries(tx, page);
     await writeRevision(tx, page, { ...revision, ...derived, createdAt: at });
     await tx.audit.add({
       at,

@@ -4,7 +4,7 @@ import { eventOf, eventSpan } from '../core/event.ts';
 import { type LinkTarget, linkKey, parseLinkTarget } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
-import type { Content } from '../core/revision.ts';
+import type { Content, Values } from '../core/revision.ts';
 import type { EventRow } from '../store/events.ts';
 import type { LinkRow } from '../store/links.ts';
 import type { RelationRow } from '../store/relations.ts';
@@ -36,24 +36,36 @@ export async function derive(
     content.body.length > inlineText
       ? await wiki.heavy.run('digest', content.body)
       : { links: wiki.markdown.read(content.body).links, stems: wiki.analyzer.indexText(content.body) };
-  const fields = type ? entryLinks(type, content.values).flatMap((text) => parseLinkTarget(text) ?? []) : [];
+  const { links, relations, values, words, ...event } = readByType(type, content.values);
+  const fields = links.flatMap((text) => parseLinkTarget(text) ?? []);
   return {
     links: linkRows([...body.links, ...fields], spaceId, spaces),
-    relations: type ? relationRows(entryRelations(type, content.values), spaceId, spaces) : [],
+    relations: relationRows(relations, spaceId, spaces),
     tags: content.tags,
-    values: sortableValues(type, content.values),
-    ...eventRow(type, content),
+    values,
+    ...event,
     text: {
       title: wiki.analyzer.indexText(content.title),
       tags: wiki.analyzer.indexText(content.tags.join('\n')),
-      values: wiki.analyzer.indexText(entryText(type, content.values)),
+      values: wiki.analyzer.indexText(words),
       body: body.stems,
     },
   };
 }
 
+/** All that rows take from the type: by two types of which this is the same, an entry has the same rows. */
+export function readByType(type: PageType | undefined, values: Values) {
+  return {
+    links: type ? entryLinks(type, values) : [],
+    relations: type ? entryRelations(type, values) : [],
+    values: sortableValues(type, values),
+    words: entryText(type, values),
+    ...eventRow(type, values),
+  };
+}
+
 /** Of pages without a type nobody knows what dates them. */
-function eventRow(type: PageType | undefined, { values }: Content): { event?: EventRow } {
+function eventRow(type: PageType | undefined, values: Values): { event?: EventRow } {
   const event = type && eventOf(type, values);
   const span = event && eventSpan(event);
   return span ? { event: span } : {};

@@ -12,6 +12,7 @@ import {
 import type { Space } from '../core/page.ts';
 import { oneLine } from '../core/text.ts';
 import type { ImportState } from '../store/imports.ts';
+import type { BegunWork } from './background.ts';
 import { fillableFields, openRows, planRow } from './import-rows.ts';
 import {
   findRun,
@@ -26,7 +27,6 @@ import {
   requireImporter,
   requireState,
 } from './import-run.ts';
-import type { BegunWork } from './import-runs.ts';
 import { importRows } from './import-work.ts';
 import type { PageItem } from './items.ts';
 import { letOthers } from './queues.ts';

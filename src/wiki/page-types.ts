@@ -93,10 +93,20 @@ export async function readPageType(
   const page =
     space && ((await read.pages.find(space.id, slug)) ?? (await read.pages.findByTitle(space.id, slug)));
   if (!page || page.type !== typeOfTypes || page.deletedAt !== null) return undefined;
-  const key = `${page.id}@${page.current}`;
+  return readTypeAt(read, cache, page, page.current);
+}
+
+/** The page type as a revision of its page defines it. */
+export async function readTypeAt(
+  read: Pick<Readers, 'revisions'>,
+  cache: PageTypeCache,
+  page: Pick<PageRow, 'id' | 'slug'>,
+  number: number,
+): Promise<PageType | undefined> {
+  const key = `${page.id}@${number}`;
   const known = cache.get(key);
   if (known) return known;
-  const revision = await read.revisions.find(page.id, page.current);
+  const revision = await read.revisions.find(page.id, number);
   const parsed = revision && parsePageType(page.slug, revision.body);
   if (!parsed || 'errors' in parsed) return undefined;
   cache.set(key, parsed.type);

@@ -8,6 +8,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive, removeDerived, writeDerived } from './derive.ts';
+import { countUnread } from './owed-entries.ts';
 import { derivingType, findPageType, readPageType } from './page-types.ts';
 import { letOthers } from './queues.ts';
 import { currentRevision } from './save-page.ts';
@@ -36,8 +37,17 @@ export async function rebuild(wiki: Wiki, onProgress: (done: number) => void = (
     lastId = last.id;
     onProgress(done);
   }
-  await wiki.record((tx) => tx.settings.set('deriving', ''));
+  await wiki.record(async (tx) => {
+    await tx.settings.set('deriving', '');
+    await tx.settings.set('changed-types', '');
+    await tx.search.mergeByHand(false);
+  });
   return done;
+}
+
+/** Pages whose derived rows an upgrade still owes, and entries whose type has changed; 0 when nothing is owed. */
+export async function countAllOwed(wiki: Wiki): Promise<number> {
+  return (await countOwed(wiki)) + (await countUnread(wiki));
 }
 
 /** Pages whose derived rows an upgrade still owes; 0 when it owes nothing. */

@@ -10,7 +10,7 @@ import type { AuthorWork } from '../store/changes.ts';
 import type { PageRow } from '../store/pages.ts';
 import { contentOf } from './check-edit.ts';
 import { derive } from './derive.ts';
-import { deriveEntries, hideValues } from './derive-entries.ts';
+import { deriveEntries, hideValues, oweEntries } from './derive-entries.ts';
 import type { PageItem } from './items.ts';
 import { authorNames } from './members.ts';
 import { derivingType } from './page-types.ts';
@@ -207,6 +207,7 @@ async function revertPageOf(wiki: Wiki, work: Work, pageId: number, summary: str
     // Saves wait in the queue; a rename may have come in between, and then the page is to be looked at again.
     if (now?.current !== page.current) return false;
     await hideValues(tx, page, fate === 'trash' ? undefined : content.body);
+    await oweEntries(tx, page);
     await writeRevision(tx, page, {
       kind: fate === 'trash' ? 'delete' : fate === 'restore' ? 'restore' : 'edit',
       content,

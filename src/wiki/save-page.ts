@@ -14,7 +14,7 @@ import type { KeptFile } from './attachments.ts';
 import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.ts';
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
-import { deriveEntries, hideValues, isDerivedAlike } from './derive-entries.ts';
+import { deriveEntries, hideValues, isDerivedAlike, oweEntries } from './derive-entries.ts';
 import { openingFor } from './moments.ts';
 import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
@@ -210,8 +210,9 @@ async function updatePage(
   const refused = await checkOpenings(wiki, scope, page, decision.content.body);
   if (refused) return { kind: 'invalid', errors: refused };
   const change = await changeOf(wiki, current.body, decision.content.body);
-  const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change });
-  if (!isDerivedAlike(current.body, decision.content.body)) await deriveEntries(wiki, page);
+  const isFelt = !isDerivedAlike(current.body, decision.content.body);
+  const revision = await writeDecision(wiki, scope, page, checked.edit, { ...decision, change, isFelt });
+  await deriveEntries(wiki, page);
   return { kind: 'saved', ...at, revision, merged: decision.merged, isNew: false };
 }
 
@@ -244,7 +245,9 @@ async function writeDecision(
   scope: Scope,
   page: PageRow,
   edit: Edit,
-  decision: Extract<Decision, { kind: 'save' }> & Required<Pick<RevisionToWrite, 'change'>>,
+  /** `isFelt` by the entries of the type, where the page defines one. */
+  decision: Extract<Decision, { kind: 'save' }> &
+    Required<Pick<RevisionToWrite, 'change'>> & { isFelt: boolean },
 ): Promise<number> {
   const content = decision.content;
   const type = await derivingType(wiki, page);
@@ -255,6 +258,7 @@ async function writeDecision(
     if (now?.current !== page.current || now.deletedAt !== null)
       throw new WikiError('busy', 'page.changed-meanwhile');
     await hideValues(tx, page, content.body);
+    if (decision.isFelt) await oweEntries(tx, page);
     return writeRevision(tx, page, {
       kind: 'edit',
       content,

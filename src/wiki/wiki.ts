@@ -4,8 +4,8 @@ import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { createPasswords, type Passwords } from '../secrets/password.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
+import { type Background, createBackground } from './background.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
-import { createImportRuns, type ImportRuns } from './import-runs.ts';
 import { createKeptReads, type KeptReads } from './kept-reads.ts';
 import { createPageTypeCache, type PageTypeCache } from './page-type-cache.ts';
 import { createPowers, type Powers } from './powers.ts';
@@ -19,6 +19,8 @@ export interface WikiOptions {
   timeZone?: string;
   /** Bytes of the largest file that may be attached. */
   maxUpload?: number;
+  /** Told of what fails in the background, where nobody waits for it. */
+  onFailure?: (error: unknown) => void;
 }
 
 export interface Wiki {
@@ -26,7 +28,11 @@ export interface Wiki {
   markdown: Markdown;
   analyzer: Analyzer;
   heavy: HeavyWork;
-  imports: ImportRuns;
+  /** By the id of the run. */
+  imports: Background<number>;
+  /** Entries that are read anew, by the slug of their type. */
+  derivings: Background<string>;
+  noteFailure(error: unknown): void;
   queues: Queues;
   passwords: Passwords;
   pageTypes: PageTypeCache;
@@ -53,7 +59,8 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
   const store = await openStore(options.path, typesSpace);
   await store.transact((tx) => tx.imports.restAll());
   const heavy = createHeavyWork();
-  const imports = createImportRuns();
+  const imports = createBackground<number>();
+  const derivings = createBackground<string>();
   let generation = 0;
   let rareGeneration = 0;
   const transact = async <T>(work: (tx: Writers) => Promise<T>): Promise<T> => {
@@ -73,6 +80,8 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     analyzer: createAnalyzer(),
     heavy,
     imports,
+    derivings,
+    noteFailure: options.onFailure ?? (() => {}),
     queues: createQueues(),
     passwords: createPasswords(),
     pageTypes: createPageTypeCache(),
@@ -90,7 +99,7 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     },
     record: transact,
     close: async () => {
-      await imports.close();
+      await Promise.all([imports.close(), derivings.close()]);
       await heavy.close();
       await store.close();
     },
