@@ -9,7 +9,7 @@ import { withFolder } from '../store/shelf.ts';
 import { initData, type ServerProcess, startServerProcess } from './server-process.ts';
 
 const rows = 1500;
-const kills = 4;
+const kills = 2;
 
 async function ask(
   { address, token }: ServerProcess,
@@ -51,7 +51,7 @@ test(
         else expect(await (await ask(server, path)).text()).toContain('Import arrêté');
         expect((await ask(server, `${path}/run`, {})).status).toBe(303);
         if (round < kills) {
-          await wait(150 + round * 50);
+          await wait(150 + round * 150);
           await server.kill();
           continue;
         }

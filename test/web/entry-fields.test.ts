@@ -256,7 +256,7 @@ describe('what a form offers', () => {
     const linked = (await desk.get('/ailleurs/loin')).text;
     expect(linked).toContain('Fiches liées');
     expect(linked.split(`<a href="${path}">Suite</a>`)).toHaveLength(2);
-    expect(linked).toContain('Les pages qui mènent ici sont sous le texte');
+    expect(linked).toContain('Les pages qui mènent ici sont déjà citées');
     await publish('Note', { body: 'Voir [[ailleurs:Loin]].' });
     const both = (await desk.get('/ailleurs/loin')).text;
     expect(both).toContain('1 autre page mène ici');

