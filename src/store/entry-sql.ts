@@ -7,6 +7,7 @@ import type { KeySpan, ValueTest } from '../core/entry-terms.ts';
 import { foldName } from '../core/page.ts';
 import type { ReadableRules } from './pages.ts';
 import type { Sight } from './values.ts';
+import { isNotWithheld } from './withheld.ts';
 
 /** Which entries a list is about. */
 export interface EntryFilter {
@@ -98,7 +99,8 @@ function hasValue(filter: EntryFilter, { field, spans, isFirst }: ValueTest): Sq
 
 const tagged = (tag: string) => sql`SELECT tag.page_id FROM tag WHERE tag.tag_key = ${foldName(tag)}`;
 const worded = (match: string) =>
-  sql`SELECT text_index.rowid FROM text_index WHERE text_index MATCH ${match}`;
+  sql`SELECT text_index.rowid FROM text_index WHERE text_index MATCH ${match}
+    AND ${isNotWithheld(sql`(SELECT type FROM page WHERE id = text_index.rowid)`)}`;
 
 /** Ways to find entries by one part of the filter alone, each as a query of page ids. */
 export function narrowings(filter: EntryFilter): Sql[] {

@@ -4,6 +4,7 @@ import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import { prepared } from './prepared.ts';
 import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
+import { isNotWithheld } from './withheld.ts';
 
 export interface LinkRow {
   toSpaceId: number;
@@ -52,6 +53,7 @@ const backlinksTo = prepared(
       .where('page.deleted_at', 'is', null)
       .where('page.access_id', 'in', rules)
       .where('page.id', '<>', page.id)
+      .where(isNotWithheld(sql`page.type`))
       .where('page.id', 'in', (query) =>
         query
           .selectFrom('link')
@@ -90,6 +92,7 @@ export function readLinks(db: Db) {
         JOIN page AS source ON source.id = link.page_id
         JOIN space ON space.id = link.to_space_id
         WHERE source.deleted_at IS NULL AND source.access_id IN (${rulesList(rules)}) ${inSpace}
+          AND ${isNotWithheld(sql`source.type`)}
           AND space.access_id IN (${rulesList(rules)})
           AND NOT EXISTS (
             SELECT 1 FROM page WHERE page.space_id = link.to_space_id AND page.slug = link.to_key

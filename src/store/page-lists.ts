@@ -5,6 +5,7 @@ import type { Values } from '../core/revision.ts';
 import { type PageRow, type ReadableRules, selectPages } from './pages.ts';
 import type { Db } from './schema.ts';
 import { type Sight, seenBy } from './values.ts';
+import { isNotWithheld } from './withheld.ts';
 
 /** What a page is sorted by. One of `date`, `number`, `text` says something, the others are empty. */
 export interface PageListKey {
@@ -109,7 +110,8 @@ function selectListed(db: Db, rules: ReadableRules, sight: Sight, filter: PageLi
       )
       .$if(filter.match !== undefined, (query) =>
         query.where(
-          sql<boolean>`page.id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${filter.match ?? ''})`,
+          sql<boolean>`page.id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${filter.match ?? ''})
+            AND ${isNotWithheld(sql`page.type`)}`,
         ),
       )
       .$if(filter.among !== undefined, (query) =>

@@ -5,6 +5,7 @@ import { prepared } from './prepared.ts';
 import { firstOfEach, replaceRows } from './replace-rows.ts';
 import type { Db, Tx } from './schema.ts';
 import { type Sight, seenBy } from './values.ts';
+import { isNotWithheld } from './withheld.ts';
 
 export interface RelationRow {
   field: string;
@@ -84,7 +85,8 @@ function linking(rules: ReadableRules): RawBuilder<unknown> {
     FROM target
     CROSS JOIN link ON link.to_space_id = target.space_id AND link.to_key = target.key
     JOIN page AS source ON source.id = link.page_id
-    WHERE source.id <> target.page_id AND source.deleted_at IS NULL AND source.access_id IN ${listOf(rules)}`;
+    WHERE source.id <> target.page_id AND source.deleted_at IS NULL AND source.access_id IN ${listOf(rules)}
+      AND ${isNotWithheld(sql`source.type`)}`;
 }
 
 const ofPage = prepared((db, pageId: number) =>

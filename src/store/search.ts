@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { PageRow, ReadableRules } from './pages.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
+import { isNotWithheld } from './withheld.ts';
 
 /** A page as the index holds it: each column stems joined by spaces. */
 export interface IndexedText {
@@ -41,7 +42,7 @@ export function readSearch(db: Db) {
     FROM text_index
     JOIN page ON page.id = text_index.rowid
     WHERE text_index MATCH ${match}
-      AND page.deleted_at IS NULL
+      AND page.deleted_at IS NULL AND ${isNotWithheld(sql`page.type`)}
       AND page.access_id IN (${sql.join(rules.map((id) => sql`${id}`))})`;
   const passing = (filter: SearchFilter) => sql`
     ${filter.spaceId === undefined ? sql`` : sql`AND page.space_id = ${filter.spaceId}`}

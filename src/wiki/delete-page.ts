@@ -78,8 +78,8 @@ async function again(
     if (now?.current !== page.current) throw new WikiError('busy', 'page.changed-meanwhile');
     const revision = { kind, content, authors: [authorOf(actor)], summary: oneLine(summary), minor: false };
     const at = wiki.clock().toISOString();
-    await hideValues(tx, page, kind === 'delete' ? undefined : content.body);
-    await oweEntries(tx, page);
+    const hides = await hideValues(tx, page, kind === 'delete' ? undefined : content.body);
+    await oweEntries(tx, page, hides);
     await writeRevision(tx, page, { ...revision, ...derived, createdAt: at });
     await tx.audit.add({
       at,

@@ -24,22 +24,29 @@ const turnLength = 20;
 
 /**
  * In the transaction that changes the page of a type: from its commit on no list is filtered or sorted by a value that
- * the type hides, though the rows of its entries are still to be made anew. @param body undefined for a type that goes.
+ * the type hides, though the rows of its entries are still to be made anew. @param body undefined for a type that goes. @returns whether something is hidden that was not.
  */
 export async function hideValues(
   tx: Pick<Writers, 'values' | 'revisions'>,
   typePage: Pick<PageRow, 'id' | 'current' | 'type' | 'space' | 'slug'>,
   body: string | undefined,
-): Promise<void> {
-  if (!isTypePage(typePage)) return;
+): Promise<boolean> {
+  if (!isTypePage(typePage)) return false;
   const now = readersOf(typePage, body);
   const before = readersOf(typePage, (await tx.revisions.find(typePage.id, typePage.current))?.body);
-  if (!before) return tx.values.narrow(typePage.slug, now ?? new Map());
+  if (!before) {
+    await tx.values.narrow(typePage.slug, now ?? new Map());
+    return true;
+  }
+  let hides = false;
   for (const [field, readers] of before) {
     const most = now?.get(field) ?? fewestReaders;
     // No row is for more people than the type says already: the many of other fields need not be looked at.
-    if (most > readers) await tx.values.narrowField(typePage.slug, field, most);
+    if (most <= readers) continue;
+    await tx.values.narrowField(typePage.slug, field, most);
+    hides = true;
   }
+  return hides;
 }
 
 const fewestReaders = audiences.indexOf('managers');
@@ -56,13 +63,13 @@ function readersOf(
 
 /**
  * In the same transaction: the entries of the type are to be read anew, and go on to be if the process ends meanwhile.
- * @param typePage as it was before the change.
+ * @param typePage as it was before the change. @param hides as `hideValues` answered.
  */
-export async function oweEntries(tx: Writers, typePage: PageRow): Promise<void> {
+export async function oweEntries(tx: Writers, typePage: PageRow, hides: boolean): Promise<void> {
   if (!isTypePage(typePage)) return;
   const count = await tx.typeEntries.countAfter(typePage.slug, 0);
   if (count === 0) return;
-  await oweAll(tx, typePage);
+  await oweAll(tx, typePage, hides);
   if (count > awaitedEntries) await tx.search.mergeByHand(true);
 }
 

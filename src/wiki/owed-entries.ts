@@ -13,6 +13,8 @@ export interface OwedEntries {
    * are too many to tell.
    */
   since: readonly number[];
+  /** Whether a field is hidden since, whose words and links the others still hold (store/withheld.ts). */
+  hides: boolean;
 }
 
 /** Each revision costs another reading of every entry: beyond these the rows are written without asking. */
@@ -43,12 +45,17 @@ export async function setOwed(
 export async function oweAll(
   tx: Pick<Writers, 'settings'>,
   typePage: Pick<PageRow, 'slug' | 'current' | 'deletedAt'>,
+  hides: boolean,
 ): Promise<void> {
   const before = (await listOwedTypes(tx)).get(typePage.slug);
   const last = typePage.deletedAt === null ? typePage.current : 0;
   const since = new Set([...(before?.since ?? []), last]);
   const isKnown = before?.since.length !== 0 && since.size <= mostRevisions;
-  await setOwed(tx, typePage.slug, { after: 0, since: isKnown ? [...since] : [] });
+  await setOwed(tx, typePage.slug, {
+    after: 0,
+    since: isKnown ? [...since] : [],
+    hides: hides || before?.hides === true,
+  });
 }
 
 /** Entries that are still to be read anew because of their types; of one type when that is given. */

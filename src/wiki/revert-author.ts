@@ -206,8 +206,8 @@ async function revertPageOf(wiki: Wiki, work: Work, pageId: number, summary: str
     const now = await tx.pages.findById(page.id);
     // Saves wait in the queue; a rename may have come in between, and then the page is to be looked at again.
     if (now?.current !== page.current) return false;
-    await hideValues(tx, page, fate === 'trash' ? undefined : content.body);
-    await oweEntries(tx, page);
+    const hides = await hideValues(tx, page, fate === 'trash' ? undefined : content.body);
+    await oweEntries(tx, page, hides);
     await writeRevision(tx, page, {
       kind: fate === 'trash' ? 'delete' : fate === 'restore' ? 'restore' : 'edit',
       content,

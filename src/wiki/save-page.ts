@@ -257,8 +257,8 @@ async function writeDecision(
     // The queue keeps other saves away; a rename or a deletion may still have come in between.
     if (now?.current !== page.current || now.deletedAt !== null)
       throw new WikiError('busy', 'page.changed-meanwhile');
-    await hideValues(tx, page, content.body);
-    if (decision.isFelt) await oweEntries(tx, page);
+    const hides = await hideValues(tx, page, content.body);
+    if (decision.isFelt) await oweEntries(tx, page, hides);
     return writeRevision(tx, page, {
       kind: 'edit',
       content,

@@ -17,6 +17,7 @@ import { countUnread } from '../../src/wiki/owed-entries.ts';
 import { readPage } from '../../src/wiki/read-page.ts';
 import { rebuild } from '../../src/wiki/rebuild.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
+import { searchPages } from '../../src/wiki/search.ts';
 import { openWiki, type Wiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
 import { addPage, coordination, defineType, edit, openStation, saved } from './station.ts';
@@ -87,7 +88,11 @@ describe('a page type of many entries', () => {
   test('is saved at once, and says to members how many are still to be read', () =>
     withMany(async (path) => {
       const wiki = await openWiki({ path });
+      const found = async (q: string) =>
+        (await searchPages(wiki, coordination, { q, type: 'fiche', page: 1 })).total;
+      expect(await found('lieu')).toBe(entries);
       await change(wiki, hidden, dated);
+      expect(await found('lieu')).toBe(0);
       const query = { ...anyEntries, space: 'gare', type: 'fiche' };
       const left = (await viewEntries(wiki, member, query)).unread;
       expect(left).toBeGreaterThan(entries / 2);
@@ -97,6 +102,7 @@ describe('a page type of many entries', () => {
       expect(open.rows).toEqual([]);
       await settled(wiki);
       expect((await viewEntries(wiki, member, query)).unread).toBe(0);
+      expect([await found('lieu'), await found('fiche')]).toEqual([0, entries]);
       const rows = await listDerivedRows(wiki.store.db);
       expect(rows.filter((row) => row.startsWith('["event"'))).toHaveLength(entries);
       expect(await rebuilt(wiki)).toEqual(rows);
