@@ -4,16 +4,19 @@ import { createHeavyJobs, type HeavyJobs } from './heavy-jobs.ts';
 
 const jobs = createHeavyJobs();
 
-parentPort?.on(
-  'message',
-  async ({ id, name, input }: { id: number; name: keyof HeavyJobs; input: never }) => {
-    try {
-      parentPort?.postMessage({ id, output: await jobs[name](input) });
-    } catch (error) {
-      parentPort?.postMessage({
-        id,
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      });
-    }
-  },
-);
+interface HeavyRequest {
+  id: number;
+  name: keyof HeavyJobs;
+  input: never;
+}
+
+async function answer({ id, name, input }: HeavyRequest): Promise<void> {
+  try {
+    parentPort?.postMessage({ id, output: await jobs[name](input) });
+  } catch (error) {
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    parentPort?.postMessage({ id, error: told });
+  }
+}
+
+parentPort?.on('message', (request: HeavyRequest) => void answer(request));
