@@ -98,9 +98,15 @@ describe('what a file is', () => {
         async (head, changes, cut) => {
           const bytes = Buffer.concat([head, randomBytes(64)]);
           for (const { at, byte } of changes) if (at < bytes.length) bytes[at] = byte;
-          const started = performance.now();
-          await readHead(cut % 3 === 0 ? bytes.subarray(0, cut) : bytes, 'photo.png');
-          slowest = Math.max(slowest, performance.now() - started);
+          const given = cut % 3 === 0 ? bytes.subarray(0, cut) : bytes;
+          // The machine may be at something else for a moment: what is slow in itself is slow three times.
+          let quickest = Number.POSITIVE_INFINITY;
+          for (let attempt = 0; attempt < 3 && quickest >= 500; attempt++) {
+            const started = performance.now();
+            await readHead(given, 'photo.png');
+            quickest = Math.min(quickest, performance.now() - started);
+          }
+          slowest = Math.max(slowest, quickest);
         },
       ),
       { numRuns: 3000 },
