@@ -1,11 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Say how long something may take on a machine that is at nothing else: they run first, one after the other. */
-const timed = [
-  'test/faults/**/*.test.ts',
-  'test/files/sniff.test.ts',
-  'test/wiki/type-editor.test.ts',
-];
+const timed = ['test/faults/**/*.test.ts', 'test/files/sniff.test.ts', 'test/wiki/type-editor.test.ts'];
 
 export default defineConfig({
   test: {
