@@ -53,17 +53,6 @@ function open(stage: Stage, { as }: Screen): Promise<Page> {
   return as === undefined ? stage.host(options) : stage.member(as, options);
 }
 
-/** Of two first visits: a machine at something else lays a page out before the fonts that it has asked for. */
-async function leastShift(stage: Stage, screen: Screen, page: Page): Promise<number> {
-  const shift = await layoutShift(page);
-  if (shift <= mostShift) return shift;
-  const again = await open(stage, screen);
-  await again.goto(screen.path);
-  const second = await layoutShift(again);
-  await again.context().close();
-  return Math.min(shift, second);
-}
-
 async function inspect(stage: Stage, screen: Screen): Promise<string[]> {
   const page = await open(stage, screen);
   const faults = watchFaults(page, stage.address);
@@ -77,7 +66,7 @@ async function inspect(stage: Stage, screen: Screen): Promise<string[]> {
     found.push(...findings.map((one) => `${where}: ${one}`));
 
   await page.goto(screen.path);
-  const shift = await leastShift(stage, screen, page);
+  const shift = await layoutShift(page);
   if (shift > mostShift) note('at 1280', [`the layout shifts by ${shift.toFixed(3)} while it loads`]);
   await screen.reach?.(page, stage);
   const answer = answers.at(-1);
