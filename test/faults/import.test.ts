@@ -9,7 +9,7 @@ import { withFolder } from '../store/shelf.ts';
 import { initData, type ServerProcess, startServerProcess } from './server-process.ts';
 
 const rows = 1500;
-const kills = 2;
+const kills = 4;
 
 async function ask(
   { address, token }: ServerProcess,
