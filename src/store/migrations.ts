@@ -4,11 +4,12 @@ import { pages } from './migrations/1-pages.ts';
 import { people } from './migrations/2-people.ts';
 import { passkeys } from './migrations/3-passkeys.ts';
 import { entries } from './migrations/4-entries.ts';
+import { search } from './migrations/5-search.ts';
 
 /** "GARE" in ASCII: tells `file` and us that this SQLite file is a Gare. */
 export const applicationId = 0x47415245;
 
-const migrations: readonly string[] = [pages, people, passkeys, entries];
+const migrations: readonly string[] = [pages, people, passkeys, entries, search];
 
 /** Writes nothing: a file that is not ours stays as it is. @throws Error for that of another program or a newer Gare. */
 export function checkOwner(sqlite: BetterSqlite3.Database): void {

@@ -199,9 +199,69 @@ interface ThumbnailTable {
 interface TextIndexTable {
   rowid: number;
   title: string;
+  aliases: string;
+  headings: string;
   tags: string;
   field_values: string;
   body: string;
+}
+
+interface SearchableTable {
+  page_id: number;
+  space_id: number;
+  access_id: number;
+  type: string;
+  /** ISO day: when an entry takes place, else when the page was changed last. */
+  day: string;
+}
+
+interface FileTextTable {
+  blob_id: number;
+  state: 'text' | 'empty' | 'scan' | 'encrypted' | 'broken' | 'too-large' | 'unsupported';
+  is_cut: Generated<number>;
+  unit: Generated<'page' | 'slide' | 'sheet' | 'stretch'>;
+  made_at: string;
+}
+
+interface FilePartTable {
+  id: Generated<number>;
+  blob_id: number;
+  number: number;
+  seq: number;
+  label: string;
+  text: string;
+}
+
+interface PassageTable {
+  id: Generated<number>;
+  attachment_id: number;
+  page_id: number;
+  seq: number;
+  part_id: number | null;
+  kind: string;
+}
+
+interface FileIndexTable {
+  rowid: number;
+  name: string;
+  context: string;
+  body: string;
+}
+
+interface WordTable {
+  id: Generated<number>;
+  word: string;
+  key: string;
+  sound: string;
+}
+
+interface JobTable {
+  id: Generated<number>;
+  kind: 'extract' | 'index' | 'learn';
+  subject: number;
+  attempts: Generated<number>;
+  run_at: string;
+  last_error: Generated<string>;
 }
 
 interface MemberTable {
@@ -355,6 +415,13 @@ export interface Tables {
   import_row: ImportRowTable;
   thumbnail: ThumbnailTable;
   text_index: TextIndexTable;
+  searchable: SearchableTable;
+  file_text: FileTextTable;
+  file_part: FilePartTable;
+  passage: PassageTable;
+  file_index: FileIndexTable;
+  word: WordTable;
+  job: JobTable;
   member: MemberTable;
   recovery_code: RecoveryCodeTable;
   member_group: MemberGroupTable;

@@ -8,13 +8,16 @@ import { isNotWithheld } from './withheld.ts';
 /** A page as the index holds it: each column stems joined by spaces. */
 export interface IndexedText {
   title: string;
+  /** Words of its former addresses. */
+  aliases: string;
+  headings: string;
   tags: string;
   values: string;
   body: string;
 }
 
-/** Weights of title, tags, values and body, in the order of the table's columns. */
-export type Weights = readonly [number, number, number, number];
+/** Weights of title, aliases, headings, tags, values and body, in the order of the table's columns. */
+export type Weights = readonly [number, number, number, number, number, number];
 
 export interface SearchFilter {
   spaceId?: number;
@@ -57,10 +60,10 @@ export function readSearch(db: Db) {
       filter: SearchFilter,
     ): Promise<SearchRow[]> => {
       // The bodies are fetched for the few that are shown, not for all that are ranked.
-      const [title, tags, values, body] = weights;
+      const [title, aliases, headings, tags, values, body] = weights;
       const found = await sql<SearchRow>`
         WITH best AS (
-          SELECT page.id AS id, bm25(text_index, ${title}, ${tags}, ${values}, ${body}) AS score
+          SELECT page.id AS id, bm25(text_index, ${title}, ${aliases}, ${headings}, ${tags}, ${values}, ${body}) AS score
           ${matching(match, rules)} ${passing(filter)}
           ORDER BY score, page.id DESC LIMIT ${filter.limit} OFFSET ${filter.offset})
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
@@ -90,8 +93,8 @@ const forget = prepared((_db, pageId: number) => sql`DELETE FROM text_index WHER
 
 const insert = prepared(
   (_db, pageId: number, text: IndexedText) =>
-    sql`INSERT INTO text_index (rowid, title, tags, field_values, body)
-      VALUES (${pageId}, ${text.title}, ${text.tags}, ${text.values}, ${text.body})`,
+    sql`INSERT INTO text_index (rowid, title, aliases, headings, tags, field_values, body)
+      VALUES (${pageId}, ${text.title}, ${text.aliases}, ${text.headings}, ${text.tags}, ${text.values}, ${text.body})`,
 );
 
 export function writeSearch(tx: Tx) {
@@ -99,9 +102,8 @@ export function writeSearch(tx: Tx) {
     ...readSearch(tx),
     /** The page is found by this text and no other. */
     replace: async (pageId: number, text: IndexedText): Promise<void> => {
-      const { title, tags, values, body } = text;
       await forget(tx, pageId);
-      await insert(tx, pageId, { title, tags, values, body });
+      await insert(tx, pageId, text);
     },
 
     /** Forgets everything, for a rebuild. */

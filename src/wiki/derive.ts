@@ -46,6 +46,8 @@ export async function derive(
     ...event,
     text: {
       title: wiki.analyzer.indexText(content.title),
+      aliases: '',
+      headings: '',
       tags: wiki.analyzer.indexText(content.tags.join('\n')),
       values: wiki.analyzer.indexText(words),
       body: body.stems,

@@ -37,7 +37,7 @@ describe('a database file', () => {
         busy_timeout: 250,
         journal_size_limit: 67_108_864,
         application_id: 0x47415245,
-        user_version: 4,
+        user_version: 5,
       });
       await database.close();
     }));
@@ -71,7 +71,7 @@ describe('a database file', () => {
       const later = new BetterSqlite3(path);
       later.pragma('user_version = 99');
       later.close();
-      expect(() => openDatabase(path)).toThrow('this data was written by a newer Gare (data 99, program 4)');
+      expect(() => openDatabase(path)).toThrow('this data was written by a newer Gare (data 99, program 5)');
       const after = new BetterSqlite3(path);
       expect(after.pragma('user_version', { simple: true })).toBe(99);
       after.close();
