@@ -5,7 +5,8 @@ import type { Content } from '../core/revision.ts';
 import type { ListedPage } from '../store/page-lists.ts';
 import type { AttachmentView } from '../wiki/items.ts';
 import type { StoredPage } from '../wiki/read-page.ts';
-import type { ConflictView, HitView, RevisionItem } from '../wiki/views.ts';
+import type { HitView } from '../wiki/search-view.ts';
+import type { ConflictView, RevisionItem } from '../wiki/views.ts';
 import type { FileAddress, PageUrls } from './endpoint.ts';
 import type * as schemas from './schemas.ts';
 

@@ -29,8 +29,10 @@ export const getSearch = endpoint({
       q,
       limit,
       page: 1,
-      ...(space === undefined ? {} : { space }),
-      ...(type === undefined ? {} : { type }),
+      chosen: {
+        ...(space === undefined ? {} : { space: [space] }),
+        ...(type === undefined ? {} : { type: [type] }),
+      },
     });
     const hits = found.hits.map((hit) => presentHit(api.urls, hit));
     res.json({ total: found.total, hits, loose: found.isLoose });

@@ -25,20 +25,26 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
   const { q, space, type } = asked;
   const view = await searchPages(web.wiki, actorOf(req), {
     q,
-    ...(space ? { space } : {}),
-    ...(type ? { type } : {}),
+    chosen: { ...(space ? { space: [space] } : {}), ...(type ? { type: [type] } : {}) },
     page: pageOf(req),
     limit: hitsOnPage,
   });
+  const optionsOf = (name: string) =>
+    view.facets
+      .find((facet) => facet.name === name)
+      ?.options.map(({ value, label, count }) => ({ slug: value, title: label, count })) ?? [];
+  const facets = { spaces: optionsOf('space'), types: optionsOf('type') };
   await web.render(req, res, 'search', {
     title: view.isEmpty ? t('search.title') : t('search.titleFor', { q }),
     here: t('search.title'),
     trail: [],
     isUnlisted: true,
     view,
+    facets,
+    asked,
     first: (view.page - 1) * hitsOnPage + 1,
     filters: [space, type].filter((one) => one !== '').length,
-    spaceTitle: view.facets.spaces.find(({ slug }) => slug === space)?.title ?? '',
+    spaceTitle: facets.spaces.find(({ slug }) => slug === space)?.title ?? '',
     pager: createPager(view.page, view.pages, (page) => urls.search({ ...asked, page })),
     newPageHref:
       view.isEmpty || view.page > 1 || !(await mayWriteIn(web, req, space))

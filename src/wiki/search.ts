@@ -2,28 +2,17 @@
 import type { Actor } from '../core/access.ts';
 import { toLooseMatch, toMatch } from '../search/match.ts';
 import { parseQuery, type Query } from '../search/query.ts';
-import { columnWeights } from '../search/rank.ts';
+import { columnWeights } from '../search/weights.ts';
 import { highlight, snippet } from '../search/snippet.ts';
 import type { FacetRow, SearchFilter, SearchRow } from '../store/search.ts';
 import { typeSlug, typeTitles } from './page-types.ts';
 import { pageItem, type Scope, scopeOf } from './scope.ts';
-import type { HitView, SearchView } from './views.ts';
+import type { FacetOption, HitView, SearchFacet, SearchRequest, SearchView } from './search-view.ts';
 import type { Wiki } from './wiki.ts';
 
 export const hitsOnPage = 20;
 /** Pages of hits one may turn to; further ones are of no use to a person. */
 const lastPage = 50;
-
-export interface SearchRequest {
-  /** As typed; any text is a query. */
-  q: string;
-  /** Slug of a space, slug of a page type; unknown ones find nothing. */
-  space?: string;
-  type?: string;
-  /** From 1. */
-  page: number;
-  limit?: number;
-}
 
 /** All words first; when no page holds them all, pages that hold some. */
 export async function searchPages(wiki: Wiki, actor: Actor, request: SearchRequest): Promise<SearchView> {
@@ -45,9 +34,10 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     isEmpty: strict === undefined,
     total,
     hits: rows.map((row) => hitView(wiki, scope, query, row, titles)),
-    ...(request.space ? { space: request.space } : {}),
-    ...(request.type ? { type: request.type } : {}),
-    facets: facetsView(scope, facets, titles),
+    isCut: false,
+    facets: facetsView(scope, request, facets, titles),
+    order: request.order ?? 'relevance',
+    unknown: [],
     page,
     pages: Math.min(lastPage, Math.ceil(total / limit)),
     isLoose: Boolean(looseFound?.total),
@@ -61,11 +51,13 @@ async function filterOf(
   limit: number,
   page: number,
 ): Promise<SearchFilter> {
-  const space = request.space ? scope.spaces.find((one) => one.slug === request.space) : undefined;
+  const [slug] = request.chosen?.space ?? [];
+  const [type] = request.chosen?.type ?? [];
+  const space = scope.spaces.find((one) => one.slug === slug);
   return {
     // A space that is not there, or not readable, holds nothing.
-    ...(request.space ? { spaceId: space?.id ?? -1 } : {}),
-    ...(request.type ? { type: await typeSlug(wiki, scope, request.type) } : {}),
+    ...(slug ? { spaceId: space?.id ?? -1 } : {}),
+    ...(type ? { type: await typeSlug(wiki, scope, type) } : {}),
     limit,
     offset: (page - 1) * limit,
   };
@@ -95,29 +87,47 @@ function hitView(
     revision: row.current,
     title: highlight(row.title, query, wiki.analyzer),
     snippet: snippet(row.body, query, wiki.analyzer),
+    day: row.updatedAt.slice(0, 10),
+    files: [],
   };
 }
 
 function facetsView(
   scope: Scope,
+  request: SearchRequest,
   rows: readonly FacetRow[],
   titles: ReadonlyMap<string, string>,
-): SearchView['facets'] {
-  const sum = <Key>(pick: (row: FacetRow) => Key) => {
-    const counts = new Map<Key, number>();
-    for (const row of rows) counts.set(pick(row), (counts.get(pick(row)) ?? 0) + row.count);
-    return counts;
-  };
-  const spaces = sum((row) => row.spaceId);
-  const types = sum((row) => row.type);
-  return {
-    spaces: scope.spaces.flatMap(({ id, slug, title }) => {
-      const count = spaces.get(id);
-      return count === undefined ? [] : [{ slug, title, count }];
-    }),
-    types: [...types]
-      .filter(([slug]) => slug !== '')
-      .map(([slug, count]) => ({ slug, title: titles.get(slug) ?? slug, count }))
-      .sort((a, b) => b.count - a.count || a.slug.localeCompare(b.slug)),
-  };
+): SearchFacet[] {
+  const count = (passes: (row: FacetRow) => boolean) =>
+    rows.filter(passes).reduce((sum, row) => sum + row.count, 0);
+  const option = (name: 'space' | 'type', value: string, label: string, count: number): FacetOption => ({
+    value,
+    label,
+    count,
+    isChosen: request.chosen?.[name]?.includes(value) ?? false,
+  });
+  const spaces = scope.spaces.map(({ id, slug, title }) =>
+    option(
+      'space',
+      slug,
+      title,
+      count((row) => row.spaceId === id),
+    ),
+  );
+  const types = [...new Set(rows.map(({ type }) => type))].map((slug) =>
+    option(
+      'type',
+      slug,
+      titles.get(slug) ?? slug,
+      count((row) => row.type === slug),
+    ),
+  );
+  const shown = (options: readonly FacetOption[]) =>
+    options
+      .filter((one) => one.value !== '' && (one.count > 0 || one.isChosen))
+      .sort((a, b) => b.count - a.count);
+  return [
+    { name: 'space', options: shown(spaces), isCut: false },
+    { name: 'type', options: shown(types), isCut: false },
+  ];
 }

@@ -4,7 +4,6 @@ import type { FieldInput } from '../core/field.ts';
 import type { ContentConflict } from '../core/merge.ts';
 import type { Space } from '../core/page.ts';
 import type { Content, Revision, RevisionKind } from '../core/revision.ts';
-import type { SnippetPart } from '../search/snippet.ts';
 import type { EntryFormView } from './entry-form-view.ts';
 import type { EntriesView } from './entry-list-view.ts';
 import type { AttachmentView, FactView, LinkView, PageItem, RelatedView } from './items.ts';
@@ -283,31 +282,4 @@ export interface ChangesView {
   changes: readonly ChangeView[];
   /** Pass as `before` for older changes. */
   before?: string;
-}
-
-export interface SearchView {
-  /** As typed. */
-  q: string;
-  isEmpty: boolean;
-  total: number;
-  hits: readonly HitView[];
-  space?: string;
-  type?: string;
-  /** Counts under the query alone, before the filters. */
-  facets: {
-    spaces: readonly { slug: string; title: string; count: number }[];
-    types: readonly { slug: string; title: string; count: number }[];
-  };
-  page: number;
-  pages: number;
-  /** Whether no page holds all the words, so that those holding some are shown. */
-  isLoose: boolean;
-}
-
-export interface HitView {
-  page: PageItem;
-  typeTitle: string;
-  revision: number;
-  title: readonly SnippetPart[];
-  snippet: readonly SnippetPart[];
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { IndexedText } from '../../src/store/search.ts';
 import { addPage, addRevision, openShelf, type Shelf } from './shelf.ts';
 
 let shelf: Shelf;
@@ -24,13 +25,26 @@ beforeEach(async () => {
         { field: 'groupe', text: 'Commun' },
         { field: 'date', text: '2026-03-12', date: '2026-03-12' },
       ]);
-      await tx.search.replace(id, { title: slug, tags: 'commun', values: 'commun', body: 'texte commun' });
+      await tx.search.replace(
+        id,
+        indexed({ title: slug, tags: 'commun', values: 'commun', body: 'texte commun' }),
+      );
     });
     if (accessId === shelf.closed) await trash(shelf, 'fermee-jetee', accessId);
     else await trash(shelf, 'ouverte-jetee', accessId);
   }
 });
 afterEach(() => shelf.store.close());
+
+const indexed = (text: Partial<IndexedText>): IndexedText => ({
+  title: '',
+  aliases: '',
+  headings: '',
+  tags: '',
+  values: '',
+  body: '',
+  ...text,
+});
 
 async function trash(at: Shelf, slug: string, accessId: number): Promise<void> {
   const id = await addPage(at, { slug, accessId });
@@ -80,7 +94,7 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
     types: await values.countTypes(shelf.gare, rules),
     changes: slugs(await changes.list(rules, { withMinor: true, limit: 20 })),
     latest: slugs(await changes.listLatest(rules, undefined, 20)),
-    hits: slugs(await search.list('"commun"', [1, 1, 1, 1], rules, found)),
+    hits: slugs(await search.list('"commun"', [1, 1, 1, 1, 1, 1], rules, found)),
     facets: await search.listFacets('"commun"', rules),
   };
 }
@@ -126,10 +140,13 @@ test('no list is so long that it misses the open page because hidden ones come f
   for (let at = 0; at < 30; at += 1) {
     const id = await addPage(shelf, { slug: `a-${at}`, accessId: shelf.closed });
     await shelf.store.transact((tx) =>
-      tx.search.replace(id, { title: 'commun commun', tags: 'commun', values: '', body: '' }),
+      tx.search.replace(id, indexed({ title: 'commun commun', tags: 'commun' })),
     );
   }
-  const rows = await shelf.store.search.list('"commun"', [1, 1, 1, 1], [shelf.open], { limit: 1, offset: 0 });
+  const rows = await shelf.store.search.list('"commun"', [1, 1, 1, 1, 1, 1], [shelf.open], {
+    limit: 1,
+    offset: 0,
+  });
   expect(rows.map((row) => row.slug)).toEqual(['ouverte']);
   expect(
     (await shelf.store.pages.listInSpace(shelf.gare, [shelf.open], 1, 0)).map((row) => row.slug),
@@ -140,8 +157,7 @@ test('a page that changes its words is found by the new ones only, a removed one
   const id = await addPage(shelf, { slug: 'mots' });
   const find = async (word: string) =>
     (await shelf.store.search.listFacets(`"${word}"`, [shelf.open]))[0]?.count ?? 0;
-  const write = (body: string) =>
-    shelf.store.transact((tx) => tx.search.replace(id, { title: '', tags: '', values: '', body }));
+  const write = (body: string) => shelf.store.transact((tx) => tx.search.replace(id, indexed({ body })));
   await write('train quai');
   await write('quai voie');
   expect([await find('train'), await find('quai'), await find('voie')]).toEqual([0, 1, 1]);

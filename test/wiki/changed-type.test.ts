@@ -89,7 +89,7 @@ describe('a page type of many entries', () => {
     withMany(async (path) => {
       const wiki = await openWiki({ path });
       const found = async (q: string) =>
-        (await searchPages(wiki, coordination, { q, type: 'fiche', page: 1 })).total;
+        (await searchPages(wiki, coordination, { q, chosen: { type: ['fiche'] }, page: 1 })).total;
       expect(await found('lieu')).toBe(entries);
       await change(wiki, hidden, dated);
       expect(await found('lieu')).toBe(0);
