@@ -1,7 +1,7 @@
 /** A real FTS5 table with the columns and options of the store's, in memory. */
 import Database from 'better-sqlite3';
 import type { Analyzer } from '../../src/search/analysis.ts';
-import { columnWeights } from '../../src/search/rank.ts';
+import { columnWeights } from '../../src/search/weights.ts';
 
 export interface Indexed {
   title: string;
