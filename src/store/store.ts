@@ -12,6 +12,7 @@ import { readEvents, writeEvents } from './events.ts';
 import { readGroups, writeGroups } from './groups.ts';
 import { readImports, writeImports } from './imports.ts';
 import { readInvitations, writeInvitations } from './invitations.ts';
+import { readJobs, writeJobs } from './jobs.ts';
 import { readLinks, writeLinks } from './links.ts';
 import { takeLock } from './lock.ts';
 import { readMembers, writeMembers } from './members.ts';
@@ -68,6 +69,7 @@ function readers(db: Db) {
     personal: readPersonal(db),
     groups: readGroups(db),
     imports: readImports(db),
+    jobs: readJobs(db),
     audit: readAudit(db),
   };
 }
@@ -104,6 +106,7 @@ function writers(tx: Tx) {
     personal: writePersonal(tx),
     groups: writeGroups(tx),
     imports: writeImports(tx),
+    jobs: writeJobs(tx),
     audit: writeAudit(tx),
   };
 }

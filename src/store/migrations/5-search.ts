@@ -89,7 +89,7 @@ export const search = `
     last_error TEXT NOT NULL DEFAULT '',
     UNIQUE (kind, subject)
   ) STRICT;
-  CREATE INDEX job_by_time ON job (run_at, id);
+  CREATE INDEX job_by_time ON job (kind, run_at, id);
 
   -- Of pages and files that were there before: wiki/rebuild.ts and wiki/jobs.ts make these rows after the start.
   INSERT INTO setting (name, value) SELECT 'deriving', '0' WHERE EXISTS (SELECT 1 FROM page)

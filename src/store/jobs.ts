@@ -1,0 +1,132 @@
+/** Work to do later, which outlives a crash. A row is added in the transaction of what causes it; wiki/jobs.ts does the work. */
+import { sql } from 'kysely';
+import type { Db, Tx } from './schema.ts';
+
+/** `extract` the text of a blob, `index` the passages of an attachment, `learn` the words of a page. */
+export type JobKind = 'extract' | 'index' | 'learn';
+
+export interface JobRow {
+  id: number;
+  subject: number;
+  /** How often it was begun. */
+  attempts: number;
+}
+
+export interface JobCount {
+  kind: JobKind;
+  waiting: number;
+}
+
+/** Sorts after every moment: of a job that was given up. It stays, with its reason, until it is asked for anew. */
+const never = '~';
+
+export function readJobs(db: Db) {
+  const waiting = (kinds: readonly JobKind[]) =>
+    db.selectFrom('job').where('kind', 'in', kinds).where('run_at', '<', never);
+  return {
+    /** The next that are due: what people have just caused before what an upgrade owes (`run_at` ''), each oldest first. */
+    listDue: async (kind: JobKind, now: string, limit: number): Promise<JobRow[]> => {
+      const due = db
+        .selectFrom('job')
+        .select(['id', 'subject', 'attempts'])
+        .where('kind', '=', kind)
+        .orderBy('run_at')
+        .orderBy('id')
+        .limit(limit);
+      const caused = await due.where('run_at', '>', '').where('run_at', '<=', now).execute();
+      return caused.length > 0 ? caused : due.where('run_at', '=', '').execute();
+    },
+
+    /** When the first of these kinds is due; undefined when none waits. */
+    nextAt: async (kinds: readonly JobKind[]): Promise<string | undefined> => {
+      const next = await waiting(kinds)
+        .select((select) => select.fn.min('run_at').as('at'))
+        .executeTakeFirst();
+      return next?.at ?? undefined;
+    },
+
+    /** How many of each kind are still to be done; those that were given up are not counted. */
+    countWaiting: (): Promise<JobCount[]> =>
+      waiting(['extract', 'index', 'learn'])
+        .select(['kind', (select) => select.fn.countAll<number>().as('waiting')])
+        .groupBy('kind')
+        .execute(),
+  };
+}
+
+/** Reasons are for whoever looks into the file: one line, never the text of a page. */
+const longestError = 300;
+
+export function writeJobs(tx: Tx) {
+  const begun = (id: number) => tx.updateTable('job').where('id', '=', id).where('attempts', '>', 0);
+  return {
+    ...readJobs(tx),
+
+    /** To be done from `runAt` on. One that waits, runs or was given up begins anew: it is done once more from the start. */
+    add: async (kind: JobKind, subject: number, runAt: string): Promise<void> => {
+      await tx
+        .insertInto('job')
+        .values({ kind, subject, run_at: runAt })
+        .onConflict((conflict) =>
+          conflict.columns(['kind', 'subject']).doUpdateSet({ run_at: runAt, attempts: 0, last_error: '' }),
+        )
+        .execute();
+    },
+
+    /** The passages of all that hangs on a page are to be written anew. */
+    addIndexOfPage: async (pageId: number, runAt: string): Promise<void> => {
+      await sql`INSERT INTO job (kind, subject, run_at)
+        SELECT 'index', id, ${runAt} FROM attachment WHERE page_id = ${pageId} AND deleted_at IS NULL
+        ON CONFLICT (kind, subject) DO UPDATE SET run_at = excluded.run_at, attempts = 0, last_error = ''`.execute(
+        tx,
+      );
+    },
+
+    /** Counts one more attempt. To be committed before the work: one that takes the process with it is known by that. */
+    begin: async (ids: readonly number[]): Promise<void> => {
+      await tx
+        .updateTable('job')
+        .set((set) => ({ attempts: set('attempts', '+', 1), last_error: '' }))
+        .where('id', 'in', ids)
+        .execute();
+    },
+
+    /** It is done, but for one that was added anew meanwhile. */
+    finish: async (id: number): Promise<void> => {
+      await tx.deleteFrom('job').where('id', '=', id).where('attempts', '>', 0).execute();
+    },
+
+    /** The attempt was cut off for no reason of its own, and does not count. */
+    putBack: async (id: number): Promise<void> => {
+      await begun(id)
+        .set((set) => ({ attempts: set('attempts', '-', 1), last_error: 'stopped' }))
+        .execute();
+    },
+
+    postpone: async (id: number, runAt: string, reason: string): Promise<void> => {
+      await begun(id)
+        .set({ run_at: runAt, last_error: reason.slice(0, longestError) })
+        .execute();
+    },
+
+    giveUp: async (id: number, reason: string): Promise<void> => {
+      await begun(id)
+        .set({ run_at: never, last_error: reason.slice(0, longestError) })
+        .execute();
+    },
+
+    /** What was begun and never ended: the process was, in the middle of it. Only at start, when nothing runs. */
+    listCutOff: async (): Promise<JobRow[]> =>
+      tx
+        .selectFrom('job')
+        .select(['id', 'subject', 'attempts'])
+        .where('attempts', '>', 0)
+        .where('last_error', '=', '')
+        .execute(),
+
+    /** Nothing is left to do about this subject: it is gone. */
+    drop: async (kind: JobKind, subject: number): Promise<void> => {
+      await tx.deleteFrom('job').where('kind', '=', kind).where('subject', '=', subject).execute();
+    },
+  };
+}
