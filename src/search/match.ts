@@ -20,6 +20,16 @@ export function toLooseMatch(query: Query, analyzer: Analyzer): string | undefin
   return wanted.length === 0 ? undefined : without(wanted.join(' OR '), query, analyzer);
 }
 
+/** `toMatch` for passages of files: `file_index` with its columns name, context (the page's title) and body. */
+export function toFileMatch(query: Query, analyzer: Analyzer): string | undefined {
+  return toMatch(query, analyzer);
+}
+
+/** `toLooseMatch` for passages of files. */
+export function toLooseFileMatch(query: Query, analyzer: Analyzer): string | undefined {
+  return toLooseMatch(query, analyzer);
+}
+
 function wantedTerms(query: Query): readonly Term[] {
   return query.terms.filter((term) => !term.isNot);
 }

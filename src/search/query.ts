@@ -15,12 +15,41 @@ export interface Term {
   isNot: boolean;
   /** The last word may go on: it is being typed, or ends with `*`. */
   isPrefix: boolean;
+  /** To be found in titles only. */
+  column?: 'title';
+}
+
+/** One of what is wanted (`statuts OU charte`: any of the terms will do), or what is not. Never empty. */
+export interface Clause {
+  anyOf: readonly Term[];
+  /** Pages that hold it are left out; then it is one term. */
+  isNot: boolean;
+}
+
+export type FilterName = 'type' | 'space' | 'author' | 'tag' | 'before' | 'after' | 'year' | 'file' | 'field';
+
+/** What pages must be besides holding words. */
+export interface QueryFilter {
+  name: FilterName;
+  /** Of `field`: what stood before the colon, in lower case. Whether a type has such a field is not known here. */
+  field?: string;
+  /**
+   * As written, save: of `before` and `after` the ISO day, month or year (`2020-05`, `2020`); of `year` four digits; of
+   * `file` `any`, or the kind in lower case (`pdf`, `tableur`).
+   */
+  value: string;
+  isNot: boolean;
+  /** Its part of the query, for links without it and for fields that there are not. */
+  written: string;
 }
 
 export interface Query {
-  /** All are wanted. At most `limits.queryWords` words in all. */
+  /** All are wanted, save those that are not. At most `limits.queryWords` words in all. */
+  clauses: readonly Clause[];
+  /** All of all clauses. */
   terms: readonly Term[];
-  /** Nothing is looked for: no word, or only words to leave out. */
+  filters: readonly QueryFilter[];
+  /** Nothing is looked for: neither word nor filter, or only what is to be left out. */
   isEmpty: boolean;
 }
 
@@ -28,7 +57,8 @@ export interface Query {
 export function parseQuery(raw: string): Query {
   const text = raw.slice(0, limits.query);
   const terms = takeWords(dropStopWords(readTerms(text)), limits.queryWords);
-  return { terms, isEmpty: terms.every((term) => term.isNot) };
+  const clauses = terms.map((term) => ({ anyOf: [term], isNot: term.isNot }));
+  return { clauses, terms, filters: [], isEmpty: terms.every((term) => term.isNot) };
 }
 
 /** Straight, curly and French quotation marks; an open one lasts to the end of the text. */
