@@ -10,10 +10,12 @@ export async function checkDatabase(db: Db): Promise<string[]> {
   const references = await sql<{ table: string; rowid: number }>`PRAGMA foreign_key_check`.execute(db);
   const problems = integrity.rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   problems.push(...references.rows.map((row) => `${row.table} ${row.rowid} refers to what is not there`));
-  try {
-    await sql`INSERT INTO text_index (text_index) VALUES ('integrity-check')`.execute(db);
-  } catch (error) {
-    problems.push(`the text index is damaged: ${error instanceof Error ? error.message : String(error)}`);
+  for (const [table, name] of Object.entries({ text_index: 'text index', file_index: 'index of files' })) {
+    try {
+      await sql`INSERT INTO ${sql.table(table)} (${sql.ref(table)}) VALUES ('integrity-check')`.execute(db);
+    } catch (error) {
+      problems.push(`the ${name} is damaged: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
   return problems;
 }
@@ -99,8 +101,14 @@ export async function listDerivedRows(db: Db): Promise<string[]> {
     sql`SELECT 'value', page_id, field, seq, text, key, type, space_id, access_id, readers FROM value`,
     sql`SELECT 'event', page_id, starts, ends, is_long FROM event`,
     sql`SELECT 'text', doc, term, col, "offset" FROM temp.text_terms`,
+    // By file and seq: a passage that is made anew has another id.
+    sql`SELECT 'passage', attachment_id, passage.page_id, passage.seq, file_part.seq AS part, kind, term, col, "offset"
+      FROM passage LEFT JOIN file_part ON file_part.id = part_id LEFT JOIN temp.file_terms ON doc = passage.id`,
   ];
   await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.text_terms USING fts5vocab(main, text_index, instance)`.execute(
+    db,
+  );
+  await sql`CREATE VIRTUAL TABLE IF NOT EXISTS temp.file_terms USING fts5vocab(main, file_index, instance)`.execute(
     db,
   );
   const rows: string[] = [];

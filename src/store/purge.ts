@@ -1,7 +1,9 @@
 /** Removes for good: the rows of a page, and bytes that no version names any more. Used by wiki/purge.ts alone. */
 import { sql } from 'kysely';
+import { removeParts } from './file-texts.ts';
+import { removePassagesOfPage } from './passages.ts';
 import type { Tx } from './schema.ts';
-import { mergeWords } from './search.ts';
+import { mergeWords, type WordIndex } from './search.ts';
 
 /** Rows of 256 KiB removed in one transaction: each is overwritten with zeros, and others wait meanwhile. */
 const chunksAtATime = 16;
@@ -14,6 +16,8 @@ export function writePurge(tx: Tx) {
      */
     removePage: async (pageId: number): Promise<void> => {
       const attachments = tx.selectFrom('attachment').select('id').where('page_id', '=', pageId);
+      await removePassagesOfPage(tx, pageId);
+      await dropJobs(tx, pageId);
       const used = await tx
         .selectFrom('version')
         .select('blob_id')
@@ -25,6 +29,7 @@ export function writePurge(tx: Tx) {
       await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
       const tables = [
         'attachment',
+        'searchable',
         'link',
         'relation',
         'tag',
@@ -54,8 +59,9 @@ export function writePurge(tx: Tx) {
       return rows.map(({ id }) => id);
     },
 
-    /** Some of the bytes; to be called until it answers that none are left. */
+    /** Some of the bytes, and of their text; to be called until it answers that none are left. */
     removeBytes: async (blobId: number): Promise<boolean> => {
+      if (await removeParts(tx, blobId)) return true;
       await tx.deleteFrom('thumbnail').where('blob_id', '=', blobId).execute();
       const chunks = await tx
         .selectFrom('chunk')
@@ -73,18 +79,23 @@ export function writePurge(tx: Tx) {
     },
 
     /**
-     * One step in making the text index forget the words of what was removed from it: FTS5 keeps them until the part
-     * that holds them is written anew.
+     * One step in making an index forget the words of what was removed from it: FTS5 keeps them until the part that
+     * holds them is written anew.
      * @param isFirst begins over the whole index. @returns whether a step is left to do.
      */
-    forgetWords: async (isFirst: boolean): Promise<boolean> => {
-      return mergeWords(tx, isFirst ? -indexPagesAtATime : indexPagesAtATime);
-    },
+    forgetWords: (index: WordIndex, isFirst: boolean): Promise<boolean> =>
+      mergeWords(tx, isFirst ? -indexPagesAtATime : indexPagesAtATime, index),
   };
 }
 
 /** Pages of the index written in one step: some six milliseconds. */
 const indexPagesAtATime = 64;
+
+/** Work that waits for a page or its files. What waits for bytes that go finds nothing to do. */
+async function dropJobs(tx: Tx, pageId: number): Promise<void> {
+  await sql`DELETE FROM job WHERE kind = 'learn' AND subject = ${pageId}
+    OR kind = 'index' AND subject IN (SELECT id FROM attachment WHERE page_id = ${pageId})`.execute(tx);
+}
 
 async function loseBytes(tx: Tx, blobId: number): Promise<boolean> {
   const lost = await sql`UPDATE blob SET sha256 = NULL WHERE id = ${blobId}

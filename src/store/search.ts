@@ -133,10 +133,14 @@ export function writeSearch(tx: Tx) {
 /** Parts of one size that FTS5 joins into a larger one, as it comes. */
 const usualMerge = 4;
 
+/** Of the words of pages, and of those of their files. */
+export type WordIndex = 'text_index' | 'file_index';
+
 /** @param pages of the index written at most; below 0 to begin over the whole of it. @returns whether some are left. */
-export async function mergeWords(tx: Tx, pages: number): Promise<boolean> {
+export async function mergeWords(tx: Tx, pages: number, index: WordIndex = 'text_index'): Promise<boolean> {
   const before = await totalChanges(tx);
-  await sql`INSERT INTO text_index (text_index, rank) VALUES ('merge', ${pages})`.execute(tx);
+  const name = sql.ref(index);
+  await sql`INSERT INTO ${sql.table(index)} (${name}, rank) VALUES ('merge', ${pages})`.execute(tx);
   // As the manual of FTS5 says: less than two changes are the command itself.
   return (await totalChanges(tx)) - before >= 2;
 }

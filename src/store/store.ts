@@ -9,6 +9,7 @@ import { compactFile } from './compact.ts';
 import { openDatabase } from './database.ts';
 import { readEntryLists } from './entry-lists.ts';
 import { readEvents, writeEvents } from './events.ts';
+import { readFileTexts, writeFileTexts } from './file-texts.ts';
 import { readGroups, writeGroups } from './groups.ts';
 import { readImports, writeImports } from './imports.ts';
 import { readInvitations, writeInvitations } from './invitations.ts';
@@ -18,6 +19,7 @@ import { takeLock } from './lock.ts';
 import { readMembers, writeMembers } from './members.ts';
 import { readPageLists } from './page-lists.ts';
 import { readPages, writePages } from './pages.ts';
+import { readPassages, writePassages } from './passages.ts';
 import { readPasskeys, writePasskeys } from './passkeys.ts';
 import { readPasts, writePasts } from './pasts.ts';
 import { readPersonal, writePersonal } from './personal.ts';
@@ -70,6 +72,8 @@ function readers(db: Db) {
     groups: readGroups(db),
     imports: readImports(db),
     jobs: readJobs(db),
+    fileTexts: readFileTexts(db),
+    passages: readPassages(db),
     audit: readAudit(db),
   };
 }
@@ -107,6 +111,8 @@ function writers(tx: Tx) {
     groups: writeGroups(tx),
     imports: writeImports(tx),
     jobs: writeJobs(tx),
+    fileTexts: writeFileTexts(tx),
+    passages: writePassages(tx),
     audit: writeAudit(tx),
   };
 }

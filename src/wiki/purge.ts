@@ -114,8 +114,14 @@ async function forgetWords(wiki: Wiki): Promise<void> {
   for (const blobId of lost) {
     while (await wiki.record((tx) => tx.purge.removeBytes(blobId))) await letOthers();
   }
-  for (let isFirst = true; await wiki.record((tx) => tx.purge.forgetWords(isFirst)); isFirst = false) {
-    await letOthers();
+  for (const index of ['text_index', 'file_index'] as const) {
+    for (
+      let isFirst = true;
+      await wiki.record((tx) => tx.purge.forgetWords(index, isFirst));
+      isFirst = false
+    ) {
+      await letOthers();
+    }
   }
   await wiki.record((tx) => tx.settings.set('forgetting', 'file'));
 }

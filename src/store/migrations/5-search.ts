@@ -96,5 +96,9 @@ export const search = `
     ON CONFLICT (name) DO UPDATE SET value = '0';
   INSERT INTO job (kind, subject, run_at)
     SELECT 'index', attachment.id, '' FROM attachment WHERE deleted_at IS NULL;
+  INSERT INTO job (kind, subject, run_at)
+    SELECT DISTINCT 'extract', version.blob_id, '' FROM attachment
+    JOIN version ON version.attachment_id = attachment.id AND version.number = attachment.current
+    WHERE attachment.deleted_at IS NULL;
   INSERT INTO job (kind, subject, run_at) SELECT 'learn', page.id, '' FROM page WHERE deleted_at IS NULL;
 `;
