@@ -11,7 +11,7 @@ interface Table {
   rows: SheetRow[];
 }
 
-/** @throws SheetFault */
+/** @throws SheetFault, FileFault */
 export async function readOds(
   zip: Zip,
   wanted: string | undefined,

@@ -3,6 +3,7 @@
  * bounded; what is refused is refused with a reason that a person can act on.
  */
 import { readCsv } from './csv.ts';
+import { FileFault, type FileFaultReason } from './file-fault.ts';
 import { readOds } from './ods.ts';
 import { SheetFault, sheetLimits } from './sheet-fault.ts';
 import { createRowSink, type SheetRow } from './sheet-rows.ts';
@@ -44,15 +45,24 @@ interface Found {
 }
 
 async function readOffice(bytes: Uint8Array, wanted: string | undefined): Promise<Found> {
-  const zip = await openZip(bytes);
   try {
+    const zip = await openZip(bytes, bounds);
     if (zip.has('xl/workbook.xml')) return { ...(await readXlsx(zip, wanted)), notes: [] };
     if (zip.has('content.xml')) return { ...(await readOds(zip, wanted)), notes: [] };
     throw new SheetFault('sheet.wrong-kind');
-  } finally {
-    zip.close();
+  } catch (error) {
+    throw error instanceof FileFault ? new SheetFault(...faults[error.reason]) : error;
   }
 }
+
+/** An office file has some ten parts, with pictures some hundreds. */
+const bounds = { parts: 2000, part: sheetLimits.unpacked, whole: sheetLimits.unpacked };
+
+const faults: Readonly<Record<FileFaultReason, ConstructorParameters<typeof SheetFault>>> = {
+  broken: ['sheet.broken'],
+  locked: ['sheet.locked'],
+  'too-large': ['sheet.unpacks-too-large', { max: Math.round(sheetLimits.unpacked / 1_000_000) }],
+};
 
 /** First bytes of files that people take for sheets. */
 const strangers: readonly (readonly [readonly number[], string])[] = [

@@ -15,14 +15,26 @@ export async function readStyles(
   zip: Zip,
   startsIn1904: boolean,
 ): Promise<(style: number, value: string) => string> {
-  const own = new Map<number, boolean>();
+  const isDate = (await readFormats(zip)).map(({ id, code }) =>
+    code === undefined ? builtIn.has(id) : isDateFormat(code),
+  );
+  return (style, value) => {
+    const number = Number(value);
+    if (value === '' || !Number.isFinite(number)) return value;
+    return isDate[style] ? momentText(number, startsIn1904) : numberText(number);
+  };
+}
+
+/** How numbers are shown, by the number of the style of a cell; without a code it is one that every program knows. */
+export async function readFormats(zip: Zip): Promise<readonly { id: number; code: string | undefined }[]> {
+  const own = new Map<number, string>();
   const formats: number[] = [];
   let isInCells = false;
   await readXml(zip, 'xl/styles.xml', {
     open: (tag, attributes) => {
       const name = localName(tag);
       const id = Number(attributes['numFmtId'] ?? 0);
-      if (name === 'numFmt') own.set(id, isDateFormat(attributes['formatCode'] ?? ''));
+      if (name === 'numFmt') own.set(id, attributes['formatCode'] ?? '');
       if (name === 'cellXfs') isInCells = true;
       if (name === 'xf' && isInCells) formats.push(id);
     },
@@ -30,12 +42,7 @@ export async function readStyles(
       if (localName(tag) === 'cellXfs') isInCells = false;
     },
   });
-  const isDate = formats.map((id) => own.get(id) ?? builtIn.has(id));
-  return (style, value) => {
-    const number = Number(value);
-    if (value === '' || !Number.isFinite(number)) return value;
-    return isDate[style] ? momentText(number, startsIn1904) : numberText(number);
-  };
+  return formats.map((id) => ({ id, code: own.get(id) }));
 }
 
 /** Letters of days and hours outside quotes, brackets (`[Red]`, but not `[h]`) and escapes. */

@@ -5,13 +5,13 @@ import { readStyles } from './xlsx-styles.ts';
 import { localName, readXml } from './xml.ts';
 import type { Zip } from './zip.ts';
 
-interface Workbook {
+export interface Workbook {
   sheets: readonly { name: string; part: string }[];
   /** Days before 1904 do not exist in files of old Macintoshes. */
   startsIn1904: boolean;
 }
 
-/** @throws SheetFault */
+/** @throws SheetFault, FileFault */
 export async function readXlsx(
   zip: Zip,
   wanted: string | undefined,
@@ -22,7 +22,7 @@ export async function readXlsx(
   const sheets = book.sheets.map(({ name }) => name);
   for (const { name, part } of book.sheets) {
     if (wanted !== undefined && name !== wanted) continue;
-    const rows = await readRows(zip, part, (kind, style, value) => {
+    const rows = await keepRows(zip, part, (kind, style, value) => {
       if (kind === 's') return texts[Number(value)] ?? '';
       if (kind === 'b') return value === '1' ? 'oui' : 'non';
       // `d` is a day written out; `e` an error such as #N/A, which says nothing.
@@ -35,7 +35,8 @@ export async function readXlsx(
   throw new SheetFault(wanted === undefined ? 'sheet.empty' : 'sheet.no-such-sheet');
 }
 
-async function readWorkbook(zip: Zip): Promise<Workbook> {
+/** @throws FileFault */
+export async function readWorkbook(zip: Zip): Promise<Workbook> {
   const targets = new Map<string, string>();
   await readXml(zip, 'xl/_rels/workbook.xml.rels', {
     open: (name, { Id, Target }) => {
@@ -62,7 +63,8 @@ function partOf(target: string): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
 }
 
-async function readSharedTexts(zip: Zip): Promise<readonly string[]> {
+/** @throws FileFault */
+export async function readSharedTexts(zip: Zip): Promise<readonly string[]> {
   const texts: string[] = [];
   const rich = createRichText();
   await readXml(zip, 'xl/sharedStrings.xml', {
@@ -109,16 +111,34 @@ function unescapeText(text: string): string {
     .replace(/\r\n?/g, '\n');
 }
 
-type CellReader = (kind: string, style: number, value: string) => string;
-
-async function readRows(zip: Zip, part: string, read: CellReader): Promise<SheetRow[]> {
+async function keepRows(zip: Zip, part: string, read: CellReader): Promise<SheetRow[]> {
   const rows: SheetRow[] = [];
+  await readRows(zip, part, read, (row) => {
+    if (rows.length > sheetLimits.rows)
+      throw new SheetFault('sheet.too-many-rows', { max: sheetLimits.rows });
+    rows.push(row);
+  });
+  return rows;
+}
+
+/** What stands in a cell, by its type (`s`: the number of a shared text), its style and its value as written. */
+export type CellReader = (kind: string, style: number, value: string) => string;
+
+/** Hands on the rows that hold something, until `take` returns false. @throws FileFault */
+export async function readRows(
+  zip: Zip,
+  part: string,
+  read: CellReader,
+  take: (row: SheetRow) => unknown,
+): Promise<void> {
   const inline = createRichText();
   let number = 0;
   let cells: string[] = [];
   let cell: { at: number; kind: string; style: number; value: string } | undefined;
   let isValue = false;
+  let isDone = false;
   await readXml(zip, part, {
+    isDone: () => isDone,
     open: (tag, attributes) => {
       const name = localName(tag);
       inline.open(name);
@@ -144,14 +164,9 @@ async function readRows(zip: Zip, part: string, read: CellReader): Promise<Sheet
         // A cell at the far edge that says nothing makes no row of sixteen thousand.
         if (text !== '') place(cells, cell.at, text);
         cell = undefined;
-      } else if (name === 'row' && cells.length > 0) {
-        if (rows.length > sheetLimits.rows)
-          throw new SheetFault('sheet.too-many-rows', { max: sheetLimits.rows });
-        rows.push({ number, cells });
-      }
+      } else if (name === 'row' && cells.length > 0 && !isDone) isDone = take({ number, cells }) === false;
     },
   });
-  return rows;
 }
 
 /** Beyond this the row is refused for its width anyway. */
