@@ -199,6 +199,7 @@ const rows: Readonly<Record<string, Row>> = {
   'get /sitemap.xml': everyone(),
   'get /opensearch.xml': everyone(),
   'get /search': everyone(),
+  'get /search.atom': everyone(),
   'get /agenda': everyone(),
   'get /agenda.ics': everyone(),
   'get /:space/agenda': readers(),
@@ -221,6 +222,7 @@ const rows: Readonly<Record<string, Row>> = {
   'get /:space/feed.atom': readers(),
   // An unknown space finds nothing.
   'get /:space/search': everyone(),
+  'get /:space/search.atom': everyone(),
   'get /:space/pages': readers(),
   'get /:space/wanted': readers(),
   'get /:space/orphans': readers(),

@@ -11,6 +11,7 @@
  * - `form[data-upload]`, `data-max` in bytes: shows progress, says refusals in place
  * - `input[name=signature]`: remembers the name
  * - `[data-entries-filters]`, `[data-board]`, `[data-map]`: lists of entries (entries.ts)
+ * - `form[data-search]`: a search that answers as it is narrowed (search.ts)
  * - `form[data-type-editor]`: the rows of a page type are dragged and moved in place
  * - `template[data-passkeys]`: gives its place to what is in it; `form[data-passkey]` is sent with what the device answers
  */
@@ -20,6 +21,7 @@ import { keepDrafts } from './keep-draft.ts';
 import { closeMenus } from './menus.ts';
 import { tellOffline } from './network.ts';
 import { showPreviews } from './preview.ts';
+import { showSearch } from './search.ts';
 import { showAskedFields } from './show-if.ts';
 import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
@@ -44,4 +46,5 @@ showUploads(words);
 showPasskeys(words);
 showAskedFields(words);
 showEntries(kept, words);
+showSearch();
 editTypes(words);

@@ -108,7 +108,7 @@ function linkOf({ urls }: Locals, { page, number, kind, previous }: ChangeView):
     : urls.page(page.space, page.slug);
 }
 
-interface FeedEntry {
+export interface FeedEntry {
   /** Site-relative, as `link`. */
   id: string;
   link: string;
@@ -123,7 +123,7 @@ function entryOf(locals: Locals, change: ChangeView): Omit<FeedEntry, 'id' | 'li
   return { title, at, authors, text: sentenceOf(locals, change) };
 }
 
-interface FeedModel {
+export interface FeedModel {
   title: string;
   self: string;
   page: string;
@@ -131,7 +131,8 @@ interface FeedModel {
   entries: readonly FeedEntry[];
 }
 
-async function sendFeed(res: Response, locals: Locals, model: FeedModel): Promise<void> {
+/** Addresses of the model are site-relative. */
+export async function sendFeed(res: Response, locals: Locals, model: FeedModel): Promise<void> {
   // Loaded with the first feed that is asked for.
   const { Feed } = await import('feed');
   const { urls, t, lang } = locals;
@@ -199,24 +200,4 @@ export async function sendSitemap(web: Web, req: Request, res: Response): Promis
 function urlEntry(address: string, updatedAt?: string): string {
   const lastmod = updatedAt === undefined ? '' : `<lastmod>${escapeHtml(updatedAt)}</lastmod>`;
   return `<url><loc>${escapeHtml(address)}</loc>${lastmod}</url>`;
-}
-
-/** Lets a browser search the wiki from its address bar. */
-export async function sendOpenSearch(web: Web, req: Request, res: Response): Promise<void> {
-  const { t, urls } = web.locals(req, res);
-  const site = t('site.title');
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">',
-    // The specification allows no longer name.
-    `<ShortName>${escapeHtml(site.slice(0, 16))}</ShortName>`,
-    `<Description>${escapeHtml(t('feeds.search', { site }))}</Description>`,
-    '<InputEncoding>UTF-8</InputEncoding>',
-    `<Image type="image/svg+xml">${escapeHtml(urls.absolute(urls.static('favicon.svg')))}</Image>`,
-    `<Url type="text/html" template="${escapeHtml(urls.absolute(urls.search()))}?q={searchTerms}"/>`,
-    '</OpenSearchDescription>',
-    '',
-  ];
-  res.setHeader('Cache-Control', 'max-age=86400');
-  res.type('application/opensearchdescription+xml; charset=utf-8').send(lines.join('\n'));
 }

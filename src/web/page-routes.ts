@@ -4,13 +4,15 @@ import { removeFile, showFiles, showVersions, uploadFiles } from './attachments.
 import { sendFile, sendThumbnail } from './download.ts';
 import { createPage, editForm, newForm, previewEdit, previewNew, saveEdit } from './edit.ts';
 import { moveCard } from './entry-move.ts';
-import { sendChangesFeed, sendOpenSearch, sendPagesFeed, sendSitemap } from './feeds.ts';
+import { sendChangesFeed, sendPagesFeed, sendSitemap } from './feeds.ts';
 import { showChanges, showOrphans, showPages, showTags, showWanted } from './lists.ts';
+import { sendOpenSearch } from './opensearch.ts';
 import { citeBibtex, citeRis, downloadPage, downloadRevision, showPage, showRevision } from './pages.ts';
 import { move, placeUnder, rename, renameForm } from './rename.ts';
 import { revert, showBlame, showDiff, showHistory } from './revisions.ts';
 import type { Route } from './route.ts';
 import { showSearch } from './search.ts';
+import { sendSearchFeed } from './search-feed.ts';
 import { checkHealth, chooseSpace, favicon, robots } from './site.ts';
 import { showPortal, showSpace } from './spaces.ts';
 import { accept, refuse, refuseSeveral, showSubmissions } from './submissions.ts';
@@ -28,6 +30,7 @@ export const pageRoutes: readonly Route[] = [
   { method: 'get', path: '/opensearch.xml', handler: sendOpenSearch },
   { method: 'get', path: '/', handler: showPortal, isKept: true },
   { method: 'get', path: '/search', handler: showSearch },
+  { method: 'get', path: '/search.atom', handler: sendSearchFeed, limit: 'search' },
   { method: 'get', path: '/changes', handler: showChanges, isKept: true },
   { method: 'get', path: '/changes.atom', handler: sendChangesFeed },
   { method: 'get', path: '/agenda', handler: showAgenda, isKept: true },
@@ -39,6 +42,7 @@ export const pageRoutes: readonly Route[] = [
   { method: 'get', path: '/:space/changes.atom', handler: sendChangesFeed },
   { method: 'get', path: '/:space/feed.atom', handler: sendPagesFeed },
   { method: 'get', path: '/:space/search', handler: showSearch },
+  { method: 'get', path: '/:space/search.atom', handler: sendSearchFeed, limit: 'search' },
   { method: 'get', path: '/:space/pages', handler: showPages, isKept: true },
   { method: 'get', path: '/:space/wanted', handler: showWanted, isKept: true },
   { method: 'get', path: '/:space/orphans', handler: showOrphans, isKept: true },

@@ -1,54 +1,99 @@
-/** The search page: what was typed, two filters, and pages of hits. */
+/** The screen of a search: what was typed, what narrows it, and pages of hits. */
 import type { Request, Response } from 'express';
-import { listWritableSpaces } from '../wiki/lists.ts';
+import type { Space } from '../core/page.ts';
+import { listSpaces, listWritableSpaces } from '../wiki/lists.ts';
 import { searchPages } from '../wiki/search.ts';
-import { actorOf } from './actor.ts';
+import { type SearchView, searchOrders } from '../wiki/search-view.ts';
+import type { Locals } from './locals.ts';
 import { createPager } from './pager.ts';
-import { pageOf, paramOf, textOf } from './query.ts';
+import { readerOf } from './reader.ts';
+import { facetModels, hitModel, searchChips, searchTitle, spacesInWords } from './search-model.ts';
+import { type AskedSearch, readSearch, searchRequest, ticked, unticked } from './search-query.ts';
 import type { Web } from './web.ts';
 
 const hitsOnPage = 20;
 
-/** In the space that is searched, or in any. */
-async function mayWriteIn(web: Web, req: Request, space: string): Promise<boolean> {
-  const writable = await listWritableSpaces(web.wiki, actorOf(req));
-  return space === '' ? writable.length > 0 : writable.some(({ slug }) => slug === space);
-}
-
 export async function showSearch(web: Web, req: Request, res: Response): Promise<void> {
-  const { t, urls } = web.locals(req, res);
-  const asked = {
-    q: textOf(req, 'q').trim(),
-    space: paramOf(req, 'space') || textOf(req, 'space'),
-    type: textOf(req, 'type'),
-  };
-  const { q, space, type } = asked;
-  const view = await searchPages(web.wiki, actorOf(req), {
-    q,
-    chosen: { ...(space ? { space: [space] } : {}), ...(type ? { type: [type] } : {}) },
-    page: pageOf(req),
-    limit: hitsOnPage,
-  });
-  const optionsOf = (name: string) =>
-    view.facets
-      .find((facet) => facet.name === name)
-      ?.options.map(({ value, label, count }) => ({ slug: value, title: label, count })) ?? [];
-  const facets = { spaces: optionsOf('space'), types: optionsOf('type') };
+  const locals = web.locals(req, res);
+  const { t, urls } = locals;
+  const asked = readSearch(req);
+  const reader = readerOf(web, req, res);
+  const view = await searchPages(web.wiki, reader, { ...searchRequest(asked), limit: hitsOnPage });
+  const space = await spaceOf(web, req, res, asked);
   await web.render(req, res, 'search', {
-    title: view.isEmpty ? t('search.title') : t('search.titleFor', { q }),
+    title: titleOf(locals, view),
     here: t('search.title'),
+    space,
     trail: [],
     isUnlisted: true,
+    hasSearch: true,
+    ...(view.isEmpty ? {} : { feed: { href: urls.searchFeed(asked), title: searchTitle(locals, asked) } }),
     view,
-    facets,
     asked,
+    ...waysOut(locals, asked),
+    countText: countText(locals, view),
+    spacesText: spacesInWords(locals, view),
+    chips: searchChips(locals, asked, view),
+    facets: facetModels(locals, view),
+    orders: searchOrders,
+    hits: view.hits.map((hit) => hitModel(locals, hit)),
     first: (view.page - 1) * hitsOnPage + 1,
-    filters: [space, type].filter((one) => one !== '').length,
-    spaceTitle: facets.spaces.find(({ slug }) => slug === space)?.title ?? '',
     pager: createPager(view.page, view.pages, (page) => urls.search({ ...asked, page })),
-    newPageHref:
-      view.isEmpty || view.page > 1 || !(await mayWriteIn(web, req, space))
-        ? ''
-        : urls.newPage(space || undefined, { title: q }),
+    meantHref: view.suggestion ? urls.search({ ...asked, q: view.suggestion.q, page: 1 }) : '',
+    newPageHref: await newPageHref(web, req, res, asked, view),
   });
+}
+
+/** Of a search in one space that is readable: the screen stands in it. */
+async function spaceOf(
+  web: Web,
+  req: Request,
+  res: Response,
+  asked: AskedSearch,
+): Promise<Space | undefined> {
+  if (asked.space.length !== 1) return undefined;
+  const spaces = await listSpaces(web.wiki, readerOf(web, req, res));
+  return spaces.find(({ slug }) => slug === asked.space[0]);
+}
+
+function waysOut({ urls }: Locals, asked: AskedSearch) {
+  const filters = ticked(asked).length;
+  return {
+    filters,
+    withoutHref: filters > 0 ? urls.search(unticked(asked)) : '',
+    everywhereHref: asked.space.length > 0 ? urls.search({ ...asked, space: [], page: 1 }) : '',
+  };
+}
+
+function titleOf(locals: Locals, view: SearchView): string {
+  const { t } = locals;
+  if (view.isEmpty) return t('search.title');
+  if (view.total === 0) return view.q === '' ? t('search.nothing') : t('search.none', { q: view.q });
+  return view.q === '' ? countText(locals, view) : titleText(locals, view);
+}
+
+function titleText({ t, number }: Locals, { q, total, isCut }: SearchView): string {
+  const n = number(total);
+  return isCut ? t('search.titleOver', { q, n }) : t('search.titleFor', { q, n, count: total });
+}
+
+function countText({ t, number }: Locals, { total, isCut }: SearchView): string {
+  const n = number(total);
+  return isCut ? t('search.countOver', { n }) : t('search.count', { n, count: total });
+}
+
+/** Where a page of this title could be written: in the space that is searched, or in any. */
+async function newPageHref(
+  web: Web,
+  req: Request,
+  res: Response,
+  { q, space }: AskedSearch,
+  view: SearchView,
+): Promise<string> {
+  if (view.isEmpty || q === '' || view.page > 1) return '';
+  const writable = await listWritableSpaces(web.wiki, readerOf(web, req, res));
+  const [only, ...more] = space;
+  if (only === undefined || more.length > 0)
+    return writable.length > 0 ? web.urls.newPage(undefined, { title: q }) : '';
+  return writable.some(({ slug }) => slug === only) ? web.urls.newPage(only, { title: q }) : '';
 }

@@ -2,14 +2,7 @@
 import type { EntryQuery } from '../core/entry-query.ts';
 import { flag, flags, join, later, pairs, query } from './address-parts.ts';
 import { entryParams } from './entry-query.ts';
-
-export interface SearchParams {
-  q?: string | undefined;
-  space?: string | undefined;
-  type?: string | undefined;
-  tag?: string | undefined;
-  page?: number | undefined;
-}
+import { type AskedSearch, searchParams } from './search-query.ts';
 
 export interface ListParams {
   type?: string | undefined;
@@ -217,7 +210,7 @@ const pathUrls = {
   /** A list of entries; of no space, what the search finds of them. */
   entries: (space: string, asked: Partial<EntryQuery>) =>
     space === ''
-      ? join('search') + query({ q: asked.text, type: asked.type })
+      ? join('search') + pairs(searchParams({ q: asked.text ?? '', type: asked.type ? [asked.type] : [] }))
       : join(space) + pairs(entryParams(asked)),
   /** A list of entries as a file. @param options.bom what tells Excel that it is UTF-8; `template` heads alone. */
   entriesFile: (
@@ -269,7 +262,10 @@ const pathUrls = {
   changesFeed: (space?: string) => (space ? join(space, 'changes.atom') : join('changes.atom')),
   sitemap: () => join('sitemap.xml'),
   openSearch: () => join('opensearch.xml'),
-  search: (params: SearchParams = {}) => join('search') + query({ ...params, page: later(params.page) }),
+  search: (asked: Partial<AskedSearch> = {}) => join('search') + pairs(searchParams(asked)),
+  /** What a search finds, the newest first; it has no pages. */
+  searchFeed: (asked: Partial<AskedSearch>) =>
+    join('search.atom') + pairs(searchParams({ ...asked, sort: 'relevance', page: 1 })),
   static: (path: string) => join('static', ...path.split('/')),
 } as const;
 

@@ -65,6 +65,8 @@ export interface PageModel {
   jsonLdHtml?: string | undefined;
   /** Search engines have no use for it: forms, lists, old revisions. */
   isUnlisted?: boolean;
+  /** Is a search by itself: the head leaves out its own box. */
+  hasSearch?: boolean;
   /** Sentence at the foot, in words: who wrote the page and when. */
   pageFacts?: string | undefined;
   /** Holds a text that is nowhere else: what leads away opens beside it. */

@@ -39,7 +39,7 @@ describe('addresses', () => {
   });
 
   test('leave out what says nothing', () => {
-    expect(urls.search({ q: 'vote', space: '', type: undefined, page: 1 })).toBe('/search?q=vote');
+    expect(urls.search({ q: 'vote', space: [], sort: 'relevance', page: 1 })).toBe('/search?q=vote');
     expect(urls.search()).toBe('/search');
     expect(urls.newPage()).toBe('/new');
   });

@@ -1,0 +1,125 @@
+/**
+ * A search that answers as it is narrowed: in `form[data-search]` a box that is ticked, another order and a chip that is
+ * taken off fetch the screen anew and put its `[data-search-part]`s in the place of the old ones, while the focus and
+ * what is unfolded stay. Without script the form has its buttons, and chips are links.
+ */
+export function showSearch(): void {
+  const form = document.querySelector<HTMLFormElement>('form[data-search]');
+  // Where nothing is looked for yet there is nothing to answer anew.
+  if (!form?.querySelector('[data-search-part="results"]')) return;
+  let last: AbortController | undefined;
+  const go = (address: string) => {
+    last?.abort();
+    last = new AbortController();
+    void refresh(form, address, last.signal);
+  };
+  form.addEventListener('change', ({ target }) => {
+    const isBox = target instanceof HTMLInputElement && target.type === 'checkbox';
+    if (isBox || target instanceof HTMLSelectElement) go(addressOf(form));
+  });
+  form.addEventListener('click', (event) => {
+    const chip = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a.chip');
+    if (!chip || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(chip.href);
+  });
+}
+
+async function refresh(form: HTMLFormElement, address: string, signal: AbortSignal): Promise<void> {
+  const results = part(form, 'results');
+  if (results) results.ariaBusy = 'true';
+  try {
+    const answer = await fetch(address, { signal, headers: { accept: 'text/html' } });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    // Whatever else was answered has a screen of its own.
+    if (!answer.ok || !part(page, 'results')) return window.location.assign(address);
+    const giveBack = keepFocus(form);
+    for (const name of ['h1', 'said', 'open', 'facets', 'results']) replace(form, page, name);
+    addDrawings(page);
+    giveBack();
+    document.title = page.title;
+    for (const rel of ['alternate', 'canonical']) followLink(page, rel);
+    history.replaceState(history.state, '', address);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'AbortError')) window.location.assign(address);
+  } finally {
+    if (!signal.aborted && results) results.ariaBusy = 'false';
+  }
+}
+
+function part(within: ParentNode, name: string): HTMLElement | null {
+  return within.querySelector<HTMLElement>(`[data-search-part="${name}"]`);
+}
+
+/** Facets stay as they are folded; the sentence with the count stays in its place, so that a change of it is announced. */
+function replace(form: HTMLFormElement, page: Document, name: string): void {
+  const [old, fresh] = [part(form, name), part(page, name)];
+  if (!old || !fresh) return;
+  for (const facet of old.querySelectorAll<HTMLDetailsElement>('[data-facet]')) {
+    const next = fresh.querySelector<HTMLDetailsElement>(`[data-facet="${facet.dataset['facet'] ?? ''}"]`);
+    if (next) next.open = facet.open;
+  }
+  const said = old.querySelector('[role="status"]');
+  const next = fresh.querySelector('[role="status"]');
+  old.replaceChildren(...fresh.childNodes);
+  if (!said || !next) return;
+  const words = [...next.childNodes];
+  said.className = next.className;
+  next.replaceWith(said);
+  said.replaceChildren(...words);
+}
+
+/** To be called before the parts are replaced; what it gives back, after. */
+function keepFocus(form: HTMLFormElement): () => void {
+  const focused = document.activeElement;
+  const drawer = form.querySelector('.facets');
+  const scrolled = drawer?.scrollTop ?? 0;
+  const find = finder(form, focused);
+  return () => {
+    if (drawer) drawer.scrollTop = scrolled;
+    if (focused?.isConnected === false) find()?.focus({ preventScroll: true });
+  };
+}
+
+/** The same control in the fresh parts: the box of that value, the field of that id, the chip that took the place of another. */
+function finder(form: HTMLFormElement, focused: Element | null): () => HTMLElement | null {
+  if (focused instanceof HTMLInputElement && focused.type === 'checkbox') {
+    const box = `input[name="${CSS.escape(focused.name)}"][value="${CSS.escape(focused.value)}"]`;
+    const facet = `[data-facet="${CSS.escape(focused.name)}"] > summary`;
+    return () => form.querySelector<HTMLElement>(box) ?? form.querySelector<HTMLElement>(facet);
+  }
+  if (focused?.matches('a.chip')) {
+    const at = [...form.querySelectorAll('a.chip')].indexOf(focused);
+    const field = form.querySelector<HTMLElement>('input[type="search"]');
+    return () => {
+      const chips = form.querySelectorAll<HTMLElement>('a.chip');
+      return chips[Math.min(at, chips.length - 1)] ?? field;
+    };
+  }
+  const id = focused?.id ?? '';
+  return () => (id === '' ? null : document.getElementById(id));
+}
+
+/** Icons of the fresh parts that this page did not need before. */
+function addDrawings(page: Document): void {
+  const sprite = document.querySelector('symbol')?.parentElement;
+  for (const symbol of page.querySelectorAll('symbol'))
+    if (!document.getElementById(symbol.id)) sprite?.append(symbol);
+}
+
+function followLink(page: Document, rel: string): void {
+  const [here, there] = [document, page].map((one) =>
+    one.querySelector<HTMLLinkElement>(`head > link[rel="${rel}"]`),
+  );
+  if (here && there) here.href = there.href;
+}
+
+/** The address that the form leads to, without what it does not ask. */
+function addressOf(form: HTMLFormElement): string {
+  const address = new URL(form.action);
+  const asked = new URLSearchParams();
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && value !== '') asked.append(name, value);
+  address.search = asked.toString();
+  return address.href;
+}

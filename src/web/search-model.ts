@@ -1,0 +1,110 @@
+/** A search as its screen shows it: boxes to tick, chips of what is ticked, hits with the words for where they stand. */
+import type { FacetOption, FileHit, HitView, SearchFacetName, SearchView } from '../wiki/search-view.ts';
+import type { Chip } from './entry-filters.ts';
+import type { Locals } from './locals.ts';
+import { type AskedSearch, ticked, without } from './search-query.ts';
+
+export interface SearchFacetModel {
+  name: SearchFacetName;
+  options: readonly FacetOption[];
+  isCut: boolean;
+  /** Unfolded: the first ones are, and those in which something is ticked. */
+  isOpen: boolean;
+}
+
+/** A file under its page, with the address that opens it where the passage stands. */
+export interface FileHitModel extends FileHit {
+  href: string;
+  /** « page 3, et 4 autres passages »; '' when only its name was found. */
+  where: string;
+}
+
+export interface HitModel extends Omit<HitView, 'files'> {
+  href: string;
+  files: readonly FileHitModel[];
+  /** Whether its day is that of its last change, and not one it is about. */
+  isChange: boolean;
+}
+
+/** Facets unfolded from the start; more of them would push the others out of sight. */
+const unfolded: ReadonlySet<SearchFacetName> = new Set(['space', 'type', 'year']);
+
+export function facetModels(locals: Locals, { facets }: SearchView): SearchFacetModel[] {
+  return facets
+    .filter(({ options }) => options.length > 0)
+    .map(({ name, options, isCut }) => ({
+      name,
+      options: options.map((option) => ({ ...option, label: optionLabel(locals, name, option) })),
+      isCut,
+      isOpen: unfolded.has(name) || options.some(({ isChosen }) => isChosen),
+    }));
+}
+
+/** What is ticked, each with the address of the search without it. */
+export function searchChips(locals: Locals, asked: AskedSearch, view: SearchView): Chip[] {
+  const { t, urls } = locals;
+  return ticked(asked).map(({ name, value }) => {
+    const options = view.facets.find((facet) => facet.name === name)?.options;
+    const option = options?.find((one) => one.value === value) ?? { value, label: value };
+    const text = t('search.chip', {
+      facet: t(`search.facets.${name}`),
+      value: optionLabel(locals, name, option),
+    });
+    return { text, href: urls.search(without(asked, name, value)) };
+  });
+}
+
+/** Kinds of files have their words here; all else is called as people named it. */
+function optionLabel(
+  { t, has }: Locals,
+  name: SearchFacetName,
+  { value, label }: Pick<FacetOption, 'value' | 'label'>,
+): string {
+  const key = `search.fileKinds.${value}`;
+  return name === 'file' && has(key) ? t(key) : label || value;
+}
+
+export function hitModel(locals: Locals, hit: HitView): HitModel {
+  const { page, day } = hit;
+  return {
+    ...hit,
+    href: locals.urls.page(page.space, page.slug),
+    files: hit.files.map((file) => fileModel(locals, hit, file)),
+    isChange: page.updatedAt.startsWith(day),
+  };
+}
+
+function fileModel(locals: Locals, { page }: HitView, file: FileHit): FileHitModel {
+  return {
+    ...file,
+    href: locals.urls.file(page.space, page.slug, file.name) + fragmentOf(file),
+    where: file.snippet.length > 0 ? whereOf(locals, file) : '',
+  };
+}
+
+/** Readers of PDF turn to the page that the address names; of other files no program does. */
+function fragmentOf({ mime, place }: FileHit): string {
+  return mime === 'application/pdf' && place?.unit === 'page' ? `#page=${place.number}` : '';
+}
+
+function whereOf({ t }: Locals, { place, others: count }: FileHit): string {
+  // A stretch is no place that a reader of the file would find.
+  const isNamed = place !== undefined && place.unit !== 'stretch';
+  if (!isNamed) return count > 0 ? t('search.others', { count }) : '';
+  const { unit, number, label } = place;
+  const name = label === '' ? t(`search.place.${unit}`, { number }) : t('search.sheetOf', { label });
+  return count > 0 ? name + t('search.andOthers', { count }) : name;
+}
+
+/** « Marchandisation et Observatoire », as the language joins names; '' when the search is in no space. */
+export function spacesInWords({ lang }: Locals, { facets }: SearchView): string {
+  const chosen =
+    facets.find(({ name }) => name === 'space')?.options.filter(({ isChosen }) => isChosen) ?? [];
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(chosen.map(({ label }) => label));
+}
+
+/** Of its feed, which stands among those of other wikis. */
+export function searchTitle({ t }: Locals, { q }: AskedSearch): string {
+  const site = t('site.title');
+  return q === '' ? t('feeds.search', { site }) : t('search.feed', { q, site });
+}
