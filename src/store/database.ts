@@ -6,7 +6,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
 import { checkOwner, migrate } from './migrations.ts';
 import type { Db, Tables } from './schema.ts';
-import { watchEntries, watchRareWrites } from './watch.ts';
+import { watchEntries, watchJobs, watchRareWrites } from './watch.ts';
 
 export interface OpenDatabase {
   db: Db;
@@ -14,6 +14,8 @@ export interface OpenDatabase {
   rareWrites(): number;
   /** Grows whenever an entry of the type is written (watch.ts). */
   entryWrites(type: string): number;
+  /** Grows whenever work for later is added (watch.ts). */
+  jobWrites(): number;
   /** Moves what the write-ahead log holds into the main file, then closes. */
   close(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export function openDatabase(path: string, watchedSpace?: string): OpenDatabase 
   const sqlite = new BetterSqlite3(path);
   let rareWrites: () => number;
   let entryWrites: (type: string) => number;
+  let jobWrites: () => number;
   try {
     checkSqliteVersion(sqlite);
     checkOwner(sqlite);
@@ -40,6 +43,7 @@ export function openDatabase(path: string, watchedSpace?: string): OpenDatabase 
     migrate(sqlite);
     rareWrites = watchRareWrites(sqlite, watchedSpace);
     entryWrites = watchEntries(sqlite);
+    jobWrites = watchJobs(sqlite);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -49,6 +53,7 @@ export function openDatabase(path: string, watchedSpace?: string): OpenDatabase 
     db,
     rareWrites,
     entryWrites,
+    jobWrites,
     close: async () => {
       if (path !== ':memory:') sqlite.pragma('wal_checkpoint(TRUNCATE)');
       await db.destroy();

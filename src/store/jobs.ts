@@ -45,6 +45,15 @@ export function readJobs(db: Db) {
       return next?.at ?? undefined;
     },
 
+    /** What was begun and never ended: the process was, in the middle of it. Only at start, when nothing runs. */
+    listCutOff: (): Promise<(JobRow & { kind: JobKind })[]> =>
+      db
+        .selectFrom('job')
+        .select(['id', 'kind', 'subject', 'attempts'])
+        .where('attempts', '>', 0)
+        .where('last_error', '=', '')
+        .execute(),
+
     /** How many of each kind are still to be done; those that were given up are not counted. */
     countWaiting: (): Promise<JobCount[]> =>
       waiting(['extract', 'index', 'learn'])
@@ -113,20 +122,6 @@ export function writeJobs(tx: Tx) {
       await begun(id)
         .set({ run_at: never, last_error: reason.slice(0, longestError) })
         .execute();
-    },
-
-    /** What was begun and never ended: the process was, in the middle of it. Only at start, when nothing runs. */
-    listCutOff: async (): Promise<JobRow[]> =>
-      tx
-        .selectFrom('job')
-        .select(['id', 'subject', 'attempts'])
-        .where('attempts', '>', 0)
-        .where('last_error', '=', '')
-        .execute(),
-
-    /** Nothing is left to do about this subject: it is gone. */
-    drop: async (kind: JobKind, subject: number): Promise<void> => {
-      await tx.deleteFrom('job').where('kind', '=', kind).where('subject', '=', subject).execute();
     },
   };
 }

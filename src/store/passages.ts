@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
+import { mergeWords } from './search.ts';
 
 /** The current version of an attachment that hangs on its page, with what its passages are made of. */
 export interface CurrentFile {
@@ -112,6 +113,9 @@ export function writePassages(tx: Tx) {
       await sql`DELETE FROM file_index WHERE rowid IN (SELECT id FROM passage ${rest})`.execute(tx);
       await sql`DELETE FROM passage ${rest}`.execute(tx);
     },
+
+    /** One step of some five milliseconds in joining the parts of the index. @returns whether a step is left to do. */
+    mergeSome: (): Promise<boolean> => mergeWords(tx, 16, 'file_index'),
 
     /** Forgets everything, for a rebuild. */
     clear: async (): Promise<void> => {

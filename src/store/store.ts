@@ -27,7 +27,8 @@ import { writePurge } from './purge.ts';
 import { readRelations, writeRelations } from './relations.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
-import { readSearch, writeSearch } from './search.ts';
+import { writeSearch } from './search.ts';
+import { readSearchHits } from './search-hits.ts';
 import { readSessions, writeSessions } from './sessions.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { readSpaces, writeSpaces } from './spaces.ts';
@@ -59,7 +60,7 @@ function readers(db: Db) {
     typeEntries: readTypeEntries(db),
     submissions: readSubmissions(db),
     changes: readChanges(db),
-    search: readSearch(db),
+    search: readSearchHits(db),
     pasts: readPasts(db),
     tickets: readTickets(db),
     invitations: readInvitations(db),
@@ -133,6 +134,8 @@ export interface Store extends Readers {
   rareWrites(): number;
   /** Grows whenever a page of the type or one of its values is written, within the transaction that does so. */
   entryWrites(type: string): number;
+  /** Grows whenever work for later is added, within the transaction that does so. */
+  jobWrites(): number;
   openBlobWriter(createdAt: string): Promise<BlobWriter>;
   /** Writes the file anew, so that nothing is left in it of what was removed. Writers wait meanwhile, readers do not. */
   compact(): Promise<void>;
@@ -164,6 +167,7 @@ export async function openStore(path: string, watchedSpace?: string): Promise<St
       transact: (work) => write((tx) => work(writers(tx))),
       rareWrites: database.rareWrites,
       entryWrites: database.entryWrites,
+      jobWrites: database.jobWrites,
       openBlobWriter: (createdAt) => openBlobWriter(write, createdAt),
       compact: async () => {
         if (path === ':memory:') return;

@@ -53,3 +53,16 @@ export function watchEntries(sqlite: BetterSqlite3.Database): (type: string) => 
     }
   return (type) => writes.get(type) ?? 0;
 }
+
+/** @returns a count that grows within the statement that adds a job, or one anew. */
+export function watchJobs(sqlite: BetterSqlite3.Database): () => number {
+  let writes = 0;
+  sqlite.function('gare_note_job', () => {
+    writes += 1;
+    return 0;
+  });
+  sqlite.exec(`CREATE TEMP TRIGGER watch_job_insert AFTER INSERT ON main.job BEGIN SELECT gare_note_job(); END;
+    CREATE TEMP TRIGGER watch_job_again AFTER UPDATE OF attempts ON main.job WHEN NEW.attempts = 0
+    BEGIN SELECT gare_note_job(); END`);
+  return () => writes;
+}

@@ -10,6 +10,7 @@ import { readHead } from '../files/sniff.ts';
 import { makeThumbnail } from '../files/thumbnail.ts';
 import type { AttachmentRow, NewVersion } from '../store/attachments.ts';
 import type { PageRow } from '../store/pages.ts';
+import { hangFile, takeOff } from './file-passages.ts';
 import type { AttachmentView, PageItem } from './items.ts';
 import { type AuthorNames, authorNames } from './members.ts';
 import { type Past, pastOf } from './pasts.ts';
@@ -41,7 +42,7 @@ export async function addAttachment(
   const name = attachmentName(request.name);
   const file = await storeFile(wiki, name, request.stream);
   await wiki.transact((tx) =>
-    tx.attachments.addVersion(page.id, name, {
+    hangFile(wiki, tx, page.id, name, {
       ...file,
       author: authorOf(actor),
       createdAt: wiki.clock().toISOString(),
@@ -74,7 +75,7 @@ export async function attachFiles(
       const present = await tx.attachments.find(page.id, name);
       // A form that is sent twice brings its files twice.
       if (present?.blobId === file.blobId) continue;
-      await tx.attachments.addVersion(page.id, name, { ...file, ...made });
+      await hangFile(wiki, tx, page.id, name, { ...file, ...made });
     }
   });
 }
@@ -238,7 +239,7 @@ export async function removeAttachment(wiki: Wiki, actor: Actor, request: FileAd
   const { page } = await getPage(wiki, scope, request, 'write');
   const found = await wiki.store.attachments.find(page.id, request.name);
   if (!found) throw new WikiError('not-found', 'not-found');
-  await wiki.transact((tx) => tx.attachments.setDeleted(found.id, wiki.clock().toISOString()));
+  await wiki.transact((tx) => takeOff(tx, found.id, wiki.clock().toISOString()));
 }
 
 export interface Thumbnail {

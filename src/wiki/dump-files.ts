@@ -4,6 +4,7 @@ import type { BlobWriter } from '../store/blobs.ts';
 import type { Writers } from '../store/store.ts';
 import { attachmentName } from './attachments.ts';
 import type { DumpedBlob, DumpedVersion } from './dump-lines.ts';
+import { refreshFile } from './file-passages.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Id of each blob taken in, by the SHA-256 the dump names it with, and the one whose pieces are coming in. */
@@ -43,6 +44,7 @@ export async function dropOpenBlob(taken: TakenBlobs): Promise<void> {
 
 /** @throws Error when a version names a blob that did not come before. */
 export async function addDumpedVersions(
+  wiki: Wiki,
   tx: Writers,
   pageId: number,
   attachment: { name: string; deleted?: string | undefined; versions: readonly DumpedVersion[] },
@@ -61,7 +63,7 @@ export async function addDumpedVersions(
       createdAt: version.date,
     });
   }
-  if (attachment.deleted === undefined) return;
+  if (attachment.deleted === undefined) return refreshFile(wiki, tx, pageId, name);
   const added = await tx.attachments.find(pageId, name);
   if (added) await tx.attachments.setDeleted(added.id, attachment.deleted);
 }

@@ -103,7 +103,8 @@ async function importPages(job: Import, pages: readonly Waiting[]): Promise<void
     const made: string[] = [];
     for (const { page, dumped } of pages) {
       const { id, slug } = await importPage(wiki, tx, space, spaces, page);
-      for (const attachment of dumped.attachments ?? []) await addDumpedVersions(tx, id, attachment, blobs);
+      for (const attachment of dumped.attachments ?? [])
+        await addDumpedVersions(wiki, tx, id, attachment, blobs);
       made.push(slug);
     }
     return made;

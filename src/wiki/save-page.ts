@@ -15,6 +15,7 @@ import { checkEdit, contentOf, lockedContent, lockedStart } from './check-edit.t
 import { viewConflict } from './conflict.ts';
 import { derive } from './derive.ts';
 import { deriveEntries, hideValues, isDerivedAlike, oweEntries } from './derive-entries.ts';
+import { hangFile } from './file-passages.ts';
 import { openingFor } from './moments.ts';
 import { derivingType, findPageType, isTypePage, readableType } from './page-types.ts';
 import { pastOf } from './pasts.ts';
@@ -117,7 +118,7 @@ async function createPage(wiki: Wiki, scope: Scope, request: SaveRequest): Promi
     const place = { spaceId: space.id, slug, parentId, accessId: space.accessId };
     const id = await tx.pages.add({ ...place, type: type?.slug ?? '', title, createdAt });
     for (const { name, file } of request.files ?? [])
-      await tx.attachments.addVersion(id, name, { ...file, author, createdAt });
+      await hangFile(wiki, tx, id, name, { ...file, author, createdAt });
     const written = { kind: 'edit' as const, content, authors: [author], summary, minor, createdAt, editId };
     const number = await writeRevision(tx, { id, current: 0 }, { ...written, change, derived });
     return { kind: 'saved', space: space.slug, slug, revision: number, merged: false, isNew: true };

@@ -13,6 +13,7 @@ import { typesSpace } from '../core/page-type.ts';
 import { readPlainYaml } from '../core/yaml.ts';
 import type { Writers } from '../store/store.ts';
 import { storeFile } from './attachments.ts';
+import { hangFile } from './file-passages.ts';
 import { type ImportedPage, type ImportedRevision, importPage } from './import-page.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -137,7 +138,7 @@ async function addPages(
         author: last?.authors[0] ?? 'Gare',
         createdAt: last?.createdAt ?? wiki.clock().toISOString(),
       };
-      if (file) await tx.attachments.addVersion(id, name, { ...file, ...said });
+      if (file) await hangFile(wiki, tx, id, name, { ...file, ...said });
     }
   }
   for (const page of pages) {

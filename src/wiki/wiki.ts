@@ -1,9 +1,11 @@
 /** Opens a wiki: the store and the pure parts that the actions of this folder need, handed to each of them. */
 import { typesSpace } from '../core/page-type.ts';
+import { createExtractor, type Extractor } from '../files/extract.ts';
 import { createMarkdown, type Markdown } from '../markdown/markdown.ts';
 import { type Analyzer, createAnalyzer } from '../search/analysis.ts';
 import { createPasswords, type Passwords } from '../secrets/password.ts';
 import { openStore, type Store, type Writers } from '../store/store.ts';
+import { type Alarm, createAlarm } from './alarm.ts';
 import { type Background, createBackground } from './background.ts';
 import { createHeavyWork, type HeavyWork } from './heavy.ts';
 import { createKeptReads, type KeptReads } from './kept-reads.ts';
@@ -32,6 +34,11 @@ export interface Wiki {
   imports: Background<number>;
   /** Entries that are read anew, by the slug of their type. */
   derivings: Background<string>;
+  /** Work of the queue, by its kinds (jobs.ts). */
+  jobs: Background<string>;
+  /** Rings when a commit has left work for later. */
+  alarm: Alarm;
+  extractor: Extractor;
   noteFailure(error: unknown): void;
   queues: Queues;
   passwords: Passwords;
@@ -61,17 +68,23 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
   const heavy = createHeavyWork();
   const imports = createBackground<number>();
   const derivings = createBackground<string>();
+  const jobs = createBackground<string>();
+  const alarm = createAlarm();
+  const extractor = createExtractor();
   let generation = 0;
   let rareGeneration = 0;
   const transact = async <T>(work: (tx: Writers) => Promise<T>): Promise<T> => {
     let isRare = false;
+    let leavesJobs = false;
     const result = await store.transact(async (tx) => {
-      const before = store.rareWrites();
+      const before = { rare: store.rareWrites(), jobs: store.jobWrites() };
       const done = await work(tx);
-      isRare = store.rareWrites() !== before;
+      isRare = store.rareWrites() !== before.rare;
+      leavesJobs = store.jobWrites() !== before.jobs;
       return done;
     });
     if (isRare) rareGeneration += 1;
+    if (leavesJobs) alarm.ring();
     return result;
   };
   return {
@@ -81,6 +94,9 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     heavy,
     imports,
     derivings,
+    jobs,
+    alarm,
+    extractor,
     noteFailure: options.onFailure ?? (() => {}),
     queues: createQueues(),
     passwords: createPasswords(),
@@ -99,7 +115,8 @@ export async function openWiki(options: WikiOptions): Promise<Wiki> {
     },
     record: transact,
     close: async () => {
-      await Promise.all([imports.close(), derivings.close()]);
+      await Promise.all([imports.close(), derivings.close(), jobs.close()]);
+      await extractor.close();
       await heavy.close();
       await store.close();
     },

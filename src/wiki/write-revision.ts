@@ -69,6 +69,8 @@ export async function writeRevision(
     updatedAt: createdAt,
     deletedAt: revision.kind === 'delete' ? createdAt : null,
   });
+  // Files are found by the title of their page too.
+  if (parent && parent.title !== revision.content.title) await tx.jobs.addIndexOfPage(page.id, createdAt);
   if (revision.kind === 'delete') await removeDerived(tx, page.id);
   else if (revision.derived) await writeDerived(tx, page.id, revision.derived);
   return number;

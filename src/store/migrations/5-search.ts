@@ -64,6 +64,8 @@ export const search = `
     name, context, body,
     content='', contentless_delete=1, tokenize='ascii'
   );
+  -- Its parts are joined step by step by wiki/file-texts.ts, its one great writer.
+  INSERT INTO file_index (file_index, rank) VALUES ('automerge', 0);
 
   -- Words as they are written, for what was misspelt and what is being typed. Whether an actor may be told of one is
   -- asked of the indexes each time: this table knows no rights, and may hold words that are no longer there.
