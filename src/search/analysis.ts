@@ -1,5 +1,6 @@
 /** The one way from a text to the stems by which it is found: for the index, for queries and for marks. */
 import { createStemPipeline, runWord } from './pipeline.ts';
+import { isStopWord } from './stop-words.ts';
 import { forEachWord, maxWordLength } from './words.ts';
 
 export interface Token {
@@ -7,64 +8,67 @@ export interface Token {
   start: number;
   end: number;
   stem: string;
+  /** It carries no subject: the index of bodies leaves it out, and what stands around it is next to each other. */
+  isStop: boolean;
 }
 
 /** Called for each token in order; returning false ends the walk. */
-export type TokenVisitor = (start: number, end: number, stem: string) => unknown;
+export type TokenVisitor = (start: number, end: number, stem: string, isStop: boolean) => unknown;
 
 export interface Analyzer {
   /** Letters and digits only, at most 64; empty when the word holds none. */
   stem: (word: string) => string;
+  isStop: (word: string) => boolean;
   forEachToken(text: string, visit: TokenVisitor): void;
   tokens(text: string): Token[];
-  /** Stems joined by spaces: what FTS5 is fed with (`tokenize='ascii'`). */
-  indexText(text: string): string;
 }
 
 /** Words remembered, in two generations: a stem costs some 10 µs, and a wiki's words are few. */
 const rememberedWords = 20_000;
 
 export function createAnalyzer(): Analyzer {
-  const stem = rememberStems();
+  const analyze = rememberWords();
 
   function forEachToken(text: string, visit: TokenVisitor): void {
     forEachWord(text, (start, end, word) => {
-      const found = stem(word);
-      return found === '' ? true : visit(start, end, found);
+      const { stem, isStop } = analyze(word);
+      return stem === '' ? true : visit(start, end, stem, isStop);
     });
   }
 
   return {
-    stem,
+    stem: (word) => analyze(word).stem,
+    isStop: (word) => analyze(word).isStop,
     forEachToken,
     tokens(text) {
       const tokens: Token[] = [];
-      forEachToken(text, (start, end, stem) => tokens.push({ start, end, stem }));
+      forEachToken(text, (start, end, stem, isStop) => tokens.push({ start, end, stem, isStop }));
       return tokens;
-    },
-    indexText(text) {
-      const stems: string[] = [];
-      forEachToken(text, (_start, _end, stem) => stems.push(stem));
-      return stems.join(' ');
     },
   };
 }
 
-function rememberStems(): (word: string) => string {
+type Analyzed = Readonly<Pick<Token, 'stem' | 'isStop'>>;
+
+function rememberWords(): (word: string) => Analyzed {
   const pipeline = createStemPipeline();
-  let recent = new Map<string, string>();
-  let older = new Map<string, string>();
+  let recent = new Map<string, Analyzed>();
+  let older = new Map<string, Analyzed>();
   return (word) => {
     const known = recent.get(word);
     if (known !== undefined) return known;
-    const stem = older.get(word) ?? runWord(pipeline, word.slice(0, maxWordLength)).slice(0, maxWordLength);
+    const read = older.get(word) ?? analyzeWord(pipeline, word.slice(0, maxWordLength));
     if (recent.size >= rememberedWords) {
       older = recent;
       recent = new Map();
     }
-    if (word.length <= maxWordLength) recent.set(copy(word), stem);
-    return stem;
+    if (word.length <= maxWordLength) recent.set(copy(word), read);
+    return read;
   };
+}
+
+function analyzeWord(pipeline: ReturnType<typeof createStemPipeline>, word: string): Analyzed {
+  return { stem: runWord(pipeline, word).slice(0, maxWordLength), isStop: isStopWord(word) };
 }
 
 /** A word cut out of a text keeps the whole text in memory; its copy does not. */

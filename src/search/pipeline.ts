@@ -4,22 +4,22 @@
  * that elisions and inclusive writing need, the second takes letters beyond ASCII for signs.
  */
 import lunr from 'lunr';
+import { unifyNumeral } from './numerals.ts';
 import { fold, stemFolded } from './stem.ts';
-import { stopWords } from './stop-words.ts';
 
+const numeralToken = (token: lunr.Token): lunr.Token => token.update(unifyNumeral);
 const foldToken = (token: lunr.Token): lunr.Token => token.update(fold);
 const stemToken = (token: lunr.Token): lunr.Token => token.update(stemFolded);
-const stopFilter = lunr.generateStopWordFilter([...stopWords]);
 
 /** Lunr names the functions of an index that it saves: these names are part of a saved index. */
+lunr.Pipeline.registerFunction(numeralToken, 'gare-numeral-fr');
 lunr.Pipeline.registerFunction(foldToken, 'gare-fold');
-lunr.Pipeline.registerFunction(stopFilter, 'gare-stop-fr');
 lunr.Pipeline.registerFunction(stemToken, 'gare-stem-fr');
 
-/** Folding and stems, for texts and queries alike. */
+/** Numerals, folding and stems, for texts and queries alike. */
 export function createStemPipeline(): lunr.Pipeline {
   const pipeline = new lunr.Pipeline();
-  pipeline.add(foldToken, stemToken);
+  pipeline.add(numeralToken, foldToken, stemToken);
   return pipeline;
 }
 
@@ -27,12 +27,4 @@ export function createStemPipeline(): lunr.Pipeline {
 export function runWord(pipeline: lunr.Pipeline, word: string): string {
   const [token] = pipeline.run([new lunr.Token(word, {})]);
   return token === undefined ? '' : String(token);
-}
-
-const stopPipeline = new lunr.Pipeline();
-stopPipeline.add(foldToken, stopFilter);
-
-/** Whether a word says nothing of what is looked for. */
-export function isStopWord(word: string): boolean {
-  return runWord(stopPipeline, word) === '';
 }

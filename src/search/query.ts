@@ -1,6 +1,6 @@
 /** What a person typed, as a value. Total: every text is a query. Stems and FTS5 are left to match.ts. */
 import { limits } from '../core/limits.ts';
-import { isStopWord } from './pipeline.ts';
+import { isStopWord } from './stop-words.ts';
 import { forEachWord } from './words.ts';
 
 /**

@@ -1,4 +1,5 @@
-/** Words that are written with more than letters: elisions, acronyms, grouped numbers, inclusive forms. */
+/** Words that are written with more than letters: elisions, acronyms, numbers, inclusive forms. */
+import { readNumber } from './numerals.ts';
 
 /**
  * A run of letters and digits, with the marks, soft hyphens and joiners inside it. Modifier letters are left out: one of
@@ -19,6 +20,10 @@ export interface ReadWord {
 
 /** The word that begins at `start` and whose letters end at `end`, when it is more than its letters. */
 export function readSpecialWord(text: string, start: number, end: number): ReadWord | undefined {
+  if (isDigit(text.charCodeAt(start))) {
+    const number = readNumber(text, start);
+    return number && whole(number.word, number.end);
+  }
   switch (text.charAt(end)) {
     case "'":
     case '’':
@@ -26,27 +31,24 @@ export function readSpecialWord(text: string, start: number, end: number): ReadW
     case '‘':
     case '´':
     case '`':
+    case '′':
+    case '＇':
       return readElision(text, start, end);
     case '.':
-      return (
-        readNumber(text, start, end) ??
-        (end - start === 1 ? readAcronym(text, start) : readInclusive(text, start, end))
-      );
+      return end - start === 1 ? readAcronym(text, start) : readInclusive(text, start, end);
     case ' ':
     case '\u00a0':
-    case '\u2007':
-    case '\u2009':
-    case '\u202f':
-      return readNumber(text, start, end);
+      return end - start === 6 ? readRendezVous(text, start) : undefined;
     case '-':
     case '‐':
     case '‑':
-      return readNumber(text, start, end) ?? readEmail(text, start, end) ?? readInclusive(text, start, end);
+      return readRendezVous(text, start) ?? readEmail(text, start, end) ?? readInclusive(text, start, end);
     case '·':
     case '•':
     case '‧':
     case '∙':
     case '⋅':
+    case '_':
     case '(':
     case '/':
       return readInclusive(text, start, end);
@@ -85,22 +87,16 @@ function readAcronym(text: string, start: number): ReadWord | undefined {
   return { word: written.replaceAll('.', ''), end: written.endsWith('.') ? next - 1 : next, next };
 }
 
-const space = '[ \\u00a0\\u2007\\u2009\\u202f]';
-/** Thousands, or five pairs of a French telephone number. */
-const groupedNumber = new RegExp(
-  `(?:0\\d(?:(?:${space}|[.-])\\d\\d){4}|\\d{1,3}(?:(?:${space}\\d{3})+|(?:\\.\\d{3}){2,}))${wordEnd}`,
-  'uy',
-);
-
-function readNumber(text: string, start: number, end: number): ReadWord | undefined {
-  if (end - start > 3 || !isDigit(text.charCodeAt(start)) || !isDigit(text.charCodeAt(end + 1)))
-    return undefined;
-  const written = matchAt(groupedNumber, text, start);
-  return written === undefined ? undefined : whole(written.replace(/\D/g, ''), start + written.length);
-}
-
 function isDigit(unit: number): boolean {
   return unit >= 0x30 && unit <= 0x39;
+}
+
+const rendezVous = new RegExp(`rendez[-‐‑ \\u00a0]vous${wordEnd}`, 'iuy');
+
+/** One word: what is left of it without the pronoun would be any form of « rendre ». */
+function readRendezVous(text: string, start: number): ReadWord | undefined {
+  const written = matchAt(rendezVous, text, start);
+  return written === undefined ? undefined : whole('rendezvous', start + written.length);
 }
 
 const emailHere = new RegExp(`[-‐‑]mails?${wordEnd}`, 'iuy');
@@ -120,7 +116,7 @@ const endings = [
 const dot = '[·•‧∙⋅]';
 /** With a hyphen, what could be a pronoun (`donne-les`) counts only before a plural set off too. */
 const inclusiveEnding = new RegExp(
-  `(?:${dot}(?:${endings})(?:${dot}s)?|\\.(?:${endings})(?:\\.s)?|/(?:${endings})(?:/s)?|\\((?:${endings})\\)(?:s|\\(s\\))?` +
+  `(?:${dot}(?:${endings})(?:${dot}(?:${endings})){0,2}|\\.(?:${endings})(?:\\.s)?|_(?:${endings})(?:_s)?|/(?:${endings})(?:/s)?|\\((?:${endings})\\)(?:s|\\(s\\))?` +
     `|[-‐‑](?:(?:e|ne|euse|rice|trice|ive|i?[èe]\\u0300?re)(?:[-‐‑]?s)?|s|(?:le|te|se)[-‐‑]s))${wordEnd}`,
   'iuy',
 );
@@ -128,7 +124,7 @@ const inclusiveEnding = new RegExp(
 function readInclusive(text: string, start: number, end: number): ReadWord | undefined {
   const written = text.slice(start, end);
   const least = written.length < 3 && !/[·•‧∙⋅(]/.test(text.charAt(end)) ? 3 : 2;
-  if (written.length < least || isDigit(written.charCodeAt(0))) return undefined;
+  if (written.length < least) return undefined;
   const rest = matchAt(inclusiveEnding, text, end);
   if (rest === undefined) return undefined;
   return whole(written.toLowerCase() === 'tou' ? 'tous' : written, end + rest.length);

@@ -62,7 +62,15 @@ function walkWithin(text: string, from: number, to: number, visit: WordVisitor):
 function visitWord(text: string, start: number, end: number, offset: number, visit: WordVisitor): number {
   const read = readSpecialWord(text, start, end);
   if (read?.word === '') return read.next;
-  const word = read?.word ?? text.slice(start, Math.min(end, start + maxWordLength));
-  const goesOn = visit(offset + start, offset + (read?.end ?? end), word.slice(0, maxWordLength)) !== false;
+  const word = cutWord(read?.word ?? text.slice(start, Math.min(end, start + maxWordLength + 1)));
+  const goesOn = visit(offset + start, offset + (read?.end ?? end), word) !== false;
   return goesOn ? (read?.next ?? end) : -1;
+}
+
+/** Not in the middle of a character that takes two units. */
+function cutWord(word: string): string {
+  if (word.length <= maxWordLength) return word;
+  return /[\ud800-\udbff]$/.test(word.slice(0, maxWordLength))
+    ? word.slice(0, maxWordLength - 1)
+    : word.slice(0, maxWordLength);
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analysis.ts';
+import { indexableText } from '../../src/search/indexable.ts';
 
 const analyzer = createAnalyzer();
+const stems = (text: string) => analyzer.tokens(text).map(({ stem }) => stem);
 const words = (text: string) => analyzer.tokens(text).map(({ start, end }) => text.slice(start, end));
 
 describe('what is marked in the original text', () => {
@@ -12,7 +14,7 @@ describe('what is marked in the original text', () => {
     ["jusqu'à, lorsqu’elle, puisqu'on, quoiqu'il, presqu'île", ['à', 'elle', 'on', 'il', 'île']],
     ["Aujourd'hui aujourd’hui", ["Aujourd'hui", 'aujourd’hui']],
     ["quelqu'un des prud'hommes", ["quelqu'un", 'des', "prud'hommes"]],
-    ['rendez-vous', ['rendez', 'vous']],
+    ['rendez-vous, rendez vous', ['rendez-vous', 'rendez vous']],
     ['un e-mail', ['un', 'e-mail']],
     ['Les adhérent·e·s votent', ['Les', 'adhérent·e·s', 'votent']],
     ['adhérent.e.s. Puis tou·tes', ['adhérent.e.s', 'Puis', 'tou·tes']],
@@ -51,34 +53,34 @@ describe('one stem for each way to write', () => {
     ["aujourd'hui", 'aujourdhui'],
     ['e-mails', 'email'],
   ])('%s is found by %s', (written, asked) => {
-    expect(analyzer.indexText(written)).toBe(analyzer.indexText(asked));
-    expect(analyzer.indexText(asked)).not.toBe('');
+    expect(stems(written)).toEqual(stems(asked));
+    expect(stems(asked)).not.toEqual([]);
   });
 });
 
 describe('text for the index', () => {
   test.each<[string, string]>([
-    ['[[Cible|libellé]] et [[Budget]]', 'libel et budget'],
-    ['[Le site](https://www.exemple.org/un/chemin?q=mot#suite)', 'le sit exempl org'],
+    ['[[Cible|libellé]] et [[Budget]]', 'libel budget'],
+    ['[Le site](https://www.exemple.org/un/chemin?q=mot#suite)', 'sit exempl org'],
     ['voir http://user:secret@exemple.fr:8080/x', 'voir exempl fr 8080'],
     ['![](data:image/png;base64,iVBORw0KGgo=) fin', 'fin'],
     ['{{fiches type="réunion" vue="tableau"}} suite', 'suit'],
     ['{{departs titre="Prochains trains"}}', 'prochain train'],
-    ['{{ pas fermé', 'pas ferm'],
+    ['{{ pas fermé', 'ferm'],
     ['::: decision Budget voté', 'budget vot'],
-    ['- [x] Relire[^1] **le** _texte_', 'relir le text'],
-    ['un&nbsp;mot', 'un mot'],
+    ['- [x] Relire[^1] **le** _texte_', 'relir text'],
+    ['un&nbsp;mot', 'mot'],
     ['`const total = 3`', 'const total 3'],
     ['| Nom | Lieu |\n|---|---|', 'nom lieu'],
     ['', ''],
     ['… — !', ''],
   ])('%s', (text, stems) => {
-    expect(analyzer.indexText(text)).toBe(stems);
+    expect(indexableText(analyzer, text)).toBe(stems);
   });
 
   test('a word longer than 64 characters is cut, in the index and when asked for', () => {
     const long = 'x'.repeat(500);
-    expect(analyzer.indexText(long)).toBe('x'.repeat(64));
+    expect(indexableText(analyzer, long)).toBe('x'.repeat(64));
     expect(analyzer.stem(long)).toBe('x'.repeat(64));
   });
 });

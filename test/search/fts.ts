@@ -1,6 +1,7 @@
 /** A real FTS5 table with the columns and options of the store's, in memory. */
 import Database from 'better-sqlite3';
 import type { Analyzer } from '../../src/search/analysis.ts';
+import { indexableText, indexableTitle } from '../../src/search/indexable.ts';
 import { columnWeights } from '../../src/search/weights.ts';
 
 export interface Indexed {
@@ -10,13 +11,13 @@ export interface Indexed {
 
 export function openIndex(analyzer: Analyzer, pages: readonly Indexed[]) {
   const db = new Database(':memory:');
-  db.exec(`CREATE VIRTUAL TABLE text_index USING fts5(title, tags, field_values, body,
-    content='', contentless_delete=1, tokenize='ascii', prefix='3')`);
+  db.exec(`CREATE VIRTUAL TABLE text_index USING fts5(title, aliases, headings, tags, field_values, body,
+    content='', contentless_delete=1, tokenize='ascii')`);
   const add = db.prepare(
-    'INSERT INTO text_index (rowid, title, tags, field_values, body) VALUES (?, ?, ?, ?, ?)',
+    `INSERT INTO text_index (rowid, title, aliases, headings, tags, field_values, body) VALUES (?, ?, '', '', '', '', ?)`,
   );
   pages.forEach((page, at) => {
-    add.run(at + 1, analyzer.indexText(page.title), '', '', analyzer.indexText(page.body));
+    add.run(at + 1, indexableTitle(analyzer, page.title), indexableText(analyzer, page.body));
   });
   const find = db
     .prepare(`SELECT rowid FROM text_index WHERE text_index MATCH ?
