@@ -3,34 +3,96 @@
  * Worker threads do not hold such limits (they ignore memory outside the JavaScript heap).
  */
 import type { FileText } from '../core/file-text.ts';
+import { type AnnouncedFile, type ReadingChild, startReadingChild } from './reading-child.ts';
 import { textless } from './text/parts.ts';
 
-export interface ExtractedFile {
-  mime: string;
-  name: string;
-  /** Bytes that the source gives. */
-  size: number;
-}
+/** Bytes of a file beyond which it is not read at all: the child holds it whole, and its reader often once more. */
+export const mostFileBytes = 64 * 1024 * 1024;
 
-/** Reads one file at a time, in the order of the calls, in one child that is kept for the next file as long as it is healthy. */
+/** Milliseconds after which a child without work is ended, so that a quiet wiki does not keep its memory. */
+const idleTime = 10_000;
+
+/** Reads one file at a time, in the order of the calls, in one child that is kept for the next as long as it is in health. */
 export interface Extractor {
-  /** @throws what the source throws, and an AbortError once `signal` is aborted; whatever the file is comes back as a state. */
-  extractText(source: AsyncIterable<Buffer>, file: ExtractedFile, signal?: AbortSignal): Promise<FileText>;
-  /** Ends the child; what is being read is given up with an AbortError. */
+  /**
+   * Whatever the file is comes back as a state; of one that took too much with what was read until then.
+   * @throws what the source throws; the reason of `signal`, or of a closed extractor; when no child can be started.
+   */
+  extractText(source: AsyncIterable<Buffer>, file: AnnouncedFile, signal?: AbortSignal): Promise<FileText>;
+  /** Ends the child. What is being read, and what waits, is given up. */
   close(): Promise<void>;
 }
 
-export function createExtractor(): Extractor {
+export interface ExtractorOptions {
+  /** The program of the child. */
+  program?: URL;
+  /** Milliseconds. */
+  idleTime?: number;
+}
+
+export function createExtractor(options: ExtractorOptions = {}): Extractor {
+  const program = options.program ?? ownProgram();
+  const closing = new AbortController();
+  let child: ReadingChild | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const endChild = async () => {
+    const ended = child;
+    child = undefined;
+    await ended?.end();
+  };
+
+  const read = async (source: AsyncIterable<Buffer>, file: AnnouncedFile, stops: readonly AbortSignal[]) => {
+    clearTimeout(idle);
+    for (const stop of stops) stop.throwIfAborted();
+    child ??= startReadingChild(program);
+    const reader = child;
+    const abort = () => void reader.end();
+    for (const stop of stops) stop.addEventListener('abort', abort, { once: true });
+    try {
+      const text = await reader.read(source, file);
+      for (const stop of stops) stop.throwIfAborted();
+      return text;
+    } catch (error) {
+      // A child that was killed may be told of before the reason why.
+      for (const stop of stops) stop.throwIfAborted();
+      throw error;
+    } finally {
+      for (const stop of stops) stop.removeEventListener('abort', abort);
+      if (!reader.isFresh()) await endChild();
+      else idle = setTimeout(() => void endChild(), options.idleTime ?? idleTime).unref();
+    }
+  };
+
   return {
-    extractText: async () => textless('unsupported'),
-    close: async () => {},
+    extractText: async (source, file, signal) => {
+      if (file.size === 0) return textless('empty');
+      if (file.size > mostFileBytes) return textless('too-large');
+      const stops = signal ? [closing.signal, signal] : [closing.signal];
+      const turn = last.then(() => read(source, file, stops));
+      last = turn.catch(() => {});
+      return await turn;
+    },
+    close: async () => {
+      clearTimeout(idle);
+      closing.abort(new Error('the wiki is closing'));
+      await endChild();
+      await last;
+    },
   };
 }
 
-/** One file in a child of its own. Of many files use `createExtractor`: starting a child takes 0.2 s. */
+/** Compiled code runs as it is; sources (development, tests) need a loader that Node 20 lacks. */
+function ownProgram(): URL {
+  const isSource = import.meta.url.endsWith('.ts');
+  return new URL(isSource ? './extract-child.ts' : './extract-child.js', import.meta.url);
+}
+
+/** One file in a child of its own. Of many files use `createExtractor`: a child takes 0.2 s to start. */
 export async function extractText(
   source: AsyncIterable<Buffer>,
-  file: ExtractedFile,
+  file: AnnouncedFile,
   signal?: AbortSignal,
 ): Promise<FileText> {
   const extractor = createExtractor();
