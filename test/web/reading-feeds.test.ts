@@ -127,10 +127,3 @@ test('the sitemap names every page by its absolute address', async () => {
   expect(addresses).not.toContain('https://gare.example.org/gare/accueil');
   expect(new Set(addresses).size).toBe(addresses.length);
 });
-
-test('browsers can search the wiki', async () => {
-  const { status, text } = await get('/opensearch.xml');
-  expect(status).toBe(200);
-  expect(text).toContain('template="https://gare.example.org/search?q={searchTerms}"');
-  expect(() => xml2js(text, { compact: true })).not.toThrow();
-});
