@@ -143,6 +143,8 @@ async function check(config: Config): Promise<void> {
       say(
         `${report.owed} pages are still to be indexed anew after an upgrade or a change of their type: the server does it, or gare rebuild`,
       );
+    if (report.unread > 0)
+      say(`${report.unread} files are still to be read, to be found by their text: the server does it`);
     for (const problem of report.problems) say(`! ${problem}`);
     say(
       report.problems.length === 0 ? 'everything is as it was written' : `${report.problems.length} problems`,

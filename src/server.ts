@@ -11,6 +11,7 @@ import { createLog, type Logger } from './web/log.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { newSetUpSecret } from './wiki/accounts.ts';
 import { resumeEntries } from './wiki/derive-entries.ts';
+import { startJobs } from './wiki/jobs.ts';
 import { countUnread } from './wiki/owed-entries.ts';
 import { countOwed, payOff } from './wiki/rebuild.ts';
 import { sessionSecret } from './wiki/sessions.ts';
@@ -63,6 +64,7 @@ export async function startServer(config: Config, parts: ServerParts = {}): Prom
     const stopTidying = tidyDaily(wiki, log);
     const stopUpgrade = finishUpgrade(wiki, log);
     void finishEntries(wiki, log);
+    beginJobs(wiki, log).catch(wiki.noteFailure);
     const close = once(async () => {
       await stopUpgrade();
       await stopTidying();
@@ -119,6 +121,13 @@ async function finishEntries(wiki: Wiki, log: Logger): Promise<void> {
   } catch (error) {
     log.error({ err: error }, 'entries of changed types are not read anew: the next start tries again');
   }
+}
+
+/** The text of files is read while requests are served. Ends with the wiki, and goes on at the next start. */
+async function beginJobs(wiki: Wiki, log: Logger): Promise<void> {
+  const files = await wiki.store.jobs.countFiles();
+  if (files > 0) log.info({ files }, 'files are read to be found by their text, beside what people do');
+  await startJobs(wiki);
 }
 
 /** Closes on SIGINT and SIGTERM; a second signal does not wait. */

@@ -12,17 +12,10 @@ export interface JobRow {
   attempts: number;
 }
 
-export interface JobCount {
-  kind: JobKind;
-  waiting: number;
-}
-
 /** Sorts after every moment: of a job that was given up. It stays, with its reason, until it is asked for anew. */
 const never = '~';
 
 export function readJobs(db: Db) {
-  const waiting = (kinds: readonly JobKind[]) =>
-    db.selectFrom('job').where('kind', 'in', kinds).where('run_at', '<', never);
   return {
     /** The next that are due: what people have just caused before what an upgrade owes (`run_at` ''), each oldest first. */
     listDue: async (kind: JobKind, now: string, limit: number): Promise<JobRow[]> => {
@@ -39,7 +32,10 @@ export function readJobs(db: Db) {
 
     /** When the first of these kinds is due; undefined when none waits. */
     nextAt: async (kinds: readonly JobKind[]): Promise<string | undefined> => {
-      const next = await waiting(kinds)
+      const next = await db
+        .selectFrom('job')
+        .where('kind', 'in', kinds)
+        .where('run_at', '<', never)
         .select((select) => select.fn.min('run_at').as('at'))
         .executeTakeFirst();
       return next?.at ?? undefined;
@@ -54,12 +50,17 @@ export function readJobs(db: Db) {
         .where('last_error', '=', '')
         .execute(),
 
-    /** How many of each kind are still to be done; those that were given up are not counted. */
-    countWaiting: (): Promise<JobCount[]> =>
-      waiting(['extract', 'index', 'learn'])
-        .select(['kind', (select) => select.fn.countAll<number>().as('waiting')])
-        .groupBy('kind')
-        .execute(),
+    /** Files that are still to be read or to be indexed, each once; those that were given up are not counted. */
+    countFiles: async (): Promise<number> => {
+      const found = await sql<{ files: number }>`
+        SELECT count(*) AS files FROM job WHERE run_at < ${never} AND (kind = 'extract' OR kind = 'index' AND NOT EXISTS (
+          SELECT 1 FROM attachment
+          JOIN version ON version.attachment_id = attachment.id AND version.number = attachment.current
+          JOIN job AS reading ON reading.kind = 'extract' AND reading.subject = version.blob_id
+            AND reading.run_at < ${never}
+          WHERE attachment.id = job.subject))`.execute(db);
+      return found.rows[0]?.files ?? 0;
+    },
   };
 }
 
@@ -110,6 +111,11 @@ export function writeJobs(tx: Tx) {
       await begun(id)
         .set((set) => ({ attempts: set('attempts', '-', 1), last_error: 'stopped' }))
         .execute();
+    },
+
+    /** It was done otherwise. */
+    drop: async (kind: JobKind, subject: number): Promise<void> => {
+      await tx.deleteFrom('job').where('kind', '=', kind).where('subject', '=', subject).execute();
     },
 
     postpone: async (id: number, runAt: string, reason: string): Promise<void> => {

@@ -1,5 +1,6 @@
 /** Whether everything that people wrote is still there, to the letter. */
 import type { Revision } from '../core/revision.ts';
+import { checkPassages } from '../store/file-checks.ts';
 import { checkBlobs, checkDatabase, listHashes } from '../store/maintenance.ts';
 import type { PageRow } from '../store/pages.ts';
 import { revisionHash } from '../store/revisions.ts';
@@ -12,6 +13,8 @@ export interface CheckReport {
   blobs: number;
   /** Pages whose derived rows an upgrade or a changed type still owes (rebuild.ts): nothing is wrong with them. */
   owed: number;
+  /** Files whose text is still to be read, or to be found (wiki/jobs.ts): nothing is wrong with them. */
+  unread: number;
   /** One sentence each; empty when all is well. Pages are named by address. */
   problems: readonly string[];
 }
@@ -38,8 +41,9 @@ export async function checkWiki(wiki: Wiki): Promise<CheckReport> {
     lastId = last.id;
   }
   const blobs = await checkBlobs(wiki.store.db);
-  const owed = await countAllOwed(wiki);
-  return { pages, revisions, blobs: blobs.count, owed, problems: [...problems, ...blobs.problems] };
+  problems.push(...blobs.problems, ...(await checkPassages(wiki.store.db)));
+  const [owed, unread] = [await countAllOwed(wiki), await wiki.store.jobs.countFiles()];
+  return { pages, revisions, blobs: blobs.count, owed, unread, problems };
 }
 
 /** Numbers run from 1 without a gap, each hash follows from its parent's, and the last one is what the page says. */

@@ -8,6 +8,8 @@ import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import { contentOf } from './check-edit.ts';
 import { type Derived, derive, removeDerived, writeDerived } from './derive.ts';
+import { oweText } from './file-passages.ts';
+import { indexFile } from './file-texts.ts';
 import { countUnread } from './owed-entries.ts';
 import { derivingType, findPageType, readPageType } from './page-types.ts';
 import { letOthers } from './queues.ts';
@@ -37,12 +39,30 @@ export async function rebuild(wiki: Wiki, onProgress: (done: number) => void = (
     lastId = last.id;
     onProgress(done);
   }
+  await rebuildFiles(wiki);
   await wiki.record(async (tx) => {
     await tx.settings.set('deriving', '');
     await tx.settings.set('changed-types', '');
     await tx.search.mergeByHand(false);
   });
   return done;
+}
+
+/** Files are found by the texts that were read; what was not read yet is left to the queue. */
+async function rebuildFiles(wiki: Wiki): Promise<void> {
+  await wiki.transact((tx) => tx.passages.clear());
+  const signal = new AbortController().signal;
+  for (let lastId = 0; ; ) {
+    const files = await wiki.store.passages.listFiles(lastId, pagesAtATime);
+    const last = files.at(-1);
+    if (!last) break;
+    for (const file of files) {
+      await indexFile(wiki, file.id, signal);
+      const isRead = await wiki.store.fileTexts.find(file.blobId);
+      await wiki.record((tx) => (isRead ? tx.jobs.drop('index', file.id) : oweText(wiki, tx, file)));
+    }
+    lastId = last.id;
+  }
 }
 
 /** Pages whose derived rows an upgrade still owes, and entries whose type has changed; 0 when nothing is owed. */

@@ -10,11 +10,17 @@ export interface SiteState {
   members: number;
   /** Bytes of the database. */
   size: number;
+  /** Files whose text is still to be read. */
+  unread: number;
 }
 
 /** @throws WikiError not-found for who is no administrator. */
 export async function viewSite(wiki: Wiki, actor: Actor): Promise<SiteState> {
   requireAdmin(actor);
-  const [{ pages, members }, size] = await Promise.all([countAll(wiki), fileSize(wiki.store.db)]);
-  return { pages, members, size };
+  const [{ pages, members }, size, unread] = await Promise.all([
+    countAll(wiki),
+    fileSize(wiki.store.db),
+    wiki.store.jobs.countFiles(),
+  ]);
+  return { pages, members, size, unread };
 }
