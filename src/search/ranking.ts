@@ -1,8 +1,11 @@
 /** Scores anew the best pages and passages that the index found. Pure: knows neither SQL nor the clock. */
 import type { Analyzer } from './analysis.ts';
+import { isAsking } from './asking.ts';
+import { bestWindow, nearness } from './nearness.ts';
 import type { Query } from './query.ts';
-import type { SnippetPart } from './snippet.ts';
-import { highlight, snippet } from './snippet.ts';
+import { createScanner, type Scan } from './scan.ts';
+import { highlight, type SnippetPart, snippetAround } from './snippet.ts';
+import { type SoughtWord, soughtWords } from './sought.ts';
 import { weights } from './weights.ts';
 
 /** What is known of all that is searched. */
@@ -45,30 +48,133 @@ export interface Ranking {
 
 /** Stems of all words that are wanted: their frequencies are what `Corpus.frequencyOf` must know. */
 export function stemsOf(query: Query, analyzer: Analyzer): string[] {
-  const wanted = query.terms.filter((term) => !term.isNot);
-  return [...new Set(wanted.flatMap((term) => term.words.map(analyzer.stem)))].filter((stem) => stem !== '');
+  return [...new Set(soughtWords(query, analyzer).flatMap(({ stem, stems }) => [stem, ...stems]))];
 }
 
 /** @param today ISO, for what is recent. */
-export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, _today: string): Ranking {
-  const stems = stemsOf(query, analyzer).map((stem) => ({ stem, rarity: rarityOf(stem, corpus) }));
+export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, today: string): Ranking {
+  const words = soughtWords(query, analyzer);
+  const worths = worthsOf(words, corpus);
+  const scanner = createScanner(words, analyzer);
+  const readings = new WeakMap<Candidate, Reading>();
+  const readingOf = (candidate: Candidate) => {
+    const known = readings.get(candidate);
+    if (known) return known;
+    const reading = read(candidate, scanner.scan);
+    readings.set(candidate, reading);
+    return reading;
+  };
+  const worthOfStem = (stem: string) => worths[words.findIndex((one) => one.stem === stem)] ?? 0;
   return {
     score: (candidate) =>
-      stems.reduce((sum, { stem, rarity }) => {
-        const count = countOf(stem, candidate, analyzer);
-        return sum + (rarity * count) / (count + weights.k1);
-      }, 0),
-    snippetOf: (candidate) => snippet(candidate.body, query, analyzer),
+      worthOf(readingOf(candidate), words, worths, corpus) * favour(candidate, today) + bm25Of(candidate),
+    snippetOf: (candidate) => {
+      const { sights } = readingOf(candidate).body;
+      const window = bestWindow(sights, worths);
+      const isPlain = candidate.isPlain ?? false;
+      return snippetAround(candidate.body, window, query, analyzer, { isPlain, worthOf: worthOfStem });
+    },
     titleOf: (candidate) => highlight(candidate.title, query, analyzer),
   };
 }
 
-function rarityOf(stem: string, { count, frequencyOf }: Corpus): number {
-  const frequency = Math.min(frequencyOf(stem), count);
+/** The score of a page with the files of it that answer too. */
+export function scoreWithFiles(page: number, files: readonly number[]): number {
+  const best = Math.max(0, ...files);
+  return Math.max(page, best) + weights.besides * Math.min(page, best);
+}
+
+/** What finding each word is worth: the rarer the more. */
+function worthsOf(words: readonly SoughtWord[], corpus: Corpus): number[] {
+  const isOnlyAsking = words.every(({ word }) => isAsking(word));
+  return words.map((one) => {
+    const frequency = Math.max(...[one.stem, ...one.stems].map(corpus.frequencyOf));
+    const weight = !isOnlyAsking && isAsking(one.word) ? weights.askingWord : 1;
+    return weight * rarity(Math.min(frequency, corpus.count), corpus.count);
+  });
+}
+
+function rarity(frequency: number, count: number): number {
   return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
 }
 
-function countOf(stem: string, candidate: Candidate, analyzer: Analyzer): number {
-  const count = (text = '') => analyzer.tokens(text).filter((token) => token.stem === stem).length;
-  return count(candidate.title) * weights.fields.title.weight + count(candidate.body);
+type Field = Exclude<keyof typeof weights.fields, 'headings'>;
+const fields: readonly Field[] = ['title', 'context', 'aliases', 'tags', 'values', 'body'];
+
+type Reading = Readonly<Record<Field, Scan>>;
+const nothing: Scan = { sights: [], length: 0, headings: 0 };
+
+function read(candidate: Candidate, scan: (text: string, isMarkdown: boolean) => Scan): Reading {
+  const plain = (text?: string) => (text ? scan(text, false) : nothing);
+  return {
+    title: plain(candidate.title),
+    context: plain(candidate.context),
+    aliases: plain(candidate.aliases),
+    tags: plain(candidate.tags),
+    values: plain(candidate.values),
+    body: scan(candidate.body, !candidate.isPlain),
+  };
+}
+
+function worthOf(
+  reading: Reading,
+  words: readonly SoughtWord[],
+  worths: readonly number[],
+  corpus: Corpus,
+): number {
+  const counts = countsOf(reading, words, corpus);
+  const { k1, near, passage, titleCover } = weights;
+  const single = worths.reduce((sum, worth, word) => {
+    const count = counts[word] ?? 0;
+    return sum + (worth * count * (k1 + 1)) / (count + k1);
+  }, 0);
+  const together = Math.max(nearness(reading.title.sights, worths), nearness(reading.body.sights, worths));
+  const densest = bestWindow(reading.body.sights, worths)?.worth ?? 0;
+  const worth = single + near.weight * together + passage.weight * densest;
+  return worth * (1 + titleCover * coverOf(reading.title));
+}
+
+/** Occurrences of each word, each counted by its field, the field's length, and its likeness. */
+function countsOf(reading: Reading, words: readonly SoughtWord[], corpus: Corpus): number[] {
+  const counts = words.map(() => 0);
+  const add = (word: number, amount: number) => {
+    counts[word] = (counts[word] ?? 0) + amount;
+  };
+  for (const field of fields) {
+    const { sights, length, headings } = reading[field];
+    const { weight, b } = weights.fields[field];
+    const usual = field === 'body' ? Math.max(1, corpus.averageLength) : weights.fields[field].usual;
+    const each = weight / (1 - b + (b * length) / usual);
+    const inHeading =
+      weights.fields.headings.weight /
+      (1 -
+        weights.fields.headings.b +
+        (weights.fields.headings.b * headings) / weights.fields.headings.usual);
+    for (const { word, likeness, isHeading } of sights) {
+      if (words[word]?.isOfTitle && field !== 'title') continue;
+      const amount = weights.likeness[likeness] ?? 0;
+      add(word, amount * (isHeading ? each + inHeading : each));
+    }
+  }
+  return counts;
+}
+
+/** How much of a title was asked for, 0 to 1. */
+function coverOf({ sights, length }: Scan): number {
+  return length === 0 ? 0 : sights.length / length;
+}
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+/** What is recent and what others lead to comes first among equals. At least 1. */
+function favour({ day, votes }: Candidate, today: string): number {
+  const { recency, votes: vote } = weights;
+  const age = Math.max(0, Date.parse(today) - Date.parse(day)) / dayLength;
+  const recent = Number.isNaN(age) ? 0 : recency.share * 0.5 ** (age / recency.halfLife);
+  const voted = Math.log2(1 + Math.min(Math.max(0, votes), vote.most)) / Math.log2(1 + vote.most);
+  return 1 + recent + vote.share * voted;
+}
+
+function bm25Of({ bm25 }: Candidate): number {
+  return Number.isFinite(bm25) ? weights.bm25 * Math.max(0, -bm25) : 0;
 }

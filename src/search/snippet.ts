@@ -1,8 +1,10 @@
-/** The passage of a page that answers a query, with the words to be marked. Makes no HTML. */
+/** The passage of a text that answers a query, with the words to be marked. Makes no HTML. */
 import type { Analyzer } from './analysis.ts';
 import { findHits, type Hit, type Wanted, wantedOf } from './hits.ts';
+import { bestWindow, type Window } from './nearness.ts';
 import type { Query } from './query.ts';
-import { type Passage, passageLength, siftPassages } from './sift.ts';
+import { createScanner } from './scan.ts';
+import { soughtWords } from './sought.ts';
 import { visibleText } from './visible.ts';
 
 /** A stretch of the original text; only the ellipses at the ends are added. */
@@ -14,31 +16,45 @@ export interface SnippetPart {
 export interface SnippetOptions {
   /** Characters wanted; words are not cut, ellipses come on top. */
   length?: number;
+  /** The text is no Markdown: nothing in it is hidden. */
+  isPlain?: boolean;
+  /** What finding a word is worth; by itself each is worth the same. */
+  worthOf?: (stem: string) => number;
 }
 
 const usualLength = 200;
-/** Passages that are read closely, whatever the length of the text. */
-const maxPassages = 16;
-/** Of these, how many are kept for passages that promise less than all. */
-const keptPassages = 4;
 
-/** The window with most of the query's words, or the first lines when none is there. Empty for an empty text. */
+/** Around the place with most of the query's words, or the first lines when none is there. Empty for an empty text. */
 export function snippet(
   text: string,
   query: Query,
   analyzer: Analyzer,
   options: SnippetOptions = {},
 ): SnippetPart[] {
-  const length = options.length ?? usualLength;
-  const terms = wantedOf(query, analyzer, false);
-  if (terms.length === 0) return opening(text, length);
-  const best = bestWindow(text, terms, analyzer, length) ?? looseWindow(text, query, analyzer, length);
-  return best ? cutWindow(best, length) : opening(text, length);
+  const words = soughtWords(query, analyzer);
+  const { sights } = createScanner(words, analyzer).scan(text, !options.isPlain);
+  const worths = words.map(({ stem }) => options.worthOf?.(stem) ?? 1);
+  return snippetAround(text, bestWindow(sights, worths), query, analyzer, options);
 }
 
-function looseWindow(text: string, query: Query, analyzer: Analyzer, length: number): Window | undefined {
-  if (query.terms.every(({ kind }) => kind !== 'compound')) return undefined;
-  return bestWindow(text, wantedOf(query, analyzer, true), analyzer, length);
+/** The same, where the best place is known already. */
+export function snippetAround(
+  text: string,
+  window: Window | undefined,
+  query: Query,
+  analyzer: Analyzer,
+  options: SnippetOptions = {},
+): SnippetPart[] {
+  const length = options.length ?? usualLength;
+  const isPlain = options.isPlain ?? false;
+  if (!window) return opening(text, length, isPlain);
+  const passage = passageAround(text, window, length, isPlain);
+  for (const isLoose of [false, true]) {
+    const terms = wantedOf(query, analyzer, isLoose);
+    const hits = findHits(passage.shown, terms, analyzer);
+    if (hits.length > 0) return cutPassage(passage, hits, worthsOf(terms, options.worthOf), length);
+  }
+  return opening(text, length, isPlain);
 }
 
 /** The whole text, with the words to be marked. For titles. */
@@ -48,101 +64,89 @@ export function highlight(text: string, query: Query, analyzer: Analyzer): Snipp
   return cutParts(text, hits, 0, text.length);
 }
 
-interface Window {
-  /** What readers see of a passage, and all hits in it. */
+function worthsOf(terms: readonly Wanted[], worthOf?: (stem: string) => number): number[] {
+  if (!worthOf) return terms.map(() => 1);
+  return terms.map(({ before, last }) => {
+    const stems = [...before, ...[...last].slice(0, 1)];
+    return stems.reduce((sum, stem) => sum + worthOf(stem), 0);
+  });
+}
+
+interface Passage {
+  /** What readers see of it. */
   shown: string;
-  hits: readonly Hit[];
-  /** The window's first and last hit. */
-  from: number;
-  to: number;
-  score: number;
   isFirst: boolean;
   isLast: boolean;
 }
 
-/** Terms count more than hits: a window with two words once beats one with a word ten times. */
-const termScore = 100;
+/** Characters of Markdown that are read before and after the best place, for one that is shown. */
+const around = 2;
+/** A passage is made longer by so many characters at most, to begin and end with a line. */
+const toLine = 400;
 
-/**
- * Reads the passages that promise every term as they come, and is content with the first that keeps its word; then the
- * others, the most promising first, until no other can do better.
- */
-function bestWindow(
-  text: string,
-  terms: readonly Wanted[],
-  analyzer: Analyzer,
-  length: number,
-): Window | undefined {
-  let best: Window | undefined;
-  let left = maxPassages;
-  const read = (passage: Passage) => {
-    left--;
-    const window = readPassage(text, passage, terms, analyzer, length);
-    if (window && window.score > (best?.score ?? 0)) best = window;
+/** Markup is told by the line it stands in: a passage is made of whole lines where these are not long. */
+function passageAround(text: string, window: Window, length: number, isPlain: boolean): Passage {
+  const first = Math.max(0, window.start - around * length);
+  const last = Math.min(text.length, window.end + around * length);
+  const line = text.lastIndexOf('\n', first);
+  const start = first === 0 ? 0 : first - line <= toLine ? line + 1 : wordStart(text, first, window.start);
+  const nextLine = text.slice(last, last + toLine).indexOf('\n');
+  const end = nextLine >= 0 ? last + nextLine : wordEnd(text, last, window.end);
+  return {
+    shown: visibleOf(text.slice(start, end), isPlain),
+    isFirst: start === 0,
+    isLast: end === text.length,
   };
-  const others: Passage[] = [];
-  for (const passage of siftPassages(text, terms)) {
-    if (passage.promise < terms.length || left <= keptPassages) others.push(passage);
-    else read(passage);
-    if (best && best.score >= terms.length * termScore) return best;
-  }
-  for (const passage of others.sort((a, b) => b.promise - a.promise || a.start - b.start)) {
-    if (left === 0 || (best && best.score >= passage.promise * termScore)) break;
-    read(passage);
-  }
-  return best;
 }
 
-function readPassage(
-  text: string,
-  passage: Passage,
-  terms: readonly Wanted[],
-  analyzer: Analyzer,
-  length: number,
-): Window | undefined {
-  const shown = visibleText(text.slice(passage.start, passage.end));
-  const hits = findHits(shown, terms, analyzer);
-  let best: Window | undefined;
-  for (let from = 0; from < hits.length; from++) {
-    const found = windowFrom(hits, from, length);
-    if (found.score <= (best?.score ?? 0)) continue;
-    best = { shown, hits, from, ...found, isFirst: passage.start === 0, isLast: passage.end === text.length };
-  }
-  return best;
-}
-
-/** As many hits from this one on as fit into the length. */
-function windowFrom(hits: readonly Hit[], from: number, length: number): { to: number; score: number } {
-  const start = hits[from]?.start ?? 0;
-  const seen = new Set<number>();
-  let to = from;
-  for (let at = from; at < hits.length; at++) {
-    const hit = hits[at];
-    if (!hit || (at > from && hit.end - start > length)) break;
-    seen.add(hit.term);
-    to = at;
-  }
-  return { to, score: seen.size * termScore + Math.min(to - from + 1, termScore - 1) };
+function visibleOf(text: string, isPlain: boolean): string {
+  return isPlain ? text.replace(/\s+/g, ' ').trim() : visibleText(text);
 }
 
 /** A third of the room that is left stands before the first hit, so that readers see what it is about. */
-function cutWindow(window: Window, length: number): SnippetPart[] {
-  const { shown, hits } = window;
-  const first = hits[window.from]?.start ?? 0;
-  const last = hits[window.to]?.end ?? 0;
+function cutPassage(
+  passage: Passage,
+  hits: readonly Hit[],
+  worths: readonly number[],
+  length: number,
+): SnippetPart[] {
+  const { shown } = passage;
+  const { from, to } = bestHits(hits, worths, length);
+  const first = hits[from]?.start ?? 0;
+  const last = hits[to]?.end ?? 0;
   const room = Math.max(0, length - (last - first));
   const wanted = Math.min(first - Math.floor(room / 3), shown.length - length);
   const start = wordStart(shown, Math.max(0, wanted), first);
   const end = wordEnd(shown, Math.max(last, start + length), last);
   const parts = cutParts(shown, hits, start, end);
-  const before = start > 0 || !window.isFirst;
-  const after = end < shown.length || !window.isLast;
-  return withEllipses(parts, before, after);
+  return withEllipses(parts, start > 0 || !passage.isFirst, end < shown.length || !passage.isLast);
 }
 
-function opening(text: string, length: number): SnippetPart[] {
-  const read = text.slice(0, Math.max(2 * passageLength, 8 * length));
-  const shown = visibleText(read);
+/** Numbers of the hits, from and to, that fit into the length: of most worth, then most of them, then near each other. */
+function bestHits(hits: readonly Hit[], worths: readonly number[], length: number) {
+  let best = { from: 0, to: 0, worth: 0, width: Number.POSITIVE_INFINITY };
+  hits.forEach((hit, from) => {
+    const seen = new Set<number>();
+    let worth = 0;
+    for (let to = from; to < hits.length; to++) {
+      const next = hits[to];
+      if (!next || (to > from && next.end - hit.start > length)) break;
+      // The same word again is worth something, but never as much as another one.
+      worth += seen.has(next.term) ? repeated : (worths[next.term] ?? 0) + repeated;
+      seen.add(next.term);
+      const width = next.end - hit.start;
+      if (worth > best.worth || (worth === best.worth && width < best.width))
+        best = { from, to, worth, width };
+    }
+  });
+  return best;
+}
+
+const repeated = 0.001;
+
+function opening(text: string, length: number, isPlain: boolean): SnippetPart[] {
+  const read = text.slice(0, notInside(text, Math.max(2400, 8 * length)));
+  const shown = visibleOf(read, isPlain);
   const end = wordEnd(shown, length, 0);
   if (end === 0) return [];
   const isWhole = end === shown.length && read.length === text.length;
@@ -152,21 +156,36 @@ function opening(text: string, length: number): SnippetPart[] {
 /** The first word bound at or after `at`, not beyond `most`. */
 function wordStart(text: string, at: number, most: number): number {
   if (at === 0) return 0;
-  const space = text.indexOf(' ', at - 1);
-  return space < 0 || space >= most ? notInPair(text, at) : space + 1;
+  const ahead = text.slice(at - 1, most).search(/\s/);
+  return ahead < 0 ? Math.min(notInside(text, at), most) : at + ahead;
 }
 
 /** The last word bound at or before `at`, not before `least`. */
 function wordEnd(text: string, at: number, least: number): number {
   if (at >= text.length) return text.length;
-  const space = text.lastIndexOf(' ', at);
-  return space < least || space < 0 ? notInPair(text, at) : space;
+  for (let end = at; end >= least && end > 0; end--) if (/\s/.test(text.charAt(end))) return end;
+  return Math.max(notInside(text, at), least);
 }
 
-/** A character beyond the basic plane is two units: never cut between them. */
-function notInPair(text: string, at: number): number {
+/** What belongs to the character before it: the second half of a pair, a mark, a joiner and what it joins. */
+const continues = /^(?:[\uDC00-\uDFFF]|\u200d|\p{M})/u;
+const longestCharacter = 32;
+
+/** The place itself, or the beginning of the character that it stands in. */
+function notInside(text: string, at: number): number {
+  if (at >= text.length) return text.length;
+  let start = at;
+  while (start > 0 && at - start < longestCharacter) {
+    const isJoined = text.charCodeAt(start - 1) === 0x200d;
+    if (!isJoined && !continues.test(text.slice(start, start + 2))) return start;
+    start--;
+  }
+  return isLowHalf(text, at) ? at - 1 : at;
+}
+
+function isLowHalf(text: string, at: number): boolean {
   const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit < 0xe000 ? at - 1 : at;
+  return unit >= 0xdc00 && unit < 0xe000;
 }
 
 function cutParts(text: string, hits: readonly Hit[], start: number, end: number): SnippetPart[] {
