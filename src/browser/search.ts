@@ -38,7 +38,7 @@ async function refresh(form: HTMLFormElement, address: string, signal: AbortSign
     addDrawings(page);
     giveBack();
     document.title = page.title;
-    for (const rel of ['alternate', 'canonical']) followLink(page, rel);
+    showPlace(page);
     history.replaceState(history.state, '', address);
   } catch (error) {
     if (!(error instanceof DOMException && error.name === 'AbortError')) window.location.assign(address);
@@ -107,11 +107,15 @@ function addDrawings(page: Document): void {
     if (!document.getElementById(symbol.id)) sprite?.append(symbol);
 }
 
-function followLink(page: Document, rel: string): void {
-  const [here, there] = [document, page].map((one) =>
-    one.querySelector<HTMLLinkElement>(`head > link[rel="${rel}"]`),
-  );
-  if (here && there) here.href = there.href;
+/** A search that is narrowed to one space stands in it. */
+function showPlace(page: Document): void {
+  const find = (selector: string) => [document, page].map((one) => one.querySelector<HTMLElement>(selector));
+  const [trail, freshTrail] = find('nav.trail');
+  if (trail && freshTrail) trail.replaceWith(freshTrail);
+  const [main, freshMain] = find('main');
+  if (main && freshMain) main.dataset['line'] = freshMain.dataset['line'] ?? '';
+  const [feed, freshFeed] = find('head > link[rel="alternate"]');
+  if (feed && freshFeed) feed.replaceWith(freshFeed);
 }
 
 /** The address that the form leads to, without what it does not ask. */

@@ -24,7 +24,7 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
     title: titleOf(locals, view),
     here: t('search.title'),
     space,
-    trail: [],
+    trail: space ? [{ title: space.title, space: space.slug }] : [],
     isUnlisted: true,
     hasSearch: true,
     ...(view.isEmpty ? {} : { feed: { href: urls.searchFeed(asked), title: searchTitle(locals, asked) } }),
