@@ -118,12 +118,18 @@ function showPlace(page: Document): void {
   if (feed && freshFeed) feed.replaceWith(freshFeed);
 }
 
-/** The address that the form leads to, without what it does not ask. */
+/** The address that the form leads to, as the server writes it: what is ticked in one order, without what is not asked. */
 function addressOf(form: HTMLFormElement): string {
-  const address = new URL(form.action);
-  const asked = new URLSearchParams();
-  for (const [name, value] of new FormData(form))
-    if (typeof value === 'string' && value !== '') asked.append(name, value);
-  address.search = asked.toString();
-  return address.href;
+  const typed = new FormData(form);
+  const said: string[] = [];
+  for (const name of new Set(typed.keys())) {
+    const values = typed.getAll(name).filter((value) => typeof value === 'string' && value !== '');
+    said.push(
+      ...values
+        .map(String)
+        .sort()
+        .map((value) => `${name}=${encodeURIComponent(value)}`),
+    );
+  }
+  return `${form.action}?${said.join('&')}`;
 }
