@@ -100,6 +100,7 @@ export async function listDerivedRows(db: Db): Promise<string[]> {
     sql`SELECT 'tag', page_id, tag_key, tag FROM tag`,
     sql`SELECT 'value', page_id, field, seq, text, key, type, space_id, access_id, readers FROM value`,
     sql`SELECT 'event', page_id, starts, ends, is_long FROM event`,
+    sql`SELECT 'searchable', page_id, space_id, access_id, type, day FROM searchable`,
     sql`SELECT 'text', doc, term, col, "offset" FROM temp.text_terms`,
     // By file and seq: a passage that is made anew has another id.
     sql`SELECT 'passage', attachment_id, passage.page_id, passage.seq, file_part.seq AS part, kind, term, col, "offset"

@@ -8,7 +8,7 @@ import type { PageRow } from '../store/pages.ts';
 import type { Writers } from '../store/store.ts';
 import type { SubmissionRow, SubmissionState } from '../store/submissions.ts';
 import { contentOf } from './check-edit.ts';
-import { derive } from './derive.ts';
+import { derive, writeDerived } from './derive.ts';
 import { viewFactsOfAll } from './facts.ts';
 import type { FactView, PageItem } from './items.ts';
 import { authorNames } from './members.ts';
@@ -155,7 +155,7 @@ export function acceptSubmission(wiki: Wiki, actor: Actor, address: Address): Pr
     actor,
     address,
     'pending',
-    async (tx, { space, page, submission, at, member, scope }) => {
+    async (tx, { space, page, submission, at, member, scope, derived }) => {
       const [own, next] = [scope.ruleOf(page.accessId), scope.ruleOf(space.accessId)];
       if (own && next && widensReading(own, next)) await tx.pasts.close(page.id, page.accessId, at);
       await tx.pages.inheritAccess(page.id);
@@ -164,6 +164,7 @@ export function acceptSubmission(wiki: Wiki, actor: Actor, address: Address): Pr
       await tx.pages.setAddress(page.id, space.id, slug);
       await tx.aliases.remove(space.id, slug);
       if (slug !== page.slug) await tx.aliases.add(space.id, page.slug, page.id, at);
+      await writeDerived(tx, page.id, derived);
       const decision = {
         state: 'accepted',
         mark: submission.mark,

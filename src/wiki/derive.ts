@@ -5,12 +5,14 @@ import { type LinkTarget, linkKey, parseLinkTarget } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Content, Values } from '../core/revision.ts';
+import { indexableText, indexableTitle } from '../search/indexable.ts';
 import type { EventRow } from '../store/events.ts';
 import type { LinkRow } from '../store/links.ts';
 import type { RelationRow } from '../store/relations.ts';
 import type { IndexedText } from '../store/search.ts';
 import type { Writers } from '../store/store.ts';
 import type { ValueRow } from '../store/values.ts';
+import { digestBody } from './digest.ts';
 import { inlineText } from './texts.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -21,7 +23,9 @@ export interface Derived {
   values: readonly ValueRow[];
   /** Absent for what takes place at no time. */
   event?: EventRow;
-  text: IndexedText;
+  text: Omit<IndexedText, 'aliases'>;
+  /** Of former addresses, which only the transaction knows. */
+  stemsOf(slugs: readonly string[]): string;
 }
 
 /** What the page is found by and leads to. Pure but for the thread that reads long bodies. */
@@ -35,7 +39,7 @@ export async function derive(
   const body =
     content.body.length > inlineText
       ? await wiki.heavy.run('digest', content.body)
-      : { links: wiki.markdown.read(content.body).links, stems: wiki.analyzer.indexText(content.body) };
+      : digestBody(wiki.markdown, wiki.analyzer, content.body);
   const { links, relations, values, words, ...event } = readByType(type, content.values);
   const fields = links.flatMap((text) => parseLinkTarget(text) ?? []);
   return {
@@ -45,13 +49,13 @@ export async function derive(
     values,
     ...event,
     text: {
-      title: wiki.analyzer.indexText(content.title),
-      aliases: '',
-      headings: '',
-      tags: wiki.analyzer.indexText(content.tags.join('\n')),
-      values: wiki.analyzer.indexText(words),
+      title: indexableTitle(wiki.analyzer, content.title),
+      headings: body.headings,
+      tags: indexableText(wiki.analyzer, content.tags.join('\n')),
+      values: indexableText(wiki.analyzer, words),
       body: body.stems,
     },
+    stemsOf: (slugs) => indexableText(wiki.analyzer, slugs.join('\n')),
   };
 }
 
@@ -113,7 +117,11 @@ export async function writeDerived(tx: Writers, pageId: number, derived: Derived
   await tx.tags.replace(pageId, derived.tags);
   await tx.values.replace(pageId, derived.values);
   await tx.events.replace(pageId, derived.event);
-  await tx.search.replace(pageId, derived.text);
+  const aliases = await tx.aliases.listOfPage(pageId);
+  await tx.search.replace(pageId, {
+    ...derived.text,
+    aliases: derived.stemsOf(aliases.map(({ slug }) => slug).sort()),
+  });
 }
 
 /** A deleted page leads nowhere and is found by nothing. */

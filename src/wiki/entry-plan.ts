@@ -5,7 +5,7 @@ import { audiences, type Field } from '../core/field.ts';
 import { foldName, type Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import { toMatch } from '../search/match.ts';
-import { parseQuery } from '../search/query.ts';
+import { parseWords, withLastAsPrefix } from '../search/query.ts';
 import type { EntryOrder } from '../store/entry-lists.ts';
 import type { EntryFilter } from '../store/entry-sql.ts';
 import type { Sight } from '../store/values.ts';
@@ -89,7 +89,8 @@ function wordsOf(
   tests: readonly ValueTest[],
 ): Pick<EntryFilter, 'match' | 'tests'> {
   if (text.trim() === '') return { tests };
-  const match = toMatch(parseQuery(text), wiki.analyzer);
+  const query = parseWords(text);
+  const match = toMatch(withLastAsPrefix(query) ?? query, wiki.analyzer);
   return match === undefined
     ? { tests: [...tests, { field: '', isNegated: false, spans: [] }] }
     : { match, tests };
@@ -99,7 +100,7 @@ function wordsOf(
  * The names of a type's fields come with its entries, or with its page; those that not everybody sees, with an entry in
  * which the actor sees them.
  */
-async function knownFields(
+export async function knownFields(
   wiki: Wiki,
   scope: Scope,
   slug: string,
@@ -158,7 +159,7 @@ async function readTests(
 }
 
 /** By a handle only entries are found that name whom the actor may know. */
-async function seenMembers(wiki: Wiki, { actor }: Scope, test: ValueTest): Promise<ValueTest> {
+export async function seenMembers(wiki: Wiki, { actor }: Scope, test: ValueTest): Promise<ValueTest> {
   if (!test.spans) return test;
   const { byHandle } = await peopleOf(wiki);
   const known = new Set(
@@ -171,7 +172,7 @@ async function seenMembers(wiki: Wiki, { actor }: Scope, test: ValueTest): Promi
   };
 }
 
-async function termContext(wiki: Wiki, { actor }: Scope): Promise<TermContext> {
+export async function termContext(wiki: Wiki, { actor }: Scope): Promise<TermContext> {
   const today = localDay(wiki.clock(), wiki.timeZone);
   if (actor.kind === 'visitor') return { today, handle: '', groups: [] };
   const { groups } = await peopleOf(wiki);

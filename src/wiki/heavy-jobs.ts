@@ -1,17 +1,17 @@
 /** The jobs that may run in the worker thread: pure functions of plain values. */
 import { blame } from '../core/blame.ts';
 import { type Comparison, compareTexts } from '../core/diff.ts';
-import type { LinkTarget } from '../core/link.ts';
 import { wordChange } from '../core/word-count.ts';
 import { createMarkdown, type Reading } from '../markdown/markdown.ts';
 import { createAnalyzer } from '../search/analysis.ts';
+import { type Digest, digestBody } from './digest.ts';
 import { readSheetParts, type SheetParts } from './sheet-parts.ts';
 import { fromData, type ResolvedData } from './text-data.ts';
 
 export interface HeavyJobs {
   compare(input: { before: string; after: string }): Comparison;
   /** Links of a long body, and stems up to `mostStems` different ones. */
-  digest(body: string): { links: readonly LinkTarget[]; stems: string };
+  digest(body: string): Digest;
   /** What a long text asks for; its tokens stay here. */
   read(body: string): Omit<Reading, 'tokens'>;
   render(input: { source: string; data: ResolvedData }): string;
@@ -30,7 +30,10 @@ export function createHeavyJobs(): HeavyJobs {
   const analyzer = createAnalyzer();
   return {
     compare: ({ before, after }) => compareTexts(before, after, { timeoutMs: compareTimeout }),
-    digest: (body) => ({ links: markdown.read(body).links, stems: boundStems(analyzer.indexText(body)) }),
+    digest: (body) => {
+      const { links, headings, stems } = digestBody(markdown, analyzer, body);
+      return { links, headings: boundStems(headings), stems: boundStems(stems) };
+    },
     read: (body) => {
       const { tokens: _tokens, ...requests } = markdown.read(body);
       return requests;

@@ -58,6 +58,11 @@ export async function importPage(
       : ((await readPageType(tx, wiki.pageTypes, page.type)) ?? plainType(page.type, ''));
   const derived =
     last.kind === 'delete' ? undefined : await derive(wiki, last.content, space.id, spaces, type);
+  // First, for the page is found by the words of its former addresses.
+  for (const alias of page.aliases) {
+    const isFree = (await tx.pages.freeSlug(space.id, alias)) === alias;
+    if (isFree) await tx.aliases.add(space.id, alias, id, last.createdAt);
+  }
   let current = 0;
   for (const revision of page.revisions) {
     const isLast = revision === last;
@@ -70,10 +75,6 @@ export async function importPage(
         ...(isLast && derived ? { derived } : {}),
       },
     );
-  }
-  for (const alias of page.aliases) {
-    const isFree = (await tx.pages.freeSlug(space.id, alias)) === alias;
-    if (isFree) await tx.aliases.add(space.id, alias, id, last.createdAt);
   }
   return { id, slug };
 }

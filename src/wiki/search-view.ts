@@ -84,6 +84,8 @@ export interface SearchView {
   pages: number;
   /** No page holds all that was asked: these hold some of it. */
   isLoose: boolean;
+  /** When nothing passes what is ticked or typed as filters: pages that the words alone would find. */
+  withoutFilters?: number;
   /** The query as it may have been meant: what was changed in it is marked. */
   suggestion?: { q: string; parts: readonly SnippetPart[] };
   /** Filters that mean nothing here (`type:inconnu`), as they were written. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { IndexedText } from '../../src/store/search.ts';
+import type { SearchPlan } from '../../src/store/search-sql.ts';
 import { addPage, addRevision, openShelf, type Shelf } from './shelf.ts';
 
 let shelf: Shelf;
@@ -46,6 +47,17 @@ const indexed = (text: Partial<IndexedText>): IndexedText => ({
   ...text,
 });
 
+/** A search for words, with nothing else asked. */
+const planOf = (rules: readonly number[], pages: string): SearchPlan => ({
+  rules,
+  words: { pages },
+  filters: [],
+  chosen: { spaces: [], types: [], years: [], tags: [], kinds: [] },
+  order: 'relevance',
+  weights: { pages: [1, 1, 1, 1, 1, 1], files: [1, 1, 1] },
+});
+const everyHit = { bound: 100, withTitles: false, limit: 100, withFiles: 100, tags: 10 };
+
 async function trash(at: Shelf, slug: string, accessId: number): Promise<void> {
   const id = await addPage(at, { slug, accessId });
   await at.store.transact((tx) => addRevision(tx, id, { kind: 'delete' }));
@@ -65,7 +77,6 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
   };
   const slugs = (rows: readonly { slug: string }[]) => rows.map((row) => row.slug).sort();
   const ids = [1, 2, 3, 4, 5];
-  const found = { limit: 10, offset: 0 };
   return {
     byIds: slugs(await pages.listByIds(ids, rules)),
     byKeys: slugs(await pages.listByKeys(shelf.gare, ['ouverte', 'fermee'], rules)),
@@ -94,8 +105,14 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
     types: await values.countTypes(shelf.gare, rules),
     changes: slugs(await changes.list(rules, { withMinor: true, limit: 20 })),
     latest: slugs(await changes.listLatest(rules, undefined, 20)),
-    hits: slugs(await search.list('"commun"', [1, 1, 1, 1, 1, 1], rules, found)),
-    facets: await search.listFacets('"commun"', rules),
+    hits: (await search.find(planOf(rules, '"commun"'), everyHit)).pages.length,
+    facets: (await search.find(planOf(rules, '"commun"'), everyHit)).groups.map(
+      ({ type, count }) => `${type} ${count}`,
+    ),
+    tagFacet: (await search.find(planOf(rules, '"commun"'), everyHit)).tags.map(
+      ({ tag, count }) => `${tag} ${count}`,
+    ),
+    candidates: slugs(await search.listCandidates(ids, rules, { characters: 100, bytes: 0, least: 10 })),
   };
 }
 
@@ -118,8 +135,10 @@ test('a visitor sees the open page alone, in every list, count and facet', async
     types: [{ type: 'reunion', count: 1 }],
     changes: ['ouverte', 'ouverte', 'parent'],
     latest: ['ouverte', 'parent'],
-    hits: ['ouverte'],
-    facets: [{ spaceId: shelf.gare, type: 'reunion', count: 1 }],
+    hits: 1,
+    facets: ['reunion 1'],
+    tagFacet: ['commun 1', 'tag ouverte 1'],
+    candidates: ['ouverte'],
   });
 });
 
@@ -132,7 +151,8 @@ test('who holds both rules sees both pages', async () => {
     backlinks: ['fermee', 'ouverte'],
     wanted: ['Voulue fermee', 'Voulue ouverte'],
     tags: ['commun 2', 'tag fermee 1', 'tag ouverte 1'],
-    facets: [{ spaceId: shelf.gare, type: 'reunion', count: 2 }],
+    hits: 2,
+    facets: ['reunion 2'],
   });
 });
 
@@ -143,11 +163,14 @@ test('no list is so long that it misses the open page because hidden ones come f
       tx.search.replace(id, indexed({ title: 'commun commun', tags: 'commun' })),
     );
   }
-  const rows = await shelf.store.search.list('"commun"', [1, 1, 1, 1, 1, 1], [shelf.open], {
-    limit: 1,
-    offset: 0,
-  });
-  expect(rows.map((row) => row.slug)).toEqual(['ouverte']);
+  const few = { ...everyHit, bound: 1, limit: 1 };
+  const found = await shelf.store.search.find(planOf([shelf.open], '"commun"'), few);
+  const rows = await shelf.store.search.listCandidates(
+    found.pages.map(({ id }) => id),
+    [shelf.open],
+    { characters: 100, bytes: 100, least: 1 },
+  );
+  expect([rows.map((row) => row.slug), found.isCut]).toEqual([['ouverte'], false]);
   expect(
     (await shelf.store.pages.listInSpace(shelf.gare, [shelf.open], 1, 0)).map((row) => row.slug),
   ).toEqual(['ouverte']);
@@ -156,7 +179,7 @@ test('no list is so long that it misses the open page because hidden ones come f
 test('a page that changes its words is found by the new ones only, a removed one by none', async () => {
   const id = await addPage(shelf, { slug: 'mots' });
   const find = async (word: string) =>
-    (await shelf.store.search.listFacets(`"${word}"`, [shelf.open]))[0]?.count ?? 0;
+    (await shelf.store.search.find(planOf([shelf.open], `"${word}"`), everyHit)).pages.length;
   const write = (body: string) => shelf.store.transact((tx) => tx.search.replace(id, indexed({ body })));
   await write('train quai');
   await write('quai voie');

@@ -1,0 +1,78 @@
+/** Pages that were found, as a screen shows them: the passage that answers, and the files that do. */
+import type { FileUnit } from '../core/file-text.ts';
+import type { Ranking } from '../search/ranking.ts';
+import type { FoundFile } from '../store/search-hits.ts';
+import { typeTitles } from './page-types.ts';
+import { pageItem, type Scope } from './scope.ts';
+import { type FileCandidate, readCandidates, readFileCandidates } from './search-candidates.ts';
+import { mostWalked, type Ran, rankings } from './search-run.ts';
+import type { FileHit, HitView } from './search-view.ts';
+import type { Wiki } from './wiki.ts';
+
+/** Files under one page. */
+const mostFiles = 3;
+/** Characters of a text in which its snippet is looked for. */
+const snippetText = 96 * 1024;
+
+/** @param ids of the pages that are shown, in order. */
+export async function hitViews(
+  wiki: Wiki,
+  scope: Scope,
+  ran: Ran,
+  ids: readonly number[],
+): Promise<HitView[]> {
+  if (ids.length === 0) return [];
+  const { pages, files } = await rankings(wiki, ran.query);
+  const candidates = await readCandidates(wiki, scope, ids, new Map(), snippetText);
+  const found = await filesOf(wiki, ran, ids);
+  const passages = await readFileCandidates(wiki, scope, [...found.values()].flat(), candidates);
+  const titles = await typeTitles(wiki, scope);
+  return ids.flatMap((id) => {
+    const candidate = candidates.get(id);
+    if (!candidate) return [];
+    const { row } = candidate;
+    return {
+      page: pageItem(scope, row),
+      typeTitle: titles.get(row.type) ?? '',
+      revision: row.current,
+      title: pages.titleOf(candidate),
+      snippet: pages.snippetOf(candidate),
+      day: row.day,
+      files: fileHits(files, found.get(id) ?? [], passages),
+    };
+  });
+}
+
+/** Of each page the files that answer, best first. */
+async function filesOf(wiki: Wiki, ran: Ran, ids: readonly number[]): Promise<Map<number, FoundFile[]>> {
+  const rest = ids.filter((id) => !ran.filesTold.has(id));
+  const walk = { bound: mostWalked, withTitles: ran.hasTitles };
+  const more = rest.length === 0 ? [] : await wiki.store.search.listFiles(ran.plan, walk, rest);
+  const files = new Map<number, FoundFile[]>();
+  for (const file of [...ran.files, ...more]) {
+    if (!ids.includes(file.pageId)) continue;
+    const own = files.get(file.pageId) ?? [];
+    if (own.length < mostFiles) files.set(file.pageId, [...own, file]);
+  }
+  return files;
+}
+
+function fileHits(
+  ranking: Ranking,
+  files: readonly FoundFile[],
+  passages: ReadonlyMap<number, FileCandidate>,
+): FileHit[] {
+  return files.flatMap((file) => {
+    const passage = passages.get(file.passageId);
+    if (!passage) return [];
+    const { name, kind, size, mime, part } = passage.row;
+    const isPlaced = part !== undefined && part.unit !== 'stretch';
+    return {
+      ...{ name, kind, size, mime },
+      title: ranking.titleOf(passage),
+      snippet: part ? ranking.snippetOf(passage) : [],
+      ...(isPlaced ? { place: { unit: part.unit as FileUnit, number: part.number, label: part.label } } : {}),
+      others: Math.max(0, file.passages - 1),
+    };
+  });
+}
