@@ -46,7 +46,7 @@ export async function readFormats(zip: Zip): Promise<readonly { id: number; code
 }
 
 /** Letters of days and hours outside quotes, brackets (`[Red]`, but not `[h]`) and escapes. */
-function isDateFormat(code: string): boolean {
+export function isDateFormat(code: string): boolean {
   const plain = code.replace(/"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]/gi, '');
   return /[dmyhs]/i.test(plain.replace(/general/gi, ''));
 }

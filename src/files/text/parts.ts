@@ -6,12 +6,13 @@ import {
   type FileUnit,
   fileTextLimits,
 } from '../../core/file-text.ts';
+import { normaliseBody } from '../../core/text.ts';
 
 /** Told of each part as soon as it is whole: what was read before a reader is ended is kept. */
 export type OnPart = (part: FilePart, unit: FileUnit) => void;
 
 export interface Gathering {
-  /** Adds what stands on a page, a slide, a sheet. @returns false once no more is kept: the reader may stop. */
+  /** Adds what stands on a page, a slide, a sheet; stretches are counted anew. @returns false once no more is kept: the reader may stop. */
   add(number: number, text: string, label?: string): boolean;
   /** What was gathered; `whenNone` says what it means that there is nothing. */
   end(whenNone?: FileTextState): FileText;
@@ -33,9 +34,10 @@ export function gather(unit: FileUnit, onPart?: OnPart): Gathering {
   };
   return {
     add: (number, text, label = '') => {
-      for (const piece of cutText(text.toWellFormed(), fileTextLimits.part)) {
+      for (const piece of cutText(normaliseBody(text), fileTextLimits.part)) {
         if (isCut) break;
-        keep({ number, label, text: piece });
+        // Stretches are nothing but such pieces.
+        keep({ number: unit === 'stretch' ? parts.length + 1 : number, label, text: piece });
       }
       return !isCut;
     },
@@ -48,23 +50,43 @@ export function textless(state: FileTextState, unit: FileUnit = 'stretch'): File
   return { state, unit, parts: [], isCut: false };
 }
 
-/** Pieces of at most `most` characters, cut at the end of a paragraph, a line, a sentence or a word, whichever is near the end. */
+/**
+ * Pieces of at most `most` characters (UTF-16), without the blanks at their ends: cut after a paragraph, else a line, a
+ * sentence, a word, whichever ends in the second half; else anywhere but within a character.
+ */
 export function* cutText(text: string, most: number): Generator<string> {
   for (let start = 0; start < text.length; ) {
-    const end =
-      text.length - start <= most ? text.length : start + endOfPiece(text.slice(start, start + most));
+    const end = start + endOfPiece(text.slice(start, start + most + 1), most);
     const piece = text.slice(start, end).trim();
     if (piece !== '') yield piece;
     start = end;
   }
 }
 
-function endOfPiece(window: string): number {
-  for (const sign of ['\n\n', '\n', '. ', ' ']) {
-    const at = window.lastIndexOf(sign);
-    if (at > window.length / 2) return at + sign.length;
+/** In the order in which they are wished for. A no-break space ends no word: `12 000` stays whole. */
+const ends = [/\n[ \t]*\n/g, /\n/g, /[.!?…](?:[\s\u202f]?[»”")\]])*[ \t]/g, /[ \t]/g];
+
+/** @param window one character more than may be taken, where there is one. */
+function endOfPiece(window: string, most: number): number {
+  if (window.length <= most) return window.length;
+  const half = Math.floor(most / 2);
+  const tail = window.slice(half, most);
+  for (const pattern of ends) {
+    const last = [...tail.matchAll(pattern)].at(-1);
+    if (last) return half + last.index + last[0].length;
   }
-  // No blank in thousands of characters: not between the halves of one character.
-  const last = window.charCodeAt(window.length - 1);
-  return last >= 0xd800 && last <= 0xdbff ? window.length - 1 : window.length;
+  // No blank in thousands of characters.
+  for (let end = most; end > half; end--) if (isBetweenCharacters(window, end)) return end;
+  return isHighSurrogate(window, most - 1) && most > 1 ? most - 1 : most;
+}
+
+/** Not between the halves of one, nor before what is set upon it: an accent, a joiner, a shade of skin. */
+function isBetweenCharacters(text: string, at: number): boolean {
+  if (isHighSurrogate(text, at - 1) || text[at - 1] === '\u200d') return false;
+  return !/^[\p{M}\p{Emoji_Modifier}\u200d]/u.test(text.slice(at, at + 2));
+}
+
+function isHighSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
