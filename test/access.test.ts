@@ -302,6 +302,7 @@ const rows: Readonly<Record<string, Row>> = {
   'get /:space/:slug/files/:name/thumbnail': readers(),
   'get /:space/:slug/files/:name/versions': readers(),
   'post /:space/:slug/files/:name/delete': writers(303),
+  'post /:space/:slug/files/:name/read': writers(303),
   // Only what lies in the trash is purged, by who says their password and the address.
   'get /:space/:slug/purge': but(managers(409, 200), { token: 403 }),
   'post /:space/:slug/purge': but(managers(409, 422), { token: 403 }),

@@ -99,7 +99,8 @@ export function presentAttachment(
 ): Json<typeof schemas.attachment> {
   const { name, mime, size, width, height, version, versions, author, createdAt } = file;
   const url = urls.absolute(urls.file(space, slug, name));
-  return { name, mime, size, width, height, version, versions, author, createdAt, url };
+  const { state: text, isCut: textIsCut } = file.text ?? { state: 'waiting', isCut: false };
+  return { name, mime, size, width, height, version, versions, author, createdAt, text, textIsCut, url };
 }
 
 export function presentHit(urls: PageUrls, { page, snippet }: HitView): Json<typeof schemas.hit> {

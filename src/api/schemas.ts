@@ -1,5 +1,7 @@
 /** The shapes that go in and out: one schema each, which checks requests and writes the OpenAPI document. */
+
 import { z } from 'zod';
+import { fileTextStates } from '../core/file-text.ts';
 
 const name = z
   .string()
@@ -217,6 +219,11 @@ export const attachment = z
     versions: z.int(),
     author: z.string(),
     createdAt: moment,
+    text: z.enum([...fileTextStates, 'waiting']).meta({
+      description:
+        '`text` when it is found by its text, `waiting` until it was read; else why it is found by its name alone',
+    }),
+    textIsCut: z.boolean().meta({ description: 'It holds more text than is found' }),
     url: z.url(),
   })
   .meta({ id: 'Attachment' });

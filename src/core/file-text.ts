@@ -8,7 +8,16 @@ export type FileUnit = 'page' | 'slide' | 'sheet' | 'stretch';
  * password is needed. `broken`: it is not what it says, or cut off. `too-large`: reading it took more memory, time or
  * parts than is given. `unsupported`: no reader for this kind.
  */
-export type FileTextState = 'text' | 'empty' | 'scan' | 'encrypted' | 'broken' | 'too-large' | 'unsupported';
+export type FileTextState = (typeof fileTextStates)[number];
+export const fileTextStates = [
+  'text',
+  'empty',
+  'scan',
+  'encrypted',
+  'broken',
+  'too-large',
+  'unsupported',
+] as const;
 
 export interface FilePart {
   /** From 1: of the page, the slide, the sheet; of stretches the number of the stretch. */

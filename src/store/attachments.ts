@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { WikiError } from '../core/errors.ts';
+import type { FileTextState } from '../core/file-text.ts';
 import { foldName } from '../core/page.ts';
 import { prepared } from './prepared.ts';
 import type { Db, Tx } from './schema.ts';
@@ -22,6 +23,9 @@ export interface AttachmentRow {
   height: number | null;
   author: string;
   createdAt: string;
+  /** What became of reading its bytes; null while they wait to be read. */
+  textState: FileTextState | null;
+  isTextCut: number | null;
 }
 
 export interface NewVersion {
@@ -45,6 +49,7 @@ function selectAllVersions(db: Db) {
     .selectFrom('attachment')
     .innerJoin('version', 'version.attachment_id', 'attachment.id')
     .innerJoin('blob', 'blob.id', 'version.blob_id')
+    .leftJoin('file_text', 'file_text.blob_id', 'version.blob_id')
     .select([
       'attachment.id',
       'attachment.page_id as pageId',
@@ -58,6 +63,8 @@ function selectAllVersions(db: Db) {
       'version.height',
       'version.author',
       'version.created_at as createdAt',
+      'file_text.state as textState',
+      'file_text.is_cut as isTextCut',
     ]) // prettier-ignore
     .select((select) => select.fn.coalesce('blob.sha256', select.val('')).as('sha256'));
 }

@@ -1,6 +1,12 @@
 /** The screens of a page's attachments: the list with its form, the versions of one, taking one off. */
 import type { Request, Response } from 'express';
-import { expectAttachments, listAttachments, listVersions, removeAttachment } from '../wiki/attachments.ts';
+import {
+  expectAttachments,
+  listAttachments,
+  listVersions,
+  readAgain,
+  removeAttachment,
+} from '../wiki/attachments.ts';
 import { actorOf } from './actor.ts';
 import { fileAddressOf } from './download.ts';
 import type { Problem } from './edit-screen.ts';
@@ -77,5 +83,11 @@ export async function showVersions(web: Web, req: Request, res: Response): Promi
 export async function removeFile(web: Web, req: Request, res: Response): Promise<void> {
   const address = fileAddressOf(req);
   await removeAttachment(web.wiki, actorOf(req), address);
+  res.redirect(303, web.urls.files(address.space, address.slug));
+}
+
+export async function readFileAgain(web: Web, req: Request, res: Response): Promise<void> {
+  const address = fileAddressOf(req);
+  await readAgain(web.wiki, actorOf(req), address);
   res.redirect(303, web.urls.files(address.space, address.slug));
 }

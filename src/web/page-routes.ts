@@ -1,6 +1,6 @@
 /** Doors to spaces and pages: reading, writing, files, history, lists and feeds. */
 import { sendAgenda, sendEvent, showAgenda } from './agenda.ts';
-import { removeFile, showFiles, showVersions, uploadFiles } from './attachments.ts';
+import { readFileAgain, removeFile, showFiles, showVersions, uploadFiles } from './attachments.ts';
 import { sendFile, sendThumbnail } from './download.ts';
 import { createPage, editForm, newForm, previewEdit, previewNew, saveEdit } from './edit.ts';
 import { moveCard } from './entry-move.ts';
@@ -82,6 +82,7 @@ export const pageRoutes: readonly Route[] = [
   { method: 'get', path: '/:space/:slug/files/:name/thumbnail', handler: sendThumbnail },
   { method: 'get', path: '/:space/:slug/files/:name/versions', handler: showVersions, isKept: true },
   { method: 'post', path: '/:space/:slug/files/:name/delete', handler: removeFile },
+  { method: 'post', path: '/:space/:slug/files/:name/read', handler: readFileAgain },
   { method: 'get', path: '/:space/:slug/rev/:number.md', handler: downloadRevision },
   { method: 'get', path: '/:space/:slug/rev/:number.bib', handler: citeBibtex },
   { method: 'get', path: '/:space/:slug/rev/:number.ris', handler: citeRis },

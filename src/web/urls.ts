@@ -193,6 +193,7 @@ const pathUrls = {
   file: (space: string, slug: string, name: string, version?: number) =>
     join(space, slug, 'files', name) + query({ v: version }),
   fileVersions: (space: string, slug: string, name: string) => join(space, slug, 'files', name, 'versions'),
+  readFile: (space: string, slug: string, name: string) => join(space, slug, 'files', name, 'read'),
   removeFile: (space: string, slug: string, name: string) => join(space, slug, 'files', name, 'delete'),
   /** A smaller picture of an image attachment; `width` in CSS pixels. */
   thumbnail: (space: string, slug: string, name: string, width: number, version?: number) =>

@@ -140,6 +140,9 @@ export function attachmentView(row: AttachmentRow, nameOf: AuthorNames): Attachm
     versions: row.current,
     author: nameOf(row.author),
     createdAt: row.createdAt,
+    ...(row.version === row.current
+      ? { text: { state: row.textState ?? 'waiting', isCut: row.isTextCut === 1 } }
+      : {}),
   };
 }
 
@@ -240,6 +243,19 @@ export async function removeAttachment(wiki: Wiki, actor: Actor, request: FileAd
   const found = await wiki.store.attachments.find(page.id, request.name);
   if (!found) throw new WikiError('not-found', 'not-found');
   await wiki.transact((tx) => takeOff(tx, found.id, wiki.clock().toISOString()));
+}
+
+/** Has the text of a file read once more. Nothing happens where that would come to the same. */
+export async function readAgain(wiki: Wiki, actor: Actor, request: FileAddress): Promise<void> {
+  const scope = await scopeOf(wiki, actor);
+  const { page } = await getPage(wiki, scope, request, 'write');
+  const found = await wiki.store.attachments.find(page.id, request.name);
+  if (!found) throw new WikiError('not-found', 'not-found');
+  if (found.textState !== 'broken' && found.textState !== 'too-large') return;
+  await wiki.transact(async (tx) => {
+    await tx.fileTexts.forget(found.blobId);
+    await tx.jobs.add('extract', found.blobId, wiki.clock().toISOString());
+  });
 }
 
 export interface Thumbnail {

@@ -1,4 +1,5 @@
 /** By what files are found: each by its name, as soon as it hangs on its page, and by every part of its text. */
+import type { FileTextState } from '../core/file-text.ts';
 import { fileGroup } from '../files/kind.ts';
 import { indexableText, indexableTitle } from '../search/indexable.ts';
 import type { NewVersion } from '../store/attachments.ts';
@@ -39,10 +40,14 @@ export async function refreshFile(wiki: Wiki, tx: Writers, pageId: number, name:
 export async function oweText(wiki: Wiki, tx: Writers, file: CurrentFile): Promise<void> {
   const now = wiki.clock().toISOString();
   const known = await tx.fileTexts.find(file.blobId);
-  if (known && known.state !== 'unsupported') return tx.jobs.add('index', file.id, now);
-  // By another name the same bytes may be something that can be read.
+  if (known && !dependsOnName(known.state)) return tx.jobs.add('index', file.id, now);
   if (known) await tx.fileTexts.forget(file.blobId);
   await tx.jobs.add('extract', file.blobId, now);
+}
+
+/** By another name the same bytes may be something that can be read. */
+export function dependsOnName(state: FileTextState): boolean {
+  return state === 'unsupported' || state === 'broken';
 }
 
 /** One passage, in the place of what it was. @param part absent for the name alone. */

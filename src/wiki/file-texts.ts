@@ -2,7 +2,7 @@
 import type { FilePart, FileText } from '../core/file-text.ts';
 import type { CurrentFile } from '../store/passages.ts';
 import type { Writers } from '../store/store.ts';
-import { partStems, writePassage } from './file-passages.ts';
+import { dependsOnName, partStems, writePassage } from './file-passages.ts';
 import { letOthers } from './queues.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -29,7 +29,7 @@ async function readAs(wiki: Wiki, files: readonly CurrentFile[], signal: AbortSi
   for (const { blobId, name, mime, size } of oneOfEach(files)) {
     const bytes = wiki.store.blobs.read(blobId, 0, size - 1);
     text = await wiki.extractor.extractText(bytes, { name, mime, size }, signal);
-    if (text.state !== 'unsupported') break;
+    if (!dependsOnName(text.state)) break;
   }
   return text;
 }

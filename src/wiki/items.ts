@@ -1,5 +1,6 @@
 /** What lists and pages name one by one: pages, files, links, values, entries. As plain values, ready to be shown. */
 import type { DisplayPart, KindName } from '../core/field.ts';
+import type { FileTextState } from '../core/file-text.ts';
 import type { LinkTarget } from '../core/link.ts';
 import type { LineLetter } from '../core/page.ts';
 import type { Values } from '../core/revision.ts';
@@ -70,6 +71,14 @@ export interface AttachmentView {
   versions: number;
   author: string;
   createdAt: string;
+  /** Whether it is found by its text; absent for a version that another one has replaced. */
+  text?: FileTextView;
+}
+
+export interface FileTextView {
+  state: FileTextState | 'waiting';
+  /** It holds more text than is found. */
+  isCut: boolean;
 }
 
 export interface LinkView {

@@ -52,6 +52,8 @@ describe('adding one file by PUT', () => {
       versions: 1,
       author: 'Visiteur·euse',
       createdAt: '2026-03-12T13:05:00.000Z',
+      text: 'waiting',
+      textIsCut: false,
       url: 'https://gare.example.org/gare/page/files/Carr%C3%A9.png',
     });
   });

@@ -60,6 +60,7 @@ describe('a file', () => {
       versions: 1,
       author: 'Coordination',
       createdAt: '2026-03-12T09:00:00.000Z',
+      text: { state: 'waiting', isCut: false },
     });
     expect(await bytesOf('bilan.PDF')).toBe('%PDF-1.7 bilan');
     const { page: listed, files } = await listAttachments(station.wiki, coordination, page);

@@ -48,16 +48,16 @@ describe('a file that is attached', () => {
     expect(await problems()).toEqual([]);
   });
 
-  test('that nobody can read is read again under a name by which somebody may', async () => {
-    await add('a.bin', 'nom;ville\nGare;Lyon\n');
+  test('that cannot be read is read again under a name by which somebody may', async () => {
+    await add('a.pdf', 'nom;ville\nGare;Lyon\n');
     await runJobs(station.wiki);
     const [{ state } = { state: '' }] = (
       await sql<{ state: string }>`SELECT state FROM file_text`.execute(station.wiki.store.db)
     ).rows;
     await add('b.csv', 'nom;ville\nGare;Lyon\n');
     await runJobs(station.wiki);
-    expect(state).toBe('unsupported');
-    expect(await found('Lyon')).toEqual(['a.bin 1', 'b.csv 1']);
+    expect(state).toBe('broken');
+    expect(await found('Lyon')).toEqual(['a.pdf 1', 'b.csv 1']);
   });
 
   test('is found by each word of a name that was written together', async () => {
