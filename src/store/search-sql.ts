@@ -17,6 +17,8 @@ export interface SearchWeights {
 export interface SearchWords {
   pages?: string;
   files?: string;
+  /** Pages whose own text holds this are not found by their files either. */
+  unwanted?: string;
 }
 
 /** What pages must be besides holding words. Within one filter any of what it lists will do. */
@@ -143,6 +145,11 @@ function ownRows(plan: SearchPlan, { bound, withTitles }: WalkOptions): Sql {
   return sql`SELECT * FROM (${walk(words.pages)}) UNION SELECT * FROM (${walk(inTitles)})`;
 }
 
+const isWanted = ({ unwanted }: SearchWords): Sql =>
+  unwanted === undefined
+    ? yes
+    : sql`s.page_id NOT IN (SELECT text_index.rowid FROM text_index WHERE text_index MATCH ${unwanted})`;
+
 /** Of `file_index`: below 0 where words stand in the text of a file, and not in names alone. */
 const onlyText = [0, 0, 1];
 
@@ -160,7 +167,7 @@ function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined 
         p.id AS passage_id, p.attachment_id, ${bm25(sql`file_index`, onlyText)} < 0 AS is_text, p.kind
       FROM file_index CROSS JOIN passage AS p CROSS JOIN searchable AS s
       WHERE file_index MATCH ${words.files} AND p.id = file_index.rowid AND s.page_id = p.page_id
-        AND ${kinds} AND ${passes(plan)}
+        AND ${kinds} AND ${isWanted(words)} AND ${passes(plan)}
       ORDER BY file_index.rowid DESC LIMIT ${bound + 1}`;
   const isAsked = words.pages === undefined && (files !== undefined || chosen.kinds.length > 0);
   if (!isAsked) return undefined;

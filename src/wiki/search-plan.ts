@@ -2,7 +2,7 @@
 import { linkKey } from '../core/link.ts';
 import { foldName } from '../core/page.ts';
 import { fileGroup, fileGroups } from '../files/kind.ts';
-import { parseQuery, type Query, type QueryFilter } from '../search/query.ts';
+import { parseQuery, type Query, type QueryFilter, withFiltersAsWords } from '../search/query.ts';
 import { columnWeights, fileColumnWeights } from '../search/weights.ts';
 import type { SearchChoice, SearchFilter, SearchPlan } from '../store/search-sql.ts';
 import { tagKey } from '../store/tags.ts';
@@ -32,11 +32,11 @@ export async function planSearch(wiki: Wiki, scope: Scope, request: SearchReques
   const asked = parseQuery(request.q);
   const filters: SearchFilter[] = [];
   const unknown: string[] = [];
-  const words: string[] = [];
+  const words = new Set<QueryFilter>();
   let files: SearchPlan['files'];
   for (const written of asked.filters) {
     const meant = await meaningOf(wiki, scope, written);
-    if (meant === 'words') words.push(`${written.isNot ? '-' : ''}${written.field ?? ''} ${written.value}`);
+    if (meant === 'words') words.add(written);
     else if (meant === 'unknown') {
       unknown.push(written.written);
       if (!written.isNot) filters.push({ by: 'space', ids: [], isNot: false });
@@ -44,7 +44,8 @@ export async function planSearch(wiki: Wiki, scope: Scope, request: SearchReques
     else filters.push(meant.filter);
   }
   return {
-    query: words.length === 0 ? asked : withWords(asked, words),
+    // `14:30` is no field of this name but two words.
+    query: withFiltersAsWords(asked, (filter) => words.has(filter)),
     plan: {
       rules: scope.rules,
       filters: joinAlternatives(filters),
@@ -55,15 +56,6 @@ export async function planSearch(wiki: Wiki, scope: Scope, request: SearchReques
     },
     unknown,
   };
-}
-
-/** `14:30` is no field of this name but two words. */
-function withWords(asked: Query, words: readonly string[]): Query {
-  const more = words.map((text) => parseQuery(text.replaceAll(':', ' ')));
-  const clauses = [...asked.clauses, ...more.flatMap((one) => one.clauses)];
-  const filters = asked.filters.filter(({ name }) => name !== 'field');
-  const isEmpty = clauses.every((clause) => clause.isNot) && filters.every((filter) => filter.isNot);
-  return { ...asked, clauses, terms: clauses.flatMap(({ anyOf }) => anyOf), filters, isEmpty };
 }
 
 async function meaningOf(wiki: Wiki, scope: Scope, written: QueryFilter): Promise<Meant> {

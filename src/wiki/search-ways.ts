@@ -1,6 +1,6 @@
 /** The ways to read the words of a query, the strictest first: what one does not find, the next may. */
-import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch } from '../search/match.ts';
-import type { Clause, Query } from '../search/query.ts';
+import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
+import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
 import type { SearchWords } from '../store/search-sql.ts';
 import { frequencyOf } from './search-corpus.ts';
 import type { Wiki } from './wiki.ts';
@@ -17,15 +17,23 @@ export interface SearchWay {
 /** Pages and passages that one loose search looks at, where rare words leave a choice. */
 const mostLoose = 3000;
 
-/** At least one. Ways that nothing answers, whoever may read it, are left out but for the last. */
+/**
+ * As it was written; its last word as a beginning; any of its words. At least one: ways that nothing answers, whoever may
+ * read it, are left out.
+ */
 export async function searchWays(wiki: Wiki, query: Query): Promise<SearchWay[]> {
-  const strict = wordsOf(wiki, query, false);
+  const strict = { words: wordsOf(wiki, query, false), query, isLoose: false };
+  const begun = withLastAsPrefix(query);
   const ways: SearchWay[] = [];
-  for (const way of [{ words: strict, query, isLoose: false }, ...(await looseWays(wiki, query))]) {
+  for (const way of [
+    strict,
+    ...(begun ? [{ words: wordsOf(wiki, begun, false), query: begun, isLoose: false }] : []),
+    ...(await looseWays(wiki, query)),
+  ]) {
     const count = await countOf(wiki, way.words);
     if (count > 0 || !hasWords(way.words)) ways.push({ ...way, isFrequent: count > mostWalkedFrom });
   }
-  return ways.length > 0 ? ways : [{ words: strict, query, isLoose: false, isFrequent: false }];
+  return ways.length > 0 ? ways : [{ ...strict, isFrequent: false }];
 }
 
 /** As `mostWalked` of search-run.ts. */
@@ -43,7 +51,12 @@ async function countOf(wiki: Wiki, { pages, files }: SearchWords): Promise<numbe
 function wordsOf({ analyzer }: Wiki, query: Query, isLoose: boolean): SearchWords {
   const pages = isLoose ? toLooseMatch(query, analyzer) : toMatch(query, analyzer);
   const files = isLoose ? toLooseFileMatch(query, analyzer) : toFileMatch(query, analyzer);
-  return { ...(pages === undefined ? {} : { pages }), ...(files === undefined ? {} : { files }) };
+  const unwanted = files === undefined ? undefined : toUnwantedMatch(query, analyzer);
+  return {
+    ...(pages === undefined ? {} : { pages }),
+    ...(files === undefined ? {} : { files }),
+    ...(unwanted === undefined ? {} : { unwanted }),
+  };
 }
 
 async function looseWays(wiki: Wiki, query: Query): Promise<Omit<SearchWay, 'isFrequent'>[]> {
