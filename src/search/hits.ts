@@ -1,45 +1,52 @@
 /** Which words of a text a query means: where the marks go. */
 import type { Analyzer, Token } from './analysis.ts';
-import { complete } from './completion.ts';
 import { loosened } from './match.ts';
 import type { Query, Term } from './query.ts';
+import { isOfStopWords, waysOf } from './ways.ts';
 
-/** A stretch to be marked. `term` is the number of the wanted term that it answers. */
+/** A stretch to be marked. `term` is the number of what it answers. */
 export interface Hit {
   start: number;
   end: number;
   term: number;
 }
 
-/** A wanted term as stems: all but the last must follow each other exactly, the last may have several forms. */
+/** One way to say a wanted term, as stems: all but the last must follow each other, the last may have several forms. */
 export interface Wanted {
   before: readonly string[];
   last: ReadonlySet<string>;
   /** Stems that begin so are meant too. */
   prefix?: string;
+  /** It stands in titles only; what carries no subject is passed over otherwise. */
+  isOfStopWords: boolean;
 }
 
 /** What of a query can be marked. With `isLoose`, the words of compounds one by one too. */
 export function wantedOf(query: Query, analyzer: Analyzer, isLoose: boolean): Wanted[] {
   return query.terms
     .filter((term) => !term.isNot)
-    .flatMap((term) => (isLoose ? loosened(term) : [term]))
-    .map((term) => wanted(term, analyzer))
-    .filter((one) => one.last.size > 0);
+    .flatMap((term) => (isLoose ? loosened(term, analyzer) : [term]))
+    .flatMap((term) => wantedWays(term, analyzer));
 }
 
-function wanted(term: Term, analyzer: Analyzer): Wanted {
-  const stems = term.words.map(analyzer.stem).filter((stem) => stem !== '');
-  const before = stems.slice(0, -1);
-  const last = term.isPrefix ? complete(term.words.at(-1) ?? '', analyzer.stem) : undefined;
-  if (last) return { before, last: new Set(last.stems), prefix: last.prefix };
-  return { before, last: new Set(stems.slice(-1)) };
+function wantedWays(term: Term, analyzer: Analyzer): Wanted[] {
+  const ofStops = isOfStopWords(term, analyzer);
+  const ways = waysOf(term, analyzer).map(({ stems, isPrefix }) => ({
+    before: stems.slice(0, -1),
+    last: new Set(isPrefix ? [] : stems.slice(-1)),
+    ...(isPrefix ? { prefix: stems.at(-1) ?? '' } : {}),
+    isOfStopWords: ofStops,
+  }));
+  const [first, ...others] = ways;
+  if (first?.prefix === undefined) return ways;
+  return [{ ...first, last: new Set(others.flatMap(({ last }) => [...last])) }];
 }
 
-/** Hits in order, none within another. */
+/** Hits in order, none within another; their `term` is the number of the way that they answer. */
 export function findHits(text: string, terms: readonly Wanted[], analyzer: Analyzer): Hit[] {
   const hits: Hit[] = [];
-  const tokens = analyzer.tokens(text);
+  const isWhole = terms.some((one) => one.isOfStopWords);
+  const tokens = analyzer.tokens(text).filter((token) => isWhole || !token.isStop);
   for (let at = 0; at < tokens.length; at++) {
     const term = terms.findIndex((one) => answers(one, tokens, at));
     if (term < 0) continue;

@@ -1,12 +1,28 @@
-/** From a query to FTS5's match text. Every stem is quoted and holds only letters and digits: no input reaches the syntax. */
+/**
+ * From a query to FTS5's match text. Every stem is quoted and holds only letters and digits: no input reaches the syntax.
+ * All of these are undefined when there is no word to look for; a query may then still hold filters.
+ */
 import type { Analyzer } from './analysis.ts';
-import { complete } from './completion.ts';
 import type { Query, Term } from './query.ts';
+import { isOfStopWords, type Way, waysOf } from './ways.ts';
 
-/** All that is wanted and nothing that is not; undefined when nothing is looked for. */
+/** Where words stand, in a table of FTS5: column filters, each with a colon after it, or none for all columns. */
+interface Columns {
+  /** Words that carry no subject stand in titles only. */
+  stops: string;
+  titles: string;
+}
+
+/** `text_index`. */
+const ofPages: Columns = { stops: 'title : ', titles: 'title : ' };
+/** `file_index`: name, context (the page's title) and body. */
+const ofFiles: Columns = { stops: 'name : ', titles: 'context : ' };
+/** What is a file's own. By its page's title alone a file is not found: the page is. */
+const ownOfFiles = '{name body} : ';
+
+/** All that is wanted and nothing that is not, for `text_index`. */
 export function toMatch(query: Query, analyzer: Analyzer): string | undefined {
-  const wanted = matchesOf(query, analyzer, false);
-  return wanted.length === 0 ? undefined : without(wanted.join(' AND '), query, analyzer);
+  return and(wantedMatches(query, analyzer, ofPages), query, analyzer, ofPages);
 }
 
 /**
@@ -14,65 +30,117 @@ export function toMatch(query: Query, analyzer: Analyzer): string | undefined {
  * Undefined when there is nothing to loosen: one word, or one phrase, is found or it is not.
  */
 export function toLooseMatch(query: Query, analyzer: Analyzer): string | undefined {
-  const terms = wantedTerms(query);
-  if (terms.length < 2 && terms[0]?.kind !== 'compound') return undefined;
-  const wanted = matchesOf(query, analyzer, true);
-  return wanted.length === 0 ? undefined : without(wanted.join(' OR '), query, analyzer);
+  return or(looseMatches(query, analyzer, ofPages), query, analyzer, ofPages);
 }
 
-/** `toMatch` for passages of files: `file_index` with its columns name, context (the page's title) and body. */
+/** All that is wanted, for passages of files. The page's title counts as far as something stands in the file itself. */
 export function toFileMatch(query: Query, analyzer: Analyzer): string | undefined {
-  return toMatch(query, analyzer);
+  const wanted = wantedMatches(query, analyzer, ofFiles);
+  const own = ownMatches(query, analyzer);
+  if (own.length === 0) return undefined;
+  // Of one clause that has no column of its own the filter says all.
+  const needed =
+    wanted.length === 1 ? [`${ownOfFiles}(${own[0]})`] : [...wanted, `${ownOfFiles}(${own.join(' OR ')})`];
+  return and(needed, query, analyzer, ofFiles);
 }
 
-/** `toLooseMatch` for passages of files. */
+/** Any of the words, for passages of files; they must stand in the file itself. */
 export function toLooseFileMatch(query: Query, analyzer: Analyzer): string | undefined {
-  return toLooseMatch(query, analyzer);
+  const own = { ...query, clauses: query.clauses.filter(({ anyOf }) => anyOf.every(isAnywhere)) };
+  const loose = looseMatches(own, analyzer, { ...ofFiles, stops: '' });
+  return or(loose.length === 0 ? [] : [`${ownOfFiles}(${loose.join(' OR ')})`], query, analyzer, ofFiles);
 }
 
-function wantedTerms(query: Query): readonly Term[] {
-  return query.terms.filter((term) => !term.isNot);
+/** Any of what is not wanted, for `text_index`: pages that hold it are left out, whatever stands in their files. */
+export function toUnwantedMatch(query: Query, analyzer: Analyzer): string | undefined {
+  const unwanted = unwantedMatches(query, analyzer, ofPages);
+  return unwanted.length === 0 ? undefined : unwanted.join(' OR ');
 }
 
-function matchesOf(query: Query, analyzer: Analyzer, isLoose: boolean): string[] {
-  const terms = wantedTerms(query).flatMap((term) => (isLoose ? loosened(term) : [term]));
-  return [...new Set(terms.map((term) => termMatch(term, analyzer)))].filter((match) => match !== '');
-}
-
-/** A compound as it is, and its words one by one. */
-export function loosened(term: Term): Term[] {
+/** A compound as it is, and those of its words that say something one by one. */
+export function loosened(term: Term, analyzer: Analyzer): Term[] {
   if (term.kind !== 'compound') return [term];
   const last = term.words.length - 1;
   const words = term.words.map((word, at) => ({
+    ...term,
     kind: 'word' as const,
     words: [word],
-    isNot: term.isNot,
     isPrefix: term.isPrefix && at === last,
   }));
-  return [term, ...words];
+  return [term, ...words.filter((one) => !isOfStopWords(one, analyzer))];
 }
 
-function without(wanted: string, query: Query, analyzer: Analyzer): string {
-  const unwanted = query.terms
-    .filter((term) => term.isNot)
-    .map((term) => termMatch(term, analyzer))
-    .filter((match) => match !== '');
+function wantedMatches(query: Query, analyzer: Analyzer, columns: Columns): string[] {
+  const wanted = query.clauses.filter(({ isNot }) => !isNot);
+  return distinct(wanted.map(({ anyOf }) => anyMatch(anyOf, analyzer, columns)));
+}
+
+function looseMatches(query: Query, analyzer: Analyzer, columns: Columns): string[] {
+  const wanted = query.clauses.filter(({ isNot }) => !isNot);
+  const terms = wanted.flatMap(({ anyOf }) => anyOf);
+  if (wanted.length < 2 && terms.every(({ kind }) => kind !== 'compound')) return [];
+  const loose = terms.flatMap((term) => loosened(term, analyzer));
+  return distinct(loose.map((term) => termMatch(term, analyzer, columns)));
+}
+
+function unwantedMatches(query: Query, analyzer: Analyzer, columns: Columns): string[] {
+  const unwanted = query.terms.filter(({ isNot }) => isNot);
+  return distinct(unwanted.map((term) => termMatch(term, analyzer, columns)));
+}
+
+/** What a file itself can answer, for a filter by its own columns: such filters do not nest. */
+function ownMatches(query: Query, analyzer: Analyzer): string[] {
+  const terms = query.clauses.filter(({ isNot, anyOf }) => !isNot && anyOf.every(isAnywhere));
+  return distinct(terms.map(({ anyOf }) => anyMatch(anyOf, analyzer, { titles: '', stops: '' })));
+}
+
+function isAnywhere(term: Term): boolean {
+  return term.column === undefined;
+}
+
+function distinct(matches: readonly string[]): string[] {
+  return [...new Set(matches)].filter((match) => match !== '');
+}
+
+function and(
+  wanted: readonly string[],
+  query: Query,
+  analyzer: Analyzer,
+  columns: Columns,
+): string | undefined {
+  return wanted.length === 0 ? undefined : without(wanted.join(' AND '), query, analyzer, columns);
+}
+
+function or(
+  wanted: readonly string[],
+  query: Query,
+  analyzer: Analyzer,
+  columns: Columns,
+): string | undefined {
+  return wanted.length === 0 ? undefined : without(wanted.join(' OR '), query, analyzer, columns);
+}
+
+function without(wanted: string, query: Query, analyzer: Analyzer, columns: Columns): string {
+  const unwanted = unwantedMatches(query, analyzer, columns);
   return unwanted.length === 0 ? wanted : `(${wanted}) NOT (${unwanted.join(' OR ')})`;
 }
 
-function termMatch(term: Term, analyzer: Analyzer): string {
-  const stems = term.words.map(analyzer.stem).filter((stem) => stem !== '');
-  if (stems.length === 0) return '';
-  const last = term.isPrefix ? complete(term.words.at(-1) ?? '', analyzer.stem) : undefined;
-  if (last === undefined) return phrase(stems);
-  const before = stems.slice(0, -1);
-  const matches = [
-    `${phrase([...before, last.prefix])}*`,
-    ...last.stems.map((stem) => phrase([...before, stem])),
-  ];
-  return `(${matches.join(' OR ')})`;
+function anyMatch(terms: readonly Term[], analyzer: Analyzer, columns: Columns): string {
+  const matches = distinct(terms.map((term) => termMatch(term, analyzer, columns)));
+  return matches.length > 1 ? `(${matches.join(' OR ')})` : (matches[0] ?? '');
 }
 
-function phrase(stems: readonly string[]): string {
-  return `"${stems.join(' ')}"`;
+function termMatch(term: Term, analyzer: Analyzer, columns: Columns): string {
+  const ways = distinct(waysOf(term, analyzer).map(wayMatch));
+  const any = ways.length > 1 ? `(${ways.join(' OR ')})` : (ways[0] ?? '');
+  return any === '' ? '' : `${columnOf(term, analyzer, columns)}${any}`;
+}
+
+function columnOf(term: Term, analyzer: Analyzer, { stops, titles }: Columns): string {
+  if (term.column === 'title') return titles;
+  return isOfStopWords(term, analyzer) ? stops : '';
+}
+
+function wayMatch({ stems, isPrefix }: Way): string {
+  return `"${stems.join(' ')}"${isPrefix ? '*' : ''}`;
 }

@@ -6,7 +6,7 @@ import { linkKey } from '../core/link.ts';
 import type { Space } from '../core/page.ts';
 import type { Values } from '../core/revision.ts';
 import { toMatch } from '../search/match.ts';
-import { parseQuery } from '../search/query.ts';
+import { parseWords } from '../search/query.ts';
 import type { ListedPage, PageListKey } from '../store/page-lists.ts';
 import { pageOrders } from './entry-order.ts';
 import { planEntries } from './entry-plan.ts';
@@ -48,7 +48,7 @@ export async function walkPages(wiki: Wiki, actor: Actor, request: WalkRequest):
   const space = spaceOf(scope, request.space);
   const order = await orderOf(wiki, scope, request);
   const after = request.cursor === undefined ? undefined : readCursor(request.cursor, request.sort);
-  const match = request.q === undefined ? undefined : toMatch(parseQuery(request.q), wiki.analyzer);
+  const match = request.q === undefined ? undefined : toMatch(parseWords(request.q), wiki.analyzer);
   // A query without a word to look for finds nothing, here as on the search page.
   if (request.q !== undefined && match === undefined) return { pages: [] };
   const among = await filteredIds(wiki, scope, space, request);

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analysis.ts';
-import { toLooseMatch, toMatch } from '../../src/search/match.ts';
-import { parseQuery } from '../../src/search/query.ts';
+import {
+  toFileMatch,
+  toLooseFileMatch,
+  toLooseMatch,
+  toMatch,
+  toUnwantedMatch,
+} from '../../src/search/match.ts';
+import { parseQuery, withLastAsPrefix } from '../../src/search/query.ts';
 import { openIndex } from './fts.ts';
 
 const analyzer = createAnalyzer();
@@ -11,15 +17,25 @@ const loose = (raw: string) => toLooseMatch(parseQuery(raw), analyzer);
 
 describe('match text', () => {
   test.each<[string, string | undefined]>([
-    ['élevé bénévoles ', '"elev" AND "benevol"'],
-    ['"conseil municipal" ', '"conseil municipal"'],
-    ['compte-rendu ', '"compt rendu"'],
-    ['budget -ville -"conseil municipal" ', '("budget") NOT ("vill" OR "conseil municipal")'],
-    ['associatio', '("associatio"* OR "associatio" OR "associ")'],
-    ['conseil muni', '"conseil" AND ("muni"* OR "mun")'],
-    ['compte-rend', '("compt rend"* OR "compt rend")'],
+    ['élevé bénévoles', '"elev" AND "benevol"'],
+    ['"conseil municipal"', '"conseil municipal"'],
+    ['"conseil d’administration de la ville"', '"conseil administr vill"'],
+    ['compte-rendu', '("compt rendu" OR "compterendu")'],
+    ['coprésidence', '("copresident" OR "co president")'],
+    ['budget -ville -"conseil municipal"', '("budget") NOT ("vill" OR "conseil municipal")'],
+    ['statuts OU charte vote', '("statut" OR "chart") AND "vot"'],
+    ['titre:statuts OU charte', '(title : "statut" OR "chart")'],
+    ['titre:compte-rendu', 'title : ("compt rendu" OR "compterendu")'],
+    ['associatio*', '("associatio"* OR "associatio" OR "associ")'],
+    ['conseil muni*', '"conseil" AND ("muni"* OR "mun")'],
+    ['compte-rend*', '("compt rend"* OR "compt rend")'],
+    ['ag*', '"ag"'],
     ['ca', '"ca"'],
-    ['AND OR NOT NEAR ', '"and" AND "not" AND "near"'],
+    ['C.A.', '"ca"'],
+    ['tout', 'title : "tout"'],
+    ['qui êtes-vous', 'title : "qui" AND title : "ete vou"'],
+    ['AND OR NOT NEAR', '("and" OR "not") AND "near"'],
+    ['type:réunion', undefined],
     ['-ville', undefined],
     ['', undefined],
   ])('%s', (raw, match) => {
@@ -27,15 +43,45 @@ describe('match text', () => {
   });
 
   test.each<[string, string | undefined]>([
-    ['élevé bénévoles ', '"elev" OR "benevol"'],
-    ['compte-rendu ', '"compt rendu" OR "compt" OR "rendu"'],
-    ['budget ville -conseil ', '("budget" OR "vill") NOT ("conseil")'],
-    ['budget ', undefined],
+    ['élevé bénévoles', '"elev" OR "benevol"'],
+    ['compte-rendu', '("compt rendu" OR "compterendu") OR "compt" OR "rendu"'],
+    ['porte-à-porte', '"port port" OR "port"'],
+    ['budget ville -élus', '("budget" OR "vill") NOT ("elu")'],
+    ['statuts OU charte vote', '"statut" OR "chart" OR "vot"'],
+    ['budget', undefined],
+    ['statuts OU charte', undefined],
     ['"conseil municipal"', undefined],
     ['-ville', undefined],
     ['', undefined],
   ])('%s, loosely', (raw, match) => {
     expect(loose(raw)).toBe(match);
+  });
+
+  test.each<[string, string | undefined]>([
+    ['budget', '{name body} : ("budget")'],
+    ['budget vote', '"budget" AND "vot" AND {name body} : ("budget" OR "vot")'],
+    ['budget titre:bilan', '"budget" AND context : "bilan" AND {name body} : ("budget")'],
+    ['budget -vote', '({name body} : ("budget")) NOT ("vot")'],
+    ['tout', '{name body} : ("tout")'],
+    ['titre:bilan', undefined],
+    ['', undefined],
+  ])('%s, in files', (raw, match) => {
+    expect(toFileMatch(parseQuery(raw), analyzer)).toBe(match);
+  });
+
+  test.each<[string, string | undefined]>([
+    ['budget vote', '{name body} : ("budget" OR "vot")'],
+    ['budget vote -élus', '({name body} : ("budget" OR "vot")) NOT ("elu")'],
+    ['budget', undefined],
+  ])('%s, loosely in files', (raw, match) => {
+    expect(toLooseFileMatch(parseQuery(raw), analyzer)).toBe(match);
+  });
+
+  test('what is not wanted, alone', () => {
+    expect(toUnwantedMatch(parseQuery('budget -ville -titre:"le vote"'), analyzer)).toBe(
+      '"vill" OR title : "vot"',
+    );
+    expect(toUnwantedMatch(parseQuery('budget'), analyzer)).toBeUndefined();
   });
 });
 
@@ -46,9 +92,18 @@ const pages = [
   },
   { title: 'Conseil municipal', body: 'Le conseil a reçu l’association des œuvres de la ville.' },
   { title: 'Réunion du conseil', body: 'Un élu municipal, des élus du S.I.B. Prochain rendez-vous en mai.' },
+  {
+    title: 'Qui êtes-vous ?',
+    body: 'Tout le monde du C.A. se présente le 24 juin 2021 : co-présidence, 20 h 30.',
+  },
   { title: 'Élevage', body: 'L’élevage bovin et le métier de\u0301cisif d’éleveuse.' },
 ];
-const index = openIndex(analyzer, pages);
+const files = [
+  { name: 'Bilan 2025.pdf', context: 'Conseil municipal', body: 'Le compte de résultat de l’association' },
+  { name: 'IMG_0042.jpg', context: 'Bilan moral', body: '' },
+];
+const index = openIndex(analyzer, pages, files);
+const findFiles = (raw: string) => index.findFiles(toFileMatch(parseQuery(raw), analyzer) ?? '"x"');
 afterAll(() => index.close());
 
 const find = (raw: string) => {
@@ -74,16 +129,48 @@ describe('on a real index', () => {
     ['compte-rendu', [1]],
     ['comptes rendus ', [1]],
     ['rendez-vous ', [3]],
-    ['decisif ', [4]],
-    ['asso', [2]],
-    ['associatio', [2]],
+    ['decisif ', [5]],
+    ['asso*', [2]],
+    ['associatio*', [2]],
     ['association', [2]],
-    ['munic', [2, 3]],
-    ['budgé', [1]],
-    ['bu', []],
+    ['munic*', [2, 3]],
+    ['budgé*', [1]],
+    ['bu*', []],
+    ['munic', []],
     ['introuvable ', []],
+    ['qui êtes-vous', [4]],
+    ['vous', [4]],
+    ['tout', []],
+    ['le la', []],
+    ['ca', [4]],
+    ['"association des œuvres de la ville"', [2]],
+    ['"associations œuvre ville"', [2]],
+    ['"ville des œuvres"', []],
+    ['conseil OU élevage', [2, 3, 5]],
+    ['titre:conseil OU élevage', [2, 3, 5]],
+    ['titre:municipal', [2]],
+    ['-titre:municipal conseil', [3]],
+    ['24/06/2021', [4]],
+    ['2021-06-24', [4]],
+    ['24 juin 2021', [4]],
+    ['24 juin 2020', []],
+    ['coprésidence', [4]],
+    ['20h30', [4]],
   ])('%s finds %j', (raw, found) => {
     expect(find(raw)).toEqual(found);
+  });
+
+  test.each<[string, number[]]>([
+    ['bilan', [1]],
+    ['bilan conseil', [1]],
+    ['conseil', []],
+    ['association', [1]],
+    ['association -bilan', []],
+    ['img 0042', [2]],
+    ['bilan moral', []],
+    ['titre:conseil résultats', [1]],
+  ])('%s finds the files %j', (raw, found) => {
+    expect(findFiles(raw)).toEqual(found);
   });
 
   test('some of the words are enough for a loose match', () => {
@@ -201,8 +288,12 @@ const hostile = [
 
 describe('FTS5 never refuses what people type', () => {
   test.each(hostile)('%j', (raw) => {
-    for (const match of [strict(raw), loose(raw)]) {
+    const query = parseQuery(raw);
+    for (const match of [strict(raw), loose(raw), toUnwantedMatch(query, analyzer)]) {
       if (match !== undefined) expect(Array.isArray(index.find(match))).toBe(true);
+    }
+    for (const match of [toFileMatch(query, analyzer), toLooseFileMatch(query, analyzer)]) {
+      if (match !== undefined) expect(Array.isArray(index.findFiles(match))).toBe(true);
     }
   });
 
@@ -230,7 +321,17 @@ describe('FTS5 never refuses what people type', () => {
   test('whatever it is', () => {
     fc.assert(
       fc.property(typed, (raw) => {
-        for (const match of [strict(raw), loose(raw)]) if (match !== undefined) index.find(match);
+        const query = parseQuery(raw);
+        const open = withLastAsPrefix(query) ?? query;
+        for (const match of [
+          strict(raw),
+          loose(raw),
+          toMatch(open, analyzer),
+          toUnwantedMatch(query, analyzer),
+        ])
+          if (match !== undefined) index.find(match);
+        for (const match of [toFileMatch(open, analyzer), toLooseFileMatch(open, analyzer)])
+          if (match !== undefined) index.findFiles(match);
       }),
       { numRuns: 1500 },
     );
@@ -239,8 +340,16 @@ describe('FTS5 never refuses what people type', () => {
   test('and a match holds nothing but quoted letters and digits between operators', () => {
     fc.assert(
       fc.property(typed, (raw) => {
-        const rest = (strict(raw) ?? '').replace(/"[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*"/gu, '');
-        expect(rest).toMatch(/^(?: AND | OR | NOT |[()*])*$/);
+        const query = parseQuery(raw);
+        for (const match of [
+          strict(raw),
+          loose(raw),
+          toFileMatch(query, analyzer),
+          toLooseFileMatch(query, analyzer),
+        ]) {
+          const rest = (match ?? '').replace(/"[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*"/gu, '');
+          expect(rest).toMatch(/^(?: AND | OR | NOT |(?:title|name|context|\{name body\}) : |[()*])*$/);
+        }
       }),
     );
   });
@@ -254,8 +363,8 @@ describe('FTS5 never refuses what people type', () => {
     fc.assert(
       fc.property(word, (one) => {
         const own = openIndex(analyzer, [{ title: '', body: `Avant l’${one}, après` }]);
-        expect(own.find(strict(`"${one}" `) ?? '')).toEqual([1]);
-        expect(own.find(strict(one) ?? '')).toEqual([1]);
+        expect(own.find(strict(`"${one}"`) ?? '')).toEqual([1]);
+        expect(own.find(strict(`${one}*`) ?? '')).toEqual([1]);
         own.close();
       }),
       { numRuns: 60 },
