@@ -17,5 +17,5 @@ export const limits = {
   form: 256 * 1024,
   /** Characters of a query that are read; the rest is ignored. */
   query: 200,
-  queryWords: 8,
+  queryWords: 16,
 } as const;

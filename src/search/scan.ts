@@ -177,9 +177,11 @@ function scanText(text: string, beginnings: Beginnings, find: Finder, isMarkdown
     letters++;
     sinceDot++;
     if (letters > 3) {
-      if (letters !== countedLetters) continue;
-      words++;
-      if (isHeading) headings++;
+      if (letters === countedLetters) {
+        words++;
+        if (isHeading) headings++;
+      }
+      if (sinceDot > 1) at = wordEnd(text, at);
       continue;
     }
     key = key * base + symbol;
@@ -196,6 +198,13 @@ function scanText(text: string, beginnings: Beginnings, find: Finder, isMarkdown
     sinceDot = 0;
   }
   return { sights, length: words, headings };
+}
+
+/** The place of the last unit of a word. */
+function wordEnd(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && symbols[text.charCodeAt(end)] !== sign) end++;
+  return end - 1;
 }
 
 const lineEnd = 0x0a;

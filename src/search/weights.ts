@@ -17,22 +17,22 @@ export const weights = {
    * usually has; of bodies the index knows the average.
    */
   fields: {
-    title: { weight: 6, b: 0.4, usual: 5 },
+    title: { weight: 6, b: 0.6, usual: 5 },
     context: { weight: 2, b: 0.4, usual: 5 },
     aliases: { weight: 3, b: 0.4, usual: 5 },
-    headings: { weight: 2, b: 0.4, usual: 20 },
+    headings: { weight: 3, b: 0.2, usual: 20 },
     tags: { weight: 4, b: 0.4, usual: 4 },
     values: { weight: 2, b: 0.4, usual: 20 },
-    body: { weight: 1, b: 0.5 },
+    body: { weight: 1, b: 0.6 },
   },
   /** What an occurrence counts by its likeness: begun only, same stem, same letters, same accents, same capitals. */
   likeness: [0.4, 0.6, 0.93, 0.98, 1],
   /** A word of asking (`peut-on`, `faut-il`) beside words that say what is asked for. */
   askingWord: 0.2,
   /** Neighbours of the query that are near each other in the text: `half` is the sum of 1/distance that counts half. */
-  near: { weight: 1.5, distance: 8, reversed: 0.7, half: 0.4, overOne: 0.5 },
+  near: { weight: 1.8, distance: 8, reversed: 0.7, half: 0.3, overOne: 0.5 },
   /** The rarest and most words within so many words of a body. */
-  passage: { weight: 0.4, words: 20 },
+  passage: { weight: 0.4, words: 16 },
   /** A title that says nothing but what is asked for, as a share of the score. */
   titleCover: 0.2,
   /** Shares of the score: of a page of today, halved every `halfLife` days; of one to which others lead, at most. */

@@ -21,7 +21,7 @@ describe('marks in a title', () => {
     [
       'Conseil municipal, conseil des jeunes',
       '"conseil des jeunes"',
-      'Conseil municipal, [conseil] [des] [jeunes]',
+      'Conseil municipal, [conseil] des [jeunes]',
     ],
     ['Compte-rendu et comptes', 'compte-rendu ', '[Compte]-[rendu] et comptes'],
     ['Le rendu des comptes', 'compte-rendu ', 'Le [rendu] des [comptes]'],
