@@ -1,5 +1,13 @@
 /** A search as its screen shows it: boxes to tick, chips of what is ticked, hits with the words for where they stand. */
-import type { FacetOption, FileHit, HitView, SearchFacetName, SearchView } from '../wiki/search-view.ts';
+import { foldName } from '../core/page.ts';
+import {
+  type FacetOption,
+  type FileHit,
+  type HitView,
+  type SearchFacetName,
+  type SearchView,
+  searchFacets,
+} from '../wiki/search-view.ts';
 import type { Chip } from './entry-filters.ts';
 import type { Locals } from './locals.ts';
 import { type AskedSearch, ticked, without } from './search-query.ts';
@@ -29,27 +37,39 @@ export interface HitModel extends Omit<HitView, 'files'> {
 /** Facets unfolded from the start; more of them would push the others out of sight. */
 const unfolded: ReadonlySet<SearchFacetName> = new Set(['space', 'type', 'year']);
 
-export function facetModels(locals: Locals, { facets }: SearchView): SearchFacetModel[] {
-  return facets
-    .filter(({ options }) => options.length > 0)
-    .map(({ name, options, isCut }) => ({
-      name,
-      options: options.map((option) => ({ ...option, label: optionLabel(locals, name, option) })),
-      isCut,
-      isOpen: unfolded.has(name) || options.some(({ isChosen }) => isChosen),
-    }));
+export function facetModels(locals: Locals, asked: AskedSearch, { facets }: SearchView): SearchFacetModel[] {
+  return searchFacets
+    .map((name) => {
+      const { options, isCut } = facets.find((one) => one.name === name) ?? { options: [], isCut: false };
+      const all = withTicked(options, asked[name]);
+      return {
+        name,
+        options: all.map((option) => ({ ...option, label: optionLabel(locals, name, option) })),
+        isCut,
+        isOpen: unfolded.has(name) || all.some(({ isChosen }) => isChosen),
+      };
+    })
+    .filter(({ options }) => options.length > 0);
+}
+
+/**
+ * What is ticked can always be unticked. Of what holds nothing only the name in the address is told, and at the end: so it
+ * is with what there is not, and nobody learns that there is a space they may not read.
+ */
+function withTicked(options: readonly FacetOption[], values: readonly string[]): FacetOption[] {
+  const known = options.filter(({ count, label, value }) => count > 0 || label !== value);
+  const names = new Set(known.filter(({ isChosen }) => isChosen).map(({ value }) => foldName(value)));
+  const others = values.filter((value) => !names.has(foldName(value)));
+  return [...known, ...others.map((value) => ({ value, label: value, count: 0, isChosen: true }))];
 }
 
 /** What is ticked, each with the address of the search without it. */
-export function searchChips(locals: Locals, asked: AskedSearch, view: SearchView): Chip[] {
+export function searchChips(locals: Locals, asked: AskedSearch, facets: readonly SearchFacetModel[]): Chip[] {
   const { t, urls } = locals;
   return ticked(asked).map(({ name, value }) => {
-    const options = view.facets.find((facet) => facet.name === name)?.options;
-    const option = options?.find((one) => one.value === value) ?? { value, label: value };
-    const text = t('search.chip', {
-      facet: t(`search.facets.${name}`),
-      value: optionLabel(locals, name, option),
-    });
+    const options = facets.find((facet) => facet.name === name)?.options ?? [];
+    const label = options.find((one) => one.value === value)?.label ?? value;
+    const text = t('search.chip', { facet: t(`search.facets.${name}`), value: label });
     return { text, href: urls.search(without(asked, name, value)) };
   });
 }
@@ -97,7 +117,7 @@ function whereOf({ t }: Locals, { place, others: count }: FileHit): string {
 }
 
 /** « Marchandisation et Observatoire », as the language joins names; '' when the search is in no space. */
-export function spacesInWords({ lang }: Locals, { facets }: SearchView): string {
+export function spacesInWords({ lang }: Locals, facets: readonly SearchFacetModel[]): string {
   const chosen =
     facets.find(({ name }) => name === 'space')?.options.filter(({ isChosen }) => isChosen) ?? [];
   return new Intl.ListFormat(lang, { type: 'conjunction' }).format(chosen.map(({ label }) => label));

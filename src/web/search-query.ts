@@ -1,6 +1,8 @@
 /** What the address of a search says, both ways: `?q=budget&space=gare&year=2025&sort=date&page=2`. */
 import type { Request } from 'express';
 import { limits } from '../core/limits.ts';
+import { isStopWord } from '../search/stop-words.ts';
+import { forEachWord } from '../search/words.ts';
 import {
   type SearchFacetName,
   type SearchOrder,
@@ -47,6 +49,17 @@ export function searchParams(asked: Partial<AskedSearch>): (readonly [name: stri
     ['page', page > 1 ? String(page) : ''],
   ];
   return own.filter(([, value]) => value !== '');
+}
+
+/** Whether more was typed than a search reads. */
+export function isBeyond(req: Request): boolean {
+  const typed = textOf(req, 'q').trim();
+  if ([...typed].length > limits.query) return true;
+  let words = 0;
+  forEachWord(typed, (_start, _end, word) => {
+    if (!isStopWord(word)) words += 1;
+  });
+  return words > limits.queryWords;
 }
 
 export function searchRequest(asked: AskedSearch): Pick<SearchRequest, 'q' | 'chosen' | 'order' | 'page'> {

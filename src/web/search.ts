@@ -1,5 +1,6 @@
 /** The screen of a search: what was typed, what narrows it, and pages of hits. */
 import type { Request, Response } from 'express';
+import { limits } from '../core/limits.ts';
 import type { Space } from '../core/page.ts';
 import { listSpaces, listWritableSpaces } from '../wiki/lists.ts';
 import { searchPages } from '../wiki/search.ts';
@@ -8,7 +9,7 @@ import type { Locals } from './locals.ts';
 import { createPager } from './pager.ts';
 import { readerOf } from './reader.ts';
 import { facetModels, hitModel, searchChips, searchTitle, spacesInWords } from './search-model.ts';
-import { type AskedSearch, readSearch, searchRequest, ticked, unticked } from './search-query.ts';
+import { type AskedSearch, isBeyond, readSearch, searchRequest, ticked, unticked } from './search-query.ts';
 import type { Web } from './web.ts';
 
 const hitsOnPage = 20;
@@ -20,6 +21,7 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
   const reader = readerOf(web, req, res);
   const view = await searchPages(web.wiki, reader, { ...searchRequest(asked), limit: hitsOnPage });
   const space = await spaceOf(web, req, res, asked);
+  const facets = facetModels(locals, asked, view);
   await web.render(req, res, 'search', {
     title: titleOf(locals, view),
     here: t('search.title'),
@@ -31,10 +33,11 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
     view,
     asked,
     ...waysOut(locals, asked),
+    mostWords: isBeyond(req) ? limits.queryWords : 0,
     countText: countText(locals, view),
-    spacesText: spacesInWords(locals, view),
-    chips: searchChips(locals, asked, view),
-    facets: facetModels(locals, view),
+    spacesText: spacesInWords(locals, facets),
+    chips: searchChips(locals, asked, facets),
+    facets,
     orders: searchOrders,
     hits: view.hits.map((hit) => hitModel(locals, hit)),
     first: (view.page - 1) * hitsOnPage + 1,

@@ -150,10 +150,16 @@ describe('the search page', () => {
     await station.space('cercle', 'Cercle fermé', 'a');
     await station.write({ space: 'cercle', title: 'Bilan secret', body: 'Un bilan.' });
     await setRule(station.wiki, closed, 'cercle');
-    for (const path of ['/x/search?q=bilan', '/search?q=bilan&space=x', '/search.atom?q=bilan&space=x']) {
-      const [refused, missing] = [await get(path.replace('x', 'cercle')), await get(path)];
+    for (const path of [
+      '/cerceau/search?q=bilan',
+      '/search?q=bilan&space=cerceau',
+      '/search?q=zzz&space=cerceau',
+      '/search?q=bilan&space=gare&space=cerceau',
+      '/search.atom?q=bilan&space=cerceau',
+    ]) {
+      const [refused, missing] = [await get(path.replace('cerceau', 'cercle')), await get(path)];
       expect(refused.status).toBe(200);
-      expect(refused.text.replaceAll('cercle', 'x')).toBe(missing.text);
+      expect(refused.text.replaceAll('cercle', 'cerceau')).toBe(missing.text);
     }
     expect((await get('/search?q=bilan')).text).not.toMatch(/secret|cercle/i);
   });
