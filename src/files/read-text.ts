@@ -7,7 +7,7 @@ import { readDoc } from './text/doc.ts';
 import { readDocx } from './text/docx.ts';
 import { readEml } from './text/eml.ts';
 import { readHtml } from './text/html.ts';
-import { readOdf } from './text/odf.ts';
+import { readFlatOdf, readOdf } from './text/odf.ts';
 import { openOffice } from './text/office.ts';
 import { findMain } from './text/ooxml.ts';
 import { type OnPart, textless } from './text/parts.ts';
@@ -52,6 +52,7 @@ function readerOf({ bytes }: TextSource): Reader | undefined {
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return readArchive;
   if (head.startsWith('\xd0\xcf\x11\xe0')) return readCompound;
   if (/^\s*\{\\rtf/.test(head)) return (file, onPart) => readRtf(file.bytes, onPart);
+  if (/<office:document\s/.test(head)) return (file, onPart) => readFlatOdf(file.bytes, onPart);
   // Readers of PDF take it as long as its first kilobyte is not over.
   if (head.includes('%PDF-')) return (file, onPart) => readPdf(file.bytes, onPart);
   return undefined;

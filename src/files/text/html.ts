@@ -34,7 +34,19 @@ function decodePage(bytes: Buffer): string {
 }
 
 const unseen: ReadonlySet<string> = new Set([
-  ...['script', 'style', 'template', 'noscript', 'iframe', 'object', 'audio', 'video', 'canvas', 'datalist'],
+  ...[
+    'script',
+    'style',
+    'template',
+    'noscript',
+    'iframe',
+    'object',
+    'audio',
+    'video',
+    'canvas',
+    'datalist',
+    'del',
+  ],
 ]);
 const blocks: ReadonlySet<string> = new Set([
   ...['p', 'div', 'section', 'article', 'aside', 'header', 'footer', 'main', 'nav', 'address', 'blockquote'],
@@ -52,11 +64,13 @@ const blocks: ReadonlySet<string> = new Set([
     'title',
     'body',
   ],
-  ...['center', 'text', 'textarea', 'desc', 'name'],
+  ...['center', 'textarea'],
 ]);
 
 /** @throws FileFault for elements within elements without end. */
 export function addHtml(flow: Flow, page: string): void {
+  // Of other languages nobody knows what stays within a line.
+  const isXml = /^\s*<\?xml/.test(page) && !/<html/i.test(page.slice(0, 1024));
   let hidden = 0;
   let depth = 0;
   const parser = new Parser(
@@ -67,7 +81,7 @@ export function addHtml(flow: Flow, page: string): void {
         if (hidden > 0 || unseen.has(name) || isHidden(attributes)) hidden += 1;
         else if (name === 'br') flow.line();
         else if (name === 'tr') flow.openBlock('row');
-        else if (blocks.has(name)) flow.line();
+        else if (isXml || blocks.has(name)) flow.openBlock('paragraph');
       },
       ontext: (text) => {
         if (hidden > 0) return;
@@ -80,10 +94,10 @@ export function addHtml(flow: Flow, page: string): void {
         if (hidden > 0) hidden -= 1;
         else if (name === 'tr') flow.closeBlock('row');
         else if (name === 'td' || name === 'th') flow.cell();
-        else if (blocks.has(name)) flow.line();
+        else if (isXml || blocks.has(name)) flow.closeBlock('paragraph');
       },
     },
-    { decodeEntities: true, recognizeSelfClosing: page.startsWith('<?xml') },
+    { decodeEntities: true, recognizeSelfClosing: isXml },
   );
   for (let at = 0; at < page.length && !flow.isFull(); at += piece) parser.write(page.slice(at, at + piece));
   parser.end();

@@ -1,5 +1,6 @@
 /** OpenDocument: texts, presentations and sheets are of one language, and differ in what their pages are. */
 import type { FileText, FileUnit } from '../../core/file-text.ts';
+import { decodeLeniently } from '../encodings.ts';
 import { FileFault } from '../file-fault.ts';
 import { readXml, type XmlReader } from '../xml.ts';
 import type { Zip } from '../zip.ts';
@@ -25,6 +26,18 @@ export async function readOdf(zip: Zip, onPart?: OnPart): Promise<FileText> {
   if (body.isText()) await readXml(zip, 'styles.xml', readerOf(body.flow, { within: headers }));
   body.flow.flush();
   return gathering.end();
+}
+
+/** The same in one piece of XML. @throws FileFault */
+export async function readFlatOdf(bytes: Buffer, onPart?: OnPart): Promise<FileText> {
+  const zip: Zip = {
+    names: ['content.xml'],
+    has: (name) => name === 'content.xml',
+    read: async (_name, take) => {
+      take(decodeLeniently(bytes));
+    },
+  };
+  return readOdf(zip, onPart);
 }
 
 /** Noise behind a password is said to be so in the manifest. */

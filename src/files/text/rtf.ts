@@ -82,7 +82,7 @@ const unread: ReadonlySet<string> = new Set([
 ]);
 
 /** Of the groups that old programs may leave out (`\*`) those that hold text all the same. */
-const readAnyway: ReadonlySet<string> = new Set(['annotation', 'shpinst', 'shptxt']);
+const readAnyway: ReadonlySet<string> = new Set(['footnote', 'annotation', 'shpinst', 'shptxt']);
 
 const asides: ReadonlySet<string> = new Set([
   ...['footnote', 'annotation', 'shptxt', 'header', 'headerl', 'headerr', 'headerf'],
