@@ -10,6 +10,8 @@ import type { Wiki } from './wiki.ts';
 interface Work {
   /** Subjects taken at once. */
   atOnce: number;
+  /** Times the process may end in the middle of it before it is thought to be the reason. */
+  trust: number;
   /** Done again for the same subjects it comes to the same: a process may end in the middle. */
   run(wiki: Wiki, subjects: readonly number[], signal: AbortSignal): Promise<void>;
   /** After the last attempt. */
@@ -17,10 +19,11 @@ interface Work {
 }
 
 const works: Readonly<Record<JobKind, Work>> = {
-  index: { atOnce: 1, run: (wiki, [id = 0], signal) => indexFile(wiki, id, signal) },
-  learn: { atOnce: 20, run: async () => {} },
+  index: { atOnce: 1, trust: 3, run: (wiki, [id = 0], signal) => indexFile(wiki, id, signal) },
+  learn: { atOnce: 20, trust: 3, run: async () => {} },
   extract: {
     atOnce: 1,
+    trust: 1,
     run: (wiki, [id = 0], signal) => extractBlob(wiki, id, signal),
     giveUp: noteUnreadable,
   },
@@ -158,8 +161,7 @@ function reasonOf(error: unknown): string {
 async function settleFailure(wiki: Wiki, kind: JobKind, job: JobRow, reason: string): Promise<void> {
   const pause = pauses[job.attempts - 1];
   if (pause === undefined) return giveUp(wiki, kind, job, reason);
-  const at = new Date(wiki.clock().getTime() + pause).toISOString();
-  await wiki.record((tx) => tx.jobs.postpone(job.id, at, reason));
+  await wiki.record((tx) => tx.jobs.postpone(job.id, later(wiki, pause), reason));
 }
 
 async function giveUp(wiki: Wiki, kind: JobKind, job: JobRow, reason: string): Promise<void> {
@@ -168,16 +170,25 @@ async function giveUp(wiki: Wiki, kind: JobKind, job: JobRow, reason: string): P
 }
 
 /**
- * What the process ended in the middle of counts as one attempt. The first time it is done at once, after what waited
- * before it; then it may have been the reason, and has to wait as what fails.
+ * What the process ended in the middle of counts as one attempt. While it is trusted it is done at once, after what
+ * waited before it; then it has to wait as what fails, longer each time, and a file is given up.
  */
 async function settleCutOff(wiki: Wiki): Promise<void> {
+  const reason = 'the process ended in the middle of it';
   for (const { kind, ...job } of await wiki.store.jobs.listCutOff()) {
-    const reason = 'the process ended in the middle of it';
-    const now = wiki.clock().toISOString();
-    if (job.attempts === 1) await wiki.record((tx) => tx.jobs.postpone(job.id, now, reason));
-    else await settleFailure(wiki, kind, job, reason);
+    const { trust, giveUp: isGivenUp } = works[kind];
+    const suspected = job.attempts - trust;
+    if (isGivenUp && suspected >= pauses.length) {
+      await giveUp(wiki, kind, job, reason);
+      continue;
+    }
+    const pause = suspected <= 0 ? 0 : (pauses[suspected - 1] ?? pauses[2]);
+    await wiki.record((tx) => tx.jobs.postpone(job.id, later(wiki, pause), reason));
   }
+}
+
+function later(wiki: Wiki, milliseconds: number): string {
+  return new Date(wiki.clock().getTime() + milliseconds).toISOString();
 }
 
 /** Milliseconds between two moves of the generation while files are read. */

@@ -94,7 +94,7 @@ describe('work the process ended in the middle of', () => {
     const [job] = (
       await sql<{ at: string }>`SELECT run_at AS at FROM job WHERE kind = 'extract'`.execute(wiki.store.db)
     ).rows;
-    expect(job?.at).toBe('2026-03-12T09:10:00.000Z');
+    expect(job?.at).toBe('2026-03-12T09:01:00.000Z');
     expect(await stateOf('a.txt')).toBe('waiting');
   });
 
