@@ -7,6 +7,8 @@ export interface ZipPart {
   /** Said in the archive instead of the true size. */
   claims?: number;
   isEncrypted?: true;
+  /** Deflated already; stands in the archive instead of the bytes. */
+  packed?: Buffer;
 }
 
 /** Every part deflated. */
@@ -14,9 +16,9 @@ export function zipOf(parts: readonly ZipPart[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let at = 0;
-  for (const { name, bytes, claims, isEncrypted } of parts) {
+  for (const { name, bytes, claims, isEncrypted, packed: given } of parts) {
     const plain = Buffer.from(bytes);
-    const packed = deflateRawSync(plain);
+    const packed = given ?? deflateRawSync(plain);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x0800 | (isEncrypted ? 1 : 0), 2);

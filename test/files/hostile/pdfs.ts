@@ -1,0 +1,152 @@
+/** PDF files written by hand, honest ones and others. */
+import { deflateSync } from 'node:zlib';
+import { zlibZeros } from './zeros.ts';
+
+type PdfObject = string | Buffer;
+
+/** @param objects what stands between `obj` and `endobj`, numbered from 1; the first is the catalogue. */
+export function pdfOf(objects: readonly PdfObject[], trailer = ''): Buffer {
+  const pieces: Buffer[] = [Buffer.from('%PDF-1.7\n')];
+  const places: number[] = [];
+  let at = pieces[0]?.length ?? 0;
+  const add = (piece: Buffer) => {
+    pieces.push(piece);
+    at += piece.length;
+  };
+  for (const [index, object] of objects.entries()) {
+    places.push(at);
+    add(Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]));
+  }
+  const start = at;
+  const rows = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
+  const head = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}`;
+  add(Buffer.from(`${head}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\n`));
+  add(Buffer.from(`startxref\n${start}\n%%EOF\n`));
+  return Buffer.concat(pieces);
+}
+
+export function pdfStream(content: string | Buffer, entries = ''): Buffer {
+  const bytes = Buffer.from(content);
+  const head = `<< ${entries} /Length ${bytes.length} >>\nstream\n`;
+  return Buffer.concat([Buffer.from(head), bytes, Buffer.from('\nendstream')]);
+}
+
+const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
+
+/** A page each, of the operators that draw it; the font is `/F`. */
+export function pdfPages(contents: readonly (string | Buffer)[]): Buffer {
+  const first = 4;
+  const kids = contents.map((_, at) => `${first + at * 2} 0 R`).join(' ');
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${contents.length} /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> >>`,
+    font,
+    ...contents.flatMap((content, at) => [
+      `<< /Type /Page /Parent 2 0 R /Contents ${first + at * 2 + 1} 0 R >>`,
+      pdfStream(content),
+    ]),
+  ]);
+}
+
+/** Operators for lines of text, one under the other. Characters of Latin-1. */
+export function drawLines(lines: readonly string[]): Buffer {
+  const escaped = lines.map((line) => line.replace(/[\\()]/g, '\\$&'));
+  const shown = escaped.map((line) => `(${line}) Tj 0 -14 Td`).join('\n');
+  return Buffer.from(`BT /F 12 Tf 50 780 Td ${shown} ET`, 'latin1');
+}
+
+export function textPdf(pages: readonly (readonly string[])[]): Buffer {
+  return pdfPages(pages.map(drawLines));
+}
+
+/** One page with objects beside: its content is the fourth, an honest font the fifth, `more` come behind. */
+function onePage(
+  contents: PdfObject,
+  more: readonly PdfObject[] = [],
+  resources = '/Font << /F 5 0 R >>',
+  page = '',
+): Buffer {
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << ${resources} >> ${page} >>`,
+    contents,
+    font,
+    ...more,
+  ]);
+}
+
+/** Two kilobytes whose content is a gigabyte, deflated twice. */
+export function doublyDeflatedPdf(): Buffer {
+  const twice = deflateSync(zlibZeros(1024));
+  return onePage(pdfStream(twice, '/Filter [/FlateDecode /FlateDecode]'));
+}
+
+/** As honest as long. */
+export function longPdf(pages: number): Buffer {
+  return textPdf(Array.from({ length: pages }, (_, at) => [`Procès-verbal, page ${at + 1}`]));
+}
+
+export function cyclicTreePdf(): Buffer {
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R 2 0 R] /Count 2000000000 /Parent 3 0 R >>',
+    '<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 1000000000 /Parent 2 0 R >>',
+  ]);
+}
+
+/** One page, and a count of a thousand million. */
+export function boastingPdf(): Buffer {
+  return pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1000000000 >>',
+    '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
+    pdfStream(drawLines(['Seule page'])),
+    font,
+  ]);
+}
+
+/** A stream whose length is itself, and tables of objects that lead back to themselves. */
+export function loopingObjectsPdf(): Buffer {
+  const contents = '<< /Length 4 0 R /Filter 6 0 R >>\nstream\nBT ET\nendstream';
+  const bytes = onePage(contents, ['7 0 R', '6 0 R'], '/XObject 6 0 R', '/Annots 6 0 R');
+  const start = /startxref\n(\d+)/.exec(bytes.toString('latin1'))?.[1];
+  return Buffer.from(bytes.toString('latin1').replace('/Size', `/Prev ${start} /Size`), 'latin1');
+}
+
+/** Forms that draw the next one twice, forty deep: an end to it is not to be waited for. */
+export function endlessFormsPdf(): Buffer {
+  const depth = 40;
+  const forms = Array.from({ length: depth }, (_, at) => {
+    const next = 6 + ((at + 1) % depth);
+    const resources = `/Resources << /Font << /F 5 0 R >> /XObject << /A ${next} 0 R /B ${next} 0 R >> >>`;
+    const draws = at === depth - 1 ? 'BT /F 12 Tf (fin) Tj ET' : '/A Do /B Do';
+    return pdfStream(draws, `/Type /XObject /Subtype /Form /BBox [0 0 9 9] ${resources}`);
+  });
+  return onePage(pdfStream('/A Do'), forms, '/XObject << /A 6 0 R >>');
+}
+
+/** A hundred million words on one page. */
+export function crowdedPdf(): Buffer {
+  const line = 'BT /F 9 Tf 50 700 Td (association) Tj ET\n';
+  const once = deflateSync(Buffer.from(line.repeat(2_000_000)));
+  return onePage(pdfStream(once, '/Filter /FlateDecode'));
+}
+
+/** A font that claims signs for four thousand million codes. */
+export function boundlessFontPdf(): Buffer {
+  const map = pdfStream(
+    '/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00000000> <ffffffff> endcodespacerange 9 beginbfrange ' +
+      '<00000000> <ffffffff> <0041> '.repeat(9) +
+      'endbfrange endcmap end end',
+  );
+  const composite =
+    '<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [8 0 R] /ToUnicode 6 0 R >>';
+  const descendant =
+    '<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << >> /W [0 4000000000 500] >>';
+  return onePage(
+    pdfStream('BT /G 12 Tf 50 700 Td <00410042> Tj ET'),
+    [map, composite, descendant],
+    '/Font << /G 7 0 R >>',
+  );
+}
