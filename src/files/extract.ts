@@ -46,6 +46,8 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
   const read = async (source: AsyncIterable<Buffer>, file: AnnouncedFile, stops: readonly AbortSignal[]) => {
     clearTimeout(idle);
     for (const stop of stops) stop.throwIfAborted();
+    // It may have ended of itself meanwhile: what is to come is not to be blamed for it.
+    if (child && !child.isFresh()) await endChild();
     child ??= startReadingChild(program);
     const reader = child;
     const abort = () => void reader.end();

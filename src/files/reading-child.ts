@@ -22,6 +22,8 @@ export const readingLimits = {
   /** Resident bytes of the child while it reads a small file, and the most for a large one. */
   memory: 256 * 1024 * 1024,
   mostMemory: 400 * 1024 * 1024,
+  /** What a child may take beyond what it had already, after other files. */
+  growth: 160 * 1024 * 1024,
   /** Megabytes of the JavaScript heap: reached only where resident memory cannot be seen. */
   heap: 320,
   /** Milliseconds of processor time; on the clock it may be more, lest a busy machine make honest files too large. */
@@ -40,7 +42,7 @@ const looksPerWork = 10;
 const ticks = 100;
 
 /** Resident bytes and files after which a child that is in health makes room for a fresh one all the same. */
-const usedUp = { memory: 220 * 1024 * 1024, files: 500 } as const;
+const usedUp = { memory: 200 * 1024 * 1024, files: 500 } as const;
 
 export interface ReadingChild {
   /** @throws what the source throws, and when no child can be started; whatever the file is comes back as a state. */
@@ -88,7 +90,7 @@ export function startReadingChild(program: URL): ReadingChild {
     take = reading.take;
     const stopWatching = watch(child, file, kill);
     try {
-      await Promise.race([feed(input, source, file).then(() => reading.ended), closed]);
+      await Promise.race([feed(input, source, file, closed).then(() => reading.ended), closed]);
       return reading.result(ending);
     } catch (error) {
       kill('dismissed');
@@ -112,6 +114,7 @@ export function startReadingChild(program: URL): ReadingChild {
     },
     isFresh: () => !ending && files < usedUp.files && residentMemory(child.pid) < usedUp.memory,
     end: async () => {
+      for (const part of [child, input, output]) part.ref();
       kill('dismissed');
       if (child.pid !== undefined) await closed;
     },
@@ -143,7 +146,12 @@ function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
   return signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 ? 'limit' : 'crash';
 }
 
-async function feed(input: Socket, source: AsyncIterable<Buffer>, file: AnnouncedFile): Promise<void> {
+async function feed(
+  input: Socket,
+  source: AsyncIterable<Buffer>,
+  file: AnnouncedFile,
+  closed: Promise<void>,
+): Promise<void> {
   const { mime, name, size } = file;
   input.write(`${JSON.stringify({ mime, name, size })}\n`);
   let given = 0;
@@ -151,20 +159,19 @@ async function feed(input: Socket, source: AsyncIterable<Buffer>, file: Announce
     given += piece.length;
     if (given > size) break;
     if (input.destroyed) return;
-    // It rejects when the child is gone, which is told by its end.
-    if (!input.write(piece)) await once(input, 'drain').catch(() => {});
+    if (!input.write(piece)) await Promise.race([once(input, 'drain').catch(() => {}), closed]);
   }
   if (given !== size) throw new Error(`the source of a file of ${size} bytes gave ${given}`);
 }
 
 /** Ends the child when it takes too much. Memory and work can be seen on Linux only; elsewhere time, and what the child watches. */
 function watch({ pid }: ChildProcess, { size }: AnnouncedFile, kill: (cause: Ending) => void): () => void {
-  const memory = Math.min(readingLimits.memory + 4 * size, readingLimits.mostMemory);
+  const memory = Math.max(readingLimits.memory, residentMemory(pid) + readingLimits.growth) + 4 * size;
   const work = processorTime(pid) + readingLimits.work;
   let looks = 0;
   const poll = setInterval(() => {
     looks += 1;
-    if (residentMemory(pid) > memory) kill('limit');
+    if (residentMemory(pid) > Math.min(memory, readingLimits.mostMemory)) kill('limit');
     else if (looks % looksPerWork === 0 && processorTime(pid) > work) kill('limit');
   }, watchEvery);
   const timer = setTimeout(() => kill('limit'), readingLimits.time);

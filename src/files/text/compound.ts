@@ -5,6 +5,8 @@ const signature = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 export interface Compound {
   /** Undefined when there is none of that name at the top. */
   stream(name: string): Buffer | undefined;
+  /** A compound file of these streams alone, whose tables are whole, whatever they were. */
+  rebuild(names: readonly string[]): Buffer;
 }
 
 /** Undefined for what is no compound file, or a damaged one. */
@@ -14,10 +16,19 @@ export async function openCompound(bytes: Uint8Array): Promise<Compound | undefi
   const { default: cfb } = await import('cfb');
   try {
     const file = cfb.parse(bytes);
+    const stream = (name: string) => {
+      const content = cfb.find(file, `/${name}`)?.content;
+      return content && Buffer.from(content);
+    };
     return {
-      stream: (name) => {
-        const content = cfb.find(file, `/${name}`)?.content;
-        return content && Buffer.from(content);
+      stream,
+      rebuild: (names) => {
+        const copy = cfb.utils.cfb_new();
+        for (const name of names) {
+          const content = stream(name);
+          if (content) cfb.utils.cfb_add(copy, `/${name}`, content);
+        }
+        return Buffer.from(cfb.write(copy, { type: 'buffer' }) as Buffer);
       },
     };
   } catch {

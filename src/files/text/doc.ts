@@ -12,11 +12,11 @@ export async function readDoc(bytes: Uint8Array, onPart?: OnPart): Promise<FileT
   const file = await openCompound(bytes);
   if (file?.stream('EncryptedPackage')) return textless('encrypted');
   const head = file?.stream('WordDocument');
-  if (!head || head.length < flagsAt + 2) return textless('broken');
+  if (!file || !head || head.length < flagsAt + 2) return textless('broken');
   if (head.readUInt16LE(flagsAt) & lockedFlag) return textless('encrypted');
   try {
     const gathering = gather('stretch', onPart);
-    gathering.add(1, await readWord(bytes));
+    gathering.add(1, await readWord(file.rebuild(['WordDocument', '0Table', '1Table'])));
     return gathering.end();
   } catch {
     return textless('broken');
@@ -26,11 +26,10 @@ export async function readDoc(bytes: Uint8Array, onPart?: OnPart): Promise<FileT
 /** What its types leave out: quotes and dashes stay as they were written. */
 type PartReader = (options: Readonly<Record<string, boolean>>) => string;
 
-async function readWord(bytes: Uint8Array): Promise<string> {
+/** @param bytes a file of sound tables: on others the package may wait for ever. */
+async function readWord(bytes: Buffer): Promise<string> {
   const { default: WordExtractor } = await import('word-extractor');
-  const word = await new WordExtractor().extract(
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-  );
+  const word = await new WordExtractor().extract(bytes);
   const readers: PartReader[] = [
     word.getBody.bind(word),
     word.getTextboxes.bind(word),

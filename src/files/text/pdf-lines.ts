@@ -107,15 +107,35 @@ const heads = new Set(
 );
 const tails = new Set('là il ils elle elles nous vous moi toi lui eux même mêmes être'.split(' '));
 
-/** With a break between lines; a word that was parted at the end of a line is whole again. */
+/** With a break between lines; a word that was parted at the end of one is whole again. */
 export function joinLines(lines: readonly string[]): string {
-  return lines
+  const joined: string[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    const parted = last !== undefined && joinWord(last, line);
+    if (parted) joined[joined.length - 1] = parted;
+    else joined.push(line);
+  }
+  return joined
     .join('\n')
     .replace(/[ﬀ-ﬆ]/g, (sign) => sign.normalize('NFKC'))
-    .replace(/(\p{L}+)([-\u2010\u00ad])\n(\p{Ll}+)/gu, (_, head: string, hyphen: string, tail: string) =>
-      hyphen !== '\u00ad' && keepsHyphen(head, tail) ? `${head}-${tail}` : head + tail,
-    )
-    .replaceAll('\u00ad', '');
+    .replaceAll(softHyphen, '');
+}
+
+const softHyphen = '\u00ad';
+const hyphens: ReadonlySet<string | undefined> = new Set(['-', '\u2010', softHyphen]);
+
+/** Characters of the longest word, nearly. */
+const longestWord = 60;
+
+/** Both lines as one; undefined when no word goes on from the first to the second. */
+function joinWord(line: string, next: string): string | undefined {
+  const hyphen = line.at(-1);
+  if (!hyphens.has(hyphen)) return undefined;
+  const tail = /^\p{Ll}+/u.exec(next.slice(0, longestWord))?.[0];
+  const head = /\p{L}+$/u.exec(line.slice(-longestWord, -1))?.[0];
+  if (!tail || !head) return undefined;
+  return (hyphen !== softHyphen && keepsHyphen(head, tail) ? line : line.slice(0, -1)) + next;
 }
 
 function keepsHyphen(head: string, tail: string): boolean {
