@@ -7,7 +7,7 @@ export function unifyNumeral(word: string): string {
 
 const ordinal = /^(\d{1,4})(?:ers?|[eè]?res?|nde?s?|i?[eè]?mes?|es?)$/i;
 /** In small letters only what is no word: `vie` and `xie` are not ordinals, `xixe` is. */
-const romanOrdinal = /^(?:([IVX]{1,6})(?:E|e|er|re|[èe]re|i?[èe]me)s?|(x[ivx]{1,5})(?:e|i?[èe]me)s?)$/;
+const romanOrdinal = /^(?:([IVX]{1,6})(?:e|er|[èe]?re|i?[èe]me)s?|(x[ivx]{1,5})(?:e|i?[èe]me)s?)$/;
 
 function unifyOrdinal(word: string): string | undefined {
   const composed = word.length > 16 ? word : word.normalize('NFC');
@@ -38,14 +38,15 @@ const letter = '\\p{L}\\p{M}\\p{N}';
 const space = '[ \\u00a0\\u2007\\u2009\\u202f]';
 const numberHere = new RegExp(
   [
-    // Five pairs of a French telephone number, two by two.
-    `(?<phone>0\\d(?:(?:${space}|[.-])\\d\\d){4})(?![${letter}])`,
+    // Five pairs of a French telephone number, the first with its country or without.
+    `(?<foreign>(?<=\\+)33${space}?[1-9](?:(?:${space}|[.-])?\\d\\d){4})(?![${letter}])`,
+    `0\\d(?:(?:${space}|[.-])\\d\\d){4}(?![${letter}])`,
     // Hours and minutes: 20 h 30, 20h, 20:30.
     `(?<hour>\\d{1,2})(?:${space}?[hH](?:${space}?(?<minute>[0-5]\\d))?|:(?<clock>[0-5]\\d))(?![${letter}]|:\\d)`,
-    `(?<grouped>\\d{1,3}(?:(?:${space}\\d{3})+|(?:\\.\\d{3}){2,}))(?![${letter}])`,
+    `\\d{1,3}(?:(?:${space}\\d{3})+|(?:\\.\\d{3}){2,})(?![${letter}])`,
     `(?<![.,])(?<decimal>\\d{1,3}[.,]\\d{1,2})(?![${letter}]|[.,]\\d)`,
     // A unit that is written onto its number is a word of its own.
-    `(?<count>\\d+)(?=(?:[kcm]?m[23²³]?|k?g|mg|ha|[cmkh]?l|[kMG]?Wh?|[kKMGT]o|k|ans?|min|euros?)(?![${letter}]))`,
+    `\\d+(?=(?:[kcm]?m[23²³]?|k?g|mg|ha|[cmkh]?l|[kMG]?Wh?|[kKMGT]o|k|ans?|min|euros?)(?![${letter}]))`,
   ].join('|'),
   'uy',
 );
@@ -61,10 +62,11 @@ export function readNumber(text: string, start: number): ReadNumber | undefined 
   numberHere.lastIndex = start;
   const found = numberHere.exec(text);
   if (!found) return undefined;
-  const { hour, minute, clock, decimal } = found.groups ?? {};
+  const { foreign, hour, minute, clock, decimal } = found.groups ?? {};
   const end = start + found[0].length;
   if (hour !== undefined)
     return Number(hour) > 24 ? undefined : { word: unifyNumeral(`${hour}h${minute ?? clock ?? ''}`), end };
   if (decimal !== undefined) return { word: decimal.replace(/[.,]/, 'v'), end };
+  if (foreign !== undefined) return { word: foreign.replace(/\D/g, '').replace(/^33/, '0'), end };
   return { word: found[0].replace(/\D/g, ''), end };
 }

@@ -67,15 +67,34 @@ const irregular: ReadonlyMap<string, string> = new Map([
   ['loyers', 'loyere'],
   ['foyer', 'foyere'],
   ['foyers', 'foyere'],
+  ['mais', 'maise'],
+  ['fonds', 'fondse'],
+  ['concertation', 'concertatione'],
+  ['concertations', 'concertatione'],
+  ['communication', 'communiquer'],
+  ['communications', 'communiquer'],
+  ['communique', 'communiquer'],
+  ['communiques', 'communiquer'],
+  ['publique', 'public'],
+  ['publiques', 'public'],
+  ['laique', 'laic'],
+  ['laiques', 'laic'],
+  ['mail', 'email'],
+  ['mails', 'email'],
+  ['rdv', 'rendezvou'],
 ]);
 
 function unifyEnding(folded: string): string {
   let word = irregular.get(folded) ?? unifyPlural(folded);
   word = word.replace(/iere$/, 'ier').replace(/yaux$/, 'yau');
-  if (word.length > 6) word = word.replace(/trice$/, 'teur');
+  if (word.length > 6)
+    word = word
+      .replace(/trice$/, 'teur')
+      .replace(/eurice$/, 'eur')
+      .replace(/illeuse$/, 'illeur');
   // Without its accent a participle in -iée looks like a noun in -ie, and Snowball cuts both the same way.
   if (word.length > 5) word = word.replace(/iee$/, 'ie').replace(/ee$/, 'er');
-  return word.replace(/fie$/, 'fier');
+  return word.replace(/fie$/, 'fier').replace(/entionn(?:er?|ant)$/, 'ention');
 }
 
 /** Snowball drops a plural's `s` after some letters only, and a masculine `s` (`compris`) is not one. */
