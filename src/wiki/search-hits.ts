@@ -1,5 +1,6 @@
 /** Pages that were found, as a screen shows them: the passage that answers, and the files that do. */
 import type { FileUnit } from '../core/file-text.ts';
+import { fileKind } from '../files/kind.ts';
 import type { Ranking } from '../search/ranking.ts';
 import type { FoundFile } from '../store/search-hits.ts';
 import { typeTitles } from './page-types.ts';
@@ -65,10 +66,10 @@ function fileHits(
   return files.flatMap((file) => {
     const passage = passages.get(file.passageId);
     if (!passage) return [];
-    const { name, kind, size, mime, part } = passage.row;
+    const { name, size, mime, part } = passage.row;
     const isPlaced = part !== undefined && part.unit !== 'stretch';
     return {
-      ...{ name, kind, size, mime },
+      ...{ name, kind: fileKind(mime, name), size, mime },
       title: ranking.titleOf(passage),
       snippet: part ? ranking.snippetOf(passage) : [],
       ...(isPlaced ? { place: { unit: part.unit as FileUnit, number: part.number, label: part.label } } : {}),
