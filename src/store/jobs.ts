@@ -92,6 +92,12 @@ export function writeJobs(tx: Tx) {
       );
     },
 
+    /** The words of all pages are to be learnt anew, behind all that people cause. */
+    addLearnOfAll: async (): Promise<void> => {
+      await sql`INSERT INTO job (kind, subject, run_at) SELECT 'learn', id, '' FROM page WHERE deleted_at IS NULL
+        ON CONFLICT (kind, subject) DO UPDATE SET run_at = '', attempts = 0, last_error = ''`.execute(tx);
+    },
+
     /** Counts one more attempt. To be committed before the work: one that takes the process with it is known by that. */
     begin: async (ids: readonly number[]): Promise<void> => {
       await tx

@@ -57,6 +57,10 @@ export function readPassages(db: Db) {
     listFilesOf: (blobId: number): Promise<CurrentFile[]> =>
       current().where('version.blob_id', '=', blobId).orderBy('attachment.id').execute(),
 
+    /** Those that hang on this page. */
+    listFilesOfPage: (pageId: number): Promise<CurrentFile[]> =>
+      current().where('attachment.page_id', '=', pageId).orderBy('attachment.id').execute(),
+
     /** All that hang on a page, by id. */
     listFiles: (afterId: number, limit: number): Promise<CurrentFile[]> =>
       current().where('attachment.id', '>', afterId).orderBy('attachment.id').limit(limit).execute(),

@@ -27,6 +27,7 @@ export function writePurge(tx: Tx) {
       await tx.deleteFrom('version').where('attachment_id', 'in', attachments).execute();
       for (const { blob_id } of used) await loseBytes(tx, blob_id);
       await sql`DELETE FROM text_index WHERE rowid = ${pageId}`.execute(tx);
+      await sql`DELETE FROM title_index WHERE rowid = ${pageId}`.execute(tx);
       const tables = [
         'attachment',
         'searchable',

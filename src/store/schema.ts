@@ -250,9 +250,9 @@ interface FileIndexTable {
 
 interface WordTable {
   id: Generated<number>;
-  word: string;
-  key: string;
   sound: string;
+  start: string;
+  forms: string;
 }
 
 interface JobTable {

@@ -75,8 +75,8 @@ export function writeSearch(tx: Tx) {
 /** Parts of one size that FTS5 joins into a larger one, as it comes. */
 const usualMerge = 4;
 
-/** Of the words of pages, and of those of their files. */
-export type WordIndex = 'text_index' | 'file_index';
+/** Of the words of pages, of those of their files, and of titles as they are written. */
+export type WordIndex = 'text_index' | 'file_index' | 'title_index';
 
 /** @param pages of the index written at most; below 0 to begin over the whole of it. @returns whether some are left. */
 export async function mergeWords(tx: Tx, pages: number, index: WordIndex = 'text_index'): Promise<boolean> {

@@ -36,9 +36,11 @@ import { readSubmissions, writeSubmissions } from './submissions.ts';
 import { readTags, writeTags } from './tags.ts';
 import { readThumbnails, writeThumbnails } from './thumbnails.ts';
 import { readTickets, writeTickets } from './tickets.ts';
+import { readTitles, writeTitles } from './titles.ts';
 import { readTokens, writeTokens } from './tokens.ts';
 import { readTypeEntries } from './type-entries.ts';
 import { readValues, writeValues } from './values.ts';
+import { readWords, writeWords } from './words.ts';
 
 function readers(db: Db) {
   return {
@@ -61,6 +63,8 @@ function readers(db: Db) {
     submissions: readSubmissions(db),
     changes: readChanges(db),
     search: readSearchHits(db),
+    titles: readTitles(db),
+    words: readWords(db),
     pasts: readPasts(db),
     tickets: readTickets(db),
     invitations: readInvitations(db),
@@ -98,6 +102,8 @@ function writers(tx: Tx) {
     submissions: writeSubmissions(tx),
     changes: readChanges(tx),
     search: writeSearch(tx),
+    titles: writeTitles(tx),
+    words: writeWords(tx),
     blobs: readBlobs(tx),
     pasts: writePasts(tx),
     purge: writePurge(tx),

@@ -6,6 +6,7 @@ import type { Space } from '../core/page.ts';
 import type { PageType } from '../core/page-type.ts';
 import type { Content, Values } from '../core/revision.ts';
 import { indexableText, indexableTitle } from '../search/indexable.ts';
+import { titleWords } from '../search/title-words.ts';
 import type { EventRow } from '../store/events.ts';
 import type { LinkRow } from '../store/links.ts';
 import type { RelationRow } from '../store/relations.ts';
@@ -24,6 +25,10 @@ export interface Derived {
   /** Absent for what takes place at no time. */
   event?: EventRow;
   text: Omit<IndexedText, 'aliases'>;
+  /** Words of the title, folded, in their order. */
+  titleWords: readonly string[];
+  /** When its words are learnt: those of several saves at once. ISO. */
+  learnAt: string;
   /** Of former addresses, which only the transaction knows. */
   stemsOf(slugs: readonly string[]): string;
 }
@@ -55,9 +60,14 @@ export async function derive(
       values: indexableText(wiki.analyzer, words),
       body: body.stems,
     },
+    titleWords: titleWords(content.title),
+    learnAt: new Date(wiki.clock().getTime() + learnAfter).toISOString(),
     stemsOf: (slugs) => indexableText(wiki.analyzer, slugs.join('\n')),
   };
 }
+
+/** Milliseconds after a save. */
+const learnAfter = 5000;
 
 /** All that rows take from the type: by two types of which this is the same, an entry has the same rows. */
 export function readByType(type: PageType | undefined, values: Values) {
@@ -122,6 +132,8 @@ export async function writeDerived(tx: Writers, pageId: number, derived: Derived
     ...derived.text,
     aliases: derived.stemsOf(aliases.map(({ slug }) => slug).sort()),
   });
+  await tx.titles.replace(pageId, derived.titleWords);
+  await tx.jobs.add('learn', pageId, derived.learnAt);
 }
 
 /** A deleted page leads nowhere and is found by nothing. */
@@ -132,4 +144,6 @@ export async function removeDerived(tx: Writers, pageId: number): Promise<void> 
   await tx.values.replace(pageId, []);
   await tx.events.replace(pageId, undefined);
   await tx.search.remove(pageId);
+  await tx.titles.remove(pageId);
+  await tx.jobs.drop('learn', pageId);
 }

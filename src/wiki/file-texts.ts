@@ -101,7 +101,10 @@ export async function indexFile(wiki: Wiki, attachmentId: number, signal: AbortS
     }
     last = rows.at(-1)?.seq ?? last;
   }
-  await ifSame(wiki, file, (tx) => tx.passages.removeAfter(file.id, last));
+  await ifSame(wiki, file, async (tx) => {
+    await tx.passages.removeAfter(file.id, last);
+    await tx.jobs.add('learn', file.pageId, wiki.clock().toISOString());
+  });
   await mergeSome(wiki);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { JobKind, JobRow } from '../store/jobs.ts';
 import { extractBlob, indexFile, noteUnreadable } from './file-texts.ts';
+import { learnWords } from './learn-words.ts';
 import { letOthers } from './queues.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -20,10 +21,10 @@ interface Work {
 
 const works: Readonly<Record<JobKind, Work>> = {
   index: { atOnce: 1, trust: 3, run: (wiki, [id = 0], signal) => indexFile(wiki, id, signal) },
-  learn: { atOnce: 20, trust: 3, run: async () => {} },
+  learn: { atOnce: 20, trust: 3, run: learnWords },
   extract: {
     atOnce: 1,
-    trust: 1,
+    trust: 2,
     run: (wiki, [id = 0], signal) => extractBlob(wiki, id, signal),
     giveUp: noteUnreadable,
   },

@@ -114,7 +114,7 @@ async function forgetWords(wiki: Wiki): Promise<void> {
   for (const blobId of lost) {
     while (await wiki.record((tx) => tx.purge.removeBytes(blobId))) await letOthers();
   }
-  for (const index of ['text_index', 'file_index'] as const) {
+  for (const index of ['text_index', 'file_index', 'title_index'] as const) {
     for (
       let isFirst = true;
       await wiki.record((tx) => tx.purge.forgetWords(index, isFirst));
@@ -123,5 +123,10 @@ async function forgetWords(wiki: Wiki): Promise<void> {
       await letOthers();
     }
   }
-  await wiki.record((tx) => tx.settings.set('forgetting', 'file'));
+  // Which page a word was learnt from nobody knows: all are learnt anew.
+  await wiki.record(async (tx) => {
+    await tx.words.clear();
+    await tx.jobs.addLearnOfAll();
+    await tx.settings.set('forgetting', 'file');
+  });
 }

@@ -25,7 +25,11 @@ const fewPages = 5;
 /** @param onProgress is told how many pages are done. @returns their number. */
 export async function rebuild(wiki: Wiki, onProgress: (done: number) => void = () => {}): Promise<number> {
   const spaces = await wiki.store.spaces.list();
-  await wiki.transact((tx) => tx.search.clear());
+  await wiki.transact(async (tx) => {
+    await tx.search.clear();
+    await tx.titles.clear();
+    await tx.words.clear();
+  });
   let done = 0;
   for (let lastId = 0; ; ) {
     const pages = await wiki.store.pages.listAll(lastId, pagesAtATime);

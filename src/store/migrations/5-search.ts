@@ -67,18 +67,28 @@ export const search = `
   -- Its parts are joined step by step by wiki/file-texts.ts, its one great writer.
   INSERT INTO file_index (file_index, rank) VALUES ('automerge', 0);
 
-  -- Words as they are written, for what was misspelt and what is being typed. Whether an actor may be told of one is
-  -- asked of the indexes each time: this table knows no rights, and may hold words that are no longer there.
+  -- Words as they are written, for what was misspelt and what is being typed: those that sound the same and begin the
+  -- same in one row. Whether an actor may be told of one is asked of the indexes each time: this table knows no rights,
+  -- and may hold words that are no longer there.
   CREATE TABLE word (
     id INTEGER PRIMARY KEY,
-    -- Lower case, with its accents.
-    word TEXT NOT NULL UNIQUE,
-    -- Folded, and as it sounds.
-    key TEXT NOT NULL,
-    sound TEXT NOT NULL
+    sound TEXT NOT NULL,
+    -- The first letters, folded.
+    start TEXT NOT NULL,
+    -- In lower case with their accents, joined by spaces.
+    forms TEXT NOT NULL,
+    UNIQUE (sound, start)
   ) STRICT;
-  CREATE INDEX word_by_key ON word (key);
-  CREATE INDEX word_by_sound ON word (sound);
+  -- rowid = word id: each three letters of the sound, and its start.
+  CREATE VIRTUAL TABLE near_word USING fts5(
+    parts,
+    content='', columnsize=0, detail=none, tokenize='ascii'
+  );
+  -- rowid = page id: the folded words of the title, for what begins so. Here a prefix index costs little.
+  CREATE VIRTUAL TABLE title_index USING fts5(
+    words,
+    content='', contentless_delete=1, detail=none, prefix='2 3', tokenize='ascii'
+  );
 
   -- Work to do later, which outlives a crash: what is tried is counted before it begins.
   CREATE TABLE job (

@@ -1,0 +1,168 @@
+/**
+ * How far apart two French words are as mistakes go: a weighted edit distance. What sounds alike, what is doubled, silent,
+ * swapped or near on the keyboard costs little; 1 is a letter for any other.
+ */
+
+/** What the kinds of mistakes cost. */
+const costs = {
+  accent: 0.12,
+  doubled: 0.25,
+  swapped: 0.5,
+  silentH: 0.25,
+  silentEnd: 0.4,
+  neighbour: 0.7,
+  vowel: 0.85,
+  letter: 1,
+  missing: 0.75,
+  /** More for a mistake in the first letter: hardly anybody makes one. */
+  first: 0.3,
+} as const;
+
+/** Ways to write what sounds alike, and what it costs to take one for another. `$` ends the word. */
+const alike: readonly (readonly [cost: number, spellings: string])[] = [
+  [0.25, 'an en am em'],
+  [0.3, 'in im ain ein aim yn ym un'],
+  [0.25, 'on om'],
+  [0.25, 'o au eau'],
+  [0.2, 'f ph ff'],
+  [0.3, 'c k q qu ck cc cqu ch'],
+  [0.25, 's ss c sc ç'],
+  [0.3, 'ti si ssi ci xi sci cti cci'],
+  [0.35, 's z x'],
+  [0.3, 'j g ge'],
+  [0.3, 'g gu'],
+  [0.2, 'er$ é$ ez$ ée$ és$ ées$ ai$ ait$ ais$ et$ er$ e$'],
+  [0.25, 'ai ei e'],
+  [0.2, 'i y'],
+  [0.35, 'ill il i y ll ille ile'],
+  [0.35, 'oi oa oy oua wa'],
+  [0.35, 'eu oeu œu œ e ue'],
+  [0.35, 'gn ni n'],
+  [0.3, 'x cs ks cc xc ct'],
+  [0.4, 'ch sh sch'],
+  [0.4, 'ent$ e$ es$'],
+  [0.4, 'am an ent ant'],
+];
+
+interface Spelling {
+  length: number;
+  group: number;
+}
+
+/** Spellings of `alike` by their text without accents; `$` marks those at the end. */
+const groupsOf = new Map<string, number[]>();
+for (const [group, [, spellings]] of alike.entries())
+  for (const spelling of new Set(spellings.split(' ').map(bare)))
+    groupsOf.set(spelling, [...(groupsOf.get(spelling) ?? []), group]);
+const longest = 4;
+
+/** Letters one may hit for another on a French keyboard. */
+const neighbours = neighboursOf(['azertyuiop', 'qsdfghjklm', 'wxcvbn']);
+
+function neighboursOf(rows: readonly string[]): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  const add = (a = '', b = '') => a !== '' && b !== '' && pairs.add(a + b).add(b + a);
+  for (const [row, letters] of rows.entries())
+    for (const [at, letter] of [...letters].entries()) {
+      add(letter, letters[at + 1]);
+      add(letter, rows[row + 1]?.[at]);
+      add(letter, rows[row + 1]?.[at - 1]);
+    }
+  return pairs;
+}
+
+function bare(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+interface Letters {
+  /** With accents, and without. */
+  written: readonly string[];
+  bare: readonly string[];
+  /** Of each place, the spellings of `alike` that end there. */
+  ending: readonly (readonly Spelling[])[];
+}
+
+function read(word: string): Letters {
+  const written = [...word.normalize('NFC').toLowerCase()];
+  const letters = written.map(bare);
+  const ending: Spelling[][] = [[]];
+  for (let end = 1; end <= letters.length; end++) {
+    const found: Spelling[] = [];
+    for (let length = 1; length <= Math.min(longest, end); length++) {
+      const text = letters.slice(end - length, end).join('');
+      const keys = end === letters.length ? [text, `${text}$`] : [text];
+      for (const key of keys) for (const group of groupsOf.get(key) ?? []) found.push({ length, group });
+    }
+    ending.push(found);
+  }
+  return { written, bare: letters, ending };
+}
+
+/** What it costs to have written `typed` for another word; `Infinity` beyond `most`. */
+export type Nearness = (word: string, most: number) => number;
+
+export function createNearness(typed: string): Nearness {
+  const from = read(typed);
+  return (word, most) => {
+    const to = read(word);
+    return Math.abs(from.bare.length - to.bare.length) > 4 ? Number.POSITIVE_INFINITY : walk(from, to, most);
+  };
+}
+
+function walk(from: Letters, to: Letters, most: number): number {
+  const rows: Float64Array[] = [];
+  for (let i = 0; i <= from.bare.length; i++) {
+    const row = new Float64Array(to.bare.length + 1);
+    rows.push(row);
+    let least = Number.POSITIVE_INFINITY;
+    for (let j = 0; j <= to.bare.length; j++) {
+      const cost = i + j === 0 ? 0 : cheapest(rows, from, to, i, j);
+      row[j] = cost;
+      if (cost < least) least = cost;
+    }
+    if (least > most + 1) return Number.POSITIVE_INFINITY;
+  }
+  const cost = rows[from.bare.length]?.[to.bare.length] ?? Number.POSITIVE_INFINITY;
+  return cost <= most ? cost : Number.POSITIVE_INFINITY;
+}
+
+/** The cheapest way to have come this far in both. */
+function cheapest(rows: readonly Float64Array[], from: Letters, to: Letters, i: number, j: number): number {
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  let cost = Number.POSITIVE_INFINITY;
+  if (i > 0) cost = Math.min(cost, at(i - 1, j) + costOfExtra(from.bare, i - 1));
+  if (j > 0) cost = Math.min(cost, at(i, j - 1) + costOfExtra(to.bare, j - 1));
+  if (i === 0 || j === 0) return cost;
+  cost = Math.min(cost, at(i - 1, j - 1) + costOfOther(from, to, i - 1, j - 1));
+  if (i > 1 && j > 1 && from.bare[i - 1] === to.bare[j - 2] && from.bare[i - 2] === to.bare[j - 1])
+    cost = Math.min(cost, at(i - 2, j - 2) + costs.swapped);
+  for (const mine of from.ending[i] ?? [])
+    for (const theirs of to.ending[j] ?? [])
+      if (mine.group === theirs.group)
+        cost = Math.min(cost, at(i - mine.length, j - theirs.length) + (alike[mine.group]?.[0] ?? 1));
+  return cost;
+}
+
+/** Of a letter that the other word has not. */
+function costOfExtra(letters: readonly string[], at: number): number {
+  const letter = letters[at] ?? '';
+  if (letter === letters[at - 1] || letter === letters[at + 1]) return costs.doubled;
+  if (letter === 'h') return costs.silentH;
+  if (at > 1 && at >= letters.length - 2 && 'estdxp'.includes(letter)) return costs.silentEnd;
+  return costs.missing + (at === 0 ? costs.first : 0);
+}
+
+/** Of one letter for another. */
+function costOfOther(from: Letters, to: Letters, i: number, j: number): number {
+  const [mine = '', theirs = ''] = [from.bare[i], to.bare[j]];
+  if (mine === theirs) return from.written[i] === to.written[j] ? 0 : costs.accent;
+  const first = i === 0 || j === 0 ? costs.first : 0;
+  if (neighbours.has(mine + theirs)) return costs.neighbour + first;
+  return first + ('aeiouy'.includes(mine) && 'aeiouy'.includes(theirs) ? costs.vowel : costs.letter);
+}
+
+/** Beyond this a word is not what was meant. */
+export function mostFor(typed: string): number {
+  return typed.length < 5 ? 1 : typed.length < 8 ? 1.6 : 2.2;
+}

@@ -1,0 +1,147 @@
+/**
+ * Derived: words as they are written, for what was misspelt and what is being typed. The table knows no rights: whoever is
+ * told of a word may read something that holds it, which `listHolders` and `countHolders` ask of the indexes.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { listed } from './entry-sql.ts';
+import type { ReadableRules } from './pages.ts';
+import type { Db, Tx } from './schema.ts';
+import { isReadable } from './search-sql.ts';
+
+/** Words that sound the same and begin with the same letters. */
+export interface WordRow {
+  id: number;
+  sound: string;
+  start: string;
+  forms: readonly string[];
+}
+
+export interface NewWord {
+  word: string;
+  sound: string;
+  /** The first `startLength` letters, folded. */
+  start: string;
+  /** Parts of the sound (search/sound.ts). */
+  grams: readonly string[];
+}
+
+/** Letters of a word by which its beginning is looked up. */
+export const startLength = 4;
+
+/** Rows of an index that one question walks at most, the newest first. */
+const mostWalked = 10_000;
+
+/** Sets starts apart from parts of sounds, which are three letters long. */
+const startMark = 'start';
+
+type Sql = RawBuilder<unknown>;
+
+export function readWords(db: Db) {
+  const rows = async (query: Sql): Promise<WordRow[]> => {
+    const found = (await query.execute(db)).rows as (Omit<WordRow, 'forms'> & { forms: string })[];
+    return found.map((row) => ({ ...row, forms: row.forms.split(' ') }));
+  };
+  return {
+    listBySounds: (sounds: readonly string[]): Promise<WordRow[]> =>
+      rows(sql`SELECT id, sound, start, forms FROM word WHERE sound IN ${listed(sounds)}`),
+
+    /** Those that share most of these parts. */
+    listNear: (grams: readonly string[], limit: number): Promise<WordRow[]> => {
+      const each = grams.map((gram) => sql`SELECT rowid FROM near_word WHERE near_word MATCH ${`"${gram}"`}`);
+      return rows(sql`WITH near AS MATERIALIZED (
+          SELECT rowid AS id, count(*) AS shared FROM (${sql.join(each, sql` UNION ALL `)})
+          GROUP BY rowid ORDER BY 2 DESC LIMIT ${limit})
+        SELECT word.id, sound, start, forms FROM near CROSS JOIN word ON word.id = near.id ORDER BY shared DESC`);
+    },
+
+    /** Those that begin with these folded letters, some at most. */
+    listStarting: (letters: string, limit: number): Promise<WordRow[]> =>
+      rows(sql`WITH starting AS MATERIALIZED (
+          SELECT rowid AS id FROM near_word
+          WHERE near_word MATCH ${`"${startMark}${letters.slice(0, startLength)}" *`} LIMIT ${limit})
+        SELECT word.id, sound, start, forms FROM starting CROSS JOIN word ON word.id = starting.id`),
+
+    /**
+     * Of each match (search/match.ts makes them), how many readable pages hold it, by themselves or by a passage of a
+     * file: at most `most` each.
+     */
+    countHolders: async (
+      matches: readonly string[],
+      rules: ReadableRules,
+      most: number,
+    ): Promise<number[]> => {
+      const counts = await sql<{ count: number }>`SELECT
+          (SELECT count(*) FROM (${holders('text_index', sql`asked.value`, rules, most)}))
+          + (SELECT count(*) FROM (${holders('file_index', sql`asked.value`, rules, most)})) AS "count"
+        FROM json_each(${JSON.stringify(matches)}) AS asked ORDER BY asked.key`.execute(db);
+      return counts.rows.map(({ count }) => Math.min(count, most));
+    },
+
+    /** The newest readable pages that hold it, and the newest passages of files of such pages. */
+    listHolders: async (
+      match: string,
+      rules: ReadableRules,
+      most: number,
+    ): Promise<{ pages: number[]; passages: number[] }> => {
+      const ids = async (index: 'text_index' | 'file_index') => {
+        const found = await sql<{ id: number }>`${holders(index, sql`${match}`, rules, most)}`.execute(db);
+        return found.rows.map(({ id }) => id);
+      };
+      return { pages: await ids('text_index'), passages: await ids('file_index') };
+    },
+  };
+}
+
+/** Ids of what holds a match: of pages, or of passages. */
+function holders(index: 'text_index' | 'file_index', match: Sql, rules: ReadableRules, most: number): Sql {
+  const found = sql`(SELECT rowid AS id FROM ${sql.table(index)} WHERE ${sql.ref(index)} MATCH ${match}
+    ORDER BY rowid DESC LIMIT ${mostWalked}) AS found`;
+  const page =
+    index === 'text_index'
+      ? sql`CROSS JOIN searchable AS s ON s.page_id = found.id`
+      : sql`CROSS JOIN passage ON passage.id = found.id CROSS JOIN searchable AS s ON s.page_id = passage.page_id`;
+  return sql`SELECT found.id FROM ${found} ${page} WHERE ${isReadable(rules)} LIMIT ${most}`;
+}
+
+export function writeWords(tx: Tx) {
+  return {
+    ...readWords(tx),
+
+    /** Adds those that are not known. */
+    add: async (words: readonly NewWord[]): Promise<void> => {
+      const known = new Map<string, WordRow>();
+      for (const row of await readWords(tx).listBySounds(words.map(({ sound }) => sound)))
+        known.set(`${row.sound} ${row.start}`, row);
+      const forms = new Map<string, { first: NewWord; forms: Set<string> }>();
+      for (const word of words) {
+        const key = `${word.sound} ${word.start}`;
+        const group = forms.get(key) ?? { first: word, forms: new Set(known.get(key)?.forms) };
+        forms.set(key, { ...group, forms: group.forms.add(word.word) });
+      }
+      const changed = [...forms].filter(([key, group]) => known.get(key)?.forms.length !== group.forms.size);
+      if (changed.length === 0) return;
+      const groups = changed.map(([, { first, forms }]) => [first.sound, first.start, [...forms].join(' ')]);
+      const stored = await sql<{ id: number; sound: string; start: string }>`
+        INSERT INTO word (sound, start, forms)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${JSON.stringify(groups)}) WHERE true
+        ON CONFLICT (sound, start) DO UPDATE SET forms = excluded.forms RETURNING id, sound, start`.execute(
+        tx,
+      );
+      const parts = stored.rows
+        .filter(({ sound, start }) => !known.has(`${sound} ${start}`))
+        .map(({ id, sound, start }) => {
+          const grams = forms.get(`${sound} ${start}`)?.first.grams ?? [];
+          return [id, [...grams, startMark + start].join(' ')];
+        });
+      if (parts.length === 0) return;
+      await sql`INSERT INTO near_word (rowid, parts)
+        SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(parts)}) ORDER BY 1`.execute(tx);
+    },
+
+    /** Forgets all of them: what was removed for good must not stand here. They are learnt anew. */
+    clear: async (): Promise<void> => {
+      await sql`DELETE FROM word`.execute(tx);
+      await sql`INSERT INTO near_word (near_word) VALUES ('delete-all')`.execute(tx);
+    },
+  };
+}
