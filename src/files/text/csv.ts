@@ -6,10 +6,13 @@ import { decodeLeniently } from '../encodings.ts';
 import { createFlow } from './flow.ts';
 import { gather, type OnPart } from './parts.ts';
 
+/** Bytes that give more text than is kept, in whatever encoding. */
+const mostBytes = 16 * 1024 * 1024;
+
 export function readCsvText(bytes: Buffer, onPart?: OnPart): FileText {
   const gathering = gather('stretch', onPart);
   const flow = createFlow((text) => gathering.add(1, text));
-  const text = decodeLeniently(bytes);
+  const text = decodeLeniently(bytes.subarray(0, mostBytes));
   papaparse.parse<string[]>(text, {
     delimiter: guessDelimiter(text),
     step: ({ data }, parser) => {

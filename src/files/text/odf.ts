@@ -28,8 +28,12 @@ export async function readOdf(zip: Zip, onPart?: OnPart): Promise<FileText> {
   return gathering.end();
 }
 
+/** Bytes, pictures among them. */
+const mostFlat = 32 * 1024 * 1024;
+
 /** The same in one piece of XML. @throws FileFault */
 export async function readFlatOdf(bytes: Buffer, onPart?: OnPart): Promise<FileText> {
+  if (bytes.length > mostFlat) throw new FileFault('too-large');
   const zip: Zip = {
     names: ['content.xml'],
     has: (name) => name === 'content.xml',

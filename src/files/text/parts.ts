@@ -56,7 +56,7 @@ export function textless(state: FileTextState, unit: FileUnit = 'stretch'): File
  */
 export function* cutText(text: string, most: number): Generator<string> {
   for (let start = 0; start < text.length; ) {
-    const end = start + endOfPiece(text.slice(start, start + most + 1), most);
+    const end = start + endOfPiece(text.slice(start, start + most + 2), most);
     const piece = text.slice(start, end).trim();
     if (piece !== '') yield piece;
     start = end;
@@ -66,7 +66,7 @@ export function* cutText(text: string, most: number): Generator<string> {
 /** In the order in which they are wished for. A no-break space ends no word: `12 000` stays whole. */
 const ends = [/\n[ \t]*\n/g, /\n/g, /[.!?…](?:[\s\u202f]?[»”")\]])*[ \t]/g, /[ \t]/g];
 
-/** @param window one character more than may be taken, where there is one. */
+/** @param window a little more than may be taken, to see what would come after. */
 function endOfPiece(window: string, most: number): number {
   if (window.length <= most) return window.length;
   const half = Math.floor(most / 2);

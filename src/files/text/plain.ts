@@ -3,9 +3,12 @@ import type { FileText } from '../../core/file-text.ts';
 import { decodeLeniently } from '../encodings.ts';
 import { gather, type OnPart } from './parts.ts';
 
+/** Bytes that give more text than is kept, in whatever encoding. */
+const mostBytes = 16 * 1024 * 1024;
+
 export function readPlain(bytes: Buffer, onPart?: OnPart): FileText {
   const gathering = gather('stretch', onPart);
-  gathering.add(1, tidy(decodeLeniently(bytes)));
+  gathering.add(1, tidy(decodeLeniently(bytes.subarray(0, mostBytes))));
   return gathering.end();
 }
 

@@ -68,17 +68,34 @@ function showPlain(number: number): string {
 /** For numbers that are not negative. @param section of a code, without what is quoted or escaped. */
 function amountShower(section: string): Show {
   const parts = /^([^0#?]*)([0#?][0#?,. ]*)([^0#?]*)$/.exec(section);
-  if (!parts) return showPlain;
+  // Words without a place for digits stand for the number itself.
+  if (!parts) return section === '' || /[@0#?]|general/i.test(section) ? showPlain : () => section.trim();
   const [, before = '', pattern = '', after = ''] = parts;
   const [whole = '', fraction = ''] = pattern.trimEnd().split('.');
   const factor = (before + after).includes('%') ? 100 : 1;
   const digits = new Intl.NumberFormat('fr', {
     useGrouping: whole.includes(','),
+    minimumIntegerDigits: Math.min(20, Math.max(1, whole.match(/0/g)?.length ?? 0)),
     minimumFractionDigits: Math.min(20, fraction.match(/0/g)?.length ?? 0),
     maximumFractionDigits: Math.min(20, fraction.match(/[0#?]/g)?.length ?? 0),
   });
+  const write = whole.includes(' ') ? (number: number) => place(number, whole) : digits.format;
   const space = /\s$/.test(pattern) ? ' ' : '';
-  return (number) => `${before}${digits.format(number * factor)}${space}${after}`.trim();
+  return (number) => `${before}${write(number * factor)}${space}${after}`.trim();
+}
+
+/** Digits set apart as in a number of telephone: 612345678 by `0# ## ## ## ##` is `06 12 34 56 78`. */
+function place(number: number, pattern: string): string {
+  let digits = String(Math.round(number));
+  let shown = '';
+  for (const sign of [...pattern].reverse()) {
+    if (sign === ' ') shown = ` ${shown}`;
+    else {
+      shown = (digits.at(-1) ?? (sign === '0' ? '0' : '')) + shown;
+      digits = digits.slice(0, -1);
+    }
+  }
+  return (digits + shown).trim();
 }
 
 /** A code without its quotes, escapes, colours, conditions and widths; `[$€-40C]` is its sign. */
