@@ -151,8 +151,23 @@ export const screens: readonly Screen[] = [
   { name: 'an empty trash', path: '/universites/trash' },
   { name: 'a search not begun', path: '/search' },
   { name: 'a search with hits', path: '/search?q=contrats' },
-  { name: 'a search with filters', path: '/search?q=contrats&space=observatoire&type=dossier' },
+  { name: 'a search with filters', path: '/search?q=contrats&space=observatoire&type=dossier&type=contrat' },
   { name: 'a search in vain', path: '/search?q=xyzzyx' },
+  { name: 'a search in vain for its filters', path: '/search?q=contrats&space=gare&year=1999&tag=rien' },
+  { name: 'a search that finds a file', path: '/search?q=comptes.csv' },
+  { name: 'a search inside a space', path: '/observatoire/search?q=contrats&sort=date' },
+  {
+    name: 'a search that is too long',
+    path: '/search?q=un+contrat+social+mesure+impact+action+prime+argent+public+loi+ville+projet+groupe+charte+agir+droit+vie+livre',
+  },
+  {
+    name: 'the filters of a search, ticked',
+    path: '/search?q=contrats',
+    reach: async (page) => {
+      await page.locator('input[name="space"]').first().check();
+      await page.waitForURL('**space=**');
+    },
+  },
   { name: 'the changes of the site', path: '/changes' },
   { name: 'the changes of a space', path: '/gare/changes?minor=1' },
   { name: 'the agenda of this month', path: '/agenda' },
