@@ -8,6 +8,7 @@ import type { Member } from '../../src/core/access.ts';
 import { addAttachment } from '../../src/wiki/attachments.ts';
 import { checkWiki } from '../../src/wiki/check.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
+import { runJobs } from '../../src/wiki/jobs.ts';
 import { hideRevision } from '../../src/wiki/moderation.ts';
 import { purgePage } from '../../src/wiki/purge.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
@@ -15,6 +16,7 @@ import { searchPages } from '../../src/wiki/search.ts';
 import { tidyUp } from '../../src/wiki/tidy-up.ts';
 import { openWiki, type Wiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
+import { passagesWith } from './files.ts';
 import { addPerson, password } from './people.ts';
 import { addPage, coordination, edit } from './station.ts';
 
@@ -63,6 +65,9 @@ async function fillWithWord(real: Wiki): Promise<void> {
   }
   const stream = Readable.from([Buffer.from(`${canary}\n`.repeat(50_000))]);
   await addAttachment(real, coordination, { ...page, name: `${canary}.txt`, stream });
+  // Its text is read, and found, and its words are learnt.
+  await runJobs(real);
+  expect(await passagesWith(real, canary)).not.toEqual([]);
   const closer = await addPerson(real, 'Modération', { isAdmin: true });
   await hideRevision(real, closer, { ...page, number: 1, reason: `Le ${canary} est privé` });
   await deletePage(real, coordination, { ...page, summary: `Plus de ${canary}` });
