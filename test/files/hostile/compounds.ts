@@ -57,6 +57,22 @@ export function compoundOf(streams: Readonly<Record<string, Buffer>>): Buffer {
   return Buffer.from(CFB.write(file, { type: 'buffer' }));
 }
 
+/** @param text in Windows-1252, with the signs that Word has within. @param flags of the document, such as 0x100: locked. */
+export function docOf(text: string, flags = 0): Buffer {
+  const head = Buffer.alloc(512);
+  const bytes = Buffer.from(`${text}\r`, 'latin1');
+  head.writeUInt16LE(0xa5ec, 0);
+  head.writeUInt16LE(0x0200 | flags, 0x0a);
+  head.writeUInt32LE(bytes.length, 0x4c);
+  // One piece: all characters of the text, one byte each, behind the head.
+  const places = numbers([4, 0], [4, bytes.length], [2, 0], [4, ((512 * 2) | 0x40000000) >>> 0], [2, 0]);
+  const pieces = Buffer.concat([numbers([1, 2], [4, places.length]), places]);
+  head.writeUInt32LE(0, 0x1a2);
+  head.writeUInt32LE(pieces.length, 0x1a6);
+  const document = Buffer.concat([head, bytes]);
+  return compoundOf({ WordDocument: document, '1Table': Buffer.concat([pieces, Buffer.alloc(64)]) });
+}
+
 /** Sixty thousand sheets, all of which are the same large one. */
 export function repeatedSheetXls(): Buffer {
   const cells = Array.from({ length: 100_000 }, (_, row) =>

@@ -1,4 +1,5 @@
 /** PDF files written by hand, honest ones and others. */
+import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { zlibZeros } from './zeros.ts';
 
@@ -74,6 +75,54 @@ function onePage(
     font,
     ...more,
   ]);
+}
+
+const padding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
+
+/** Locked as PDF 1.3 does. Without a password for reading, it is the one for changing that is wanted by nobody here. */
+export function lockedPdf(line: string, password = ''): Buffer {
+  const padded = (word: string) => Buffer.concat([Buffer.from(word, 'latin1'), padding]).subarray(0, 32);
+  const hash = (...parts: Buffer[]) => createHash('md5').update(Buffer.concat(parts)).digest();
+  const id = hash(Buffer.from(line));
+  const owner = rc4(hash(padded('maître')).subarray(0, 5), padded(password));
+  const rights = Buffer.from([0xc0, 0xff, 0xff, 0xff]);
+  const key = hash(padded(password), owner, rights, id).subarray(0, 5);
+  const user = rc4(key, padding);
+  const keyOf = (object: number) => hash(key, Buffer.from([object, 0, 0, 0, 0])).subarray(0, 10);
+  const hex = (bytes: Buffer) => `<${bytes.toString('hex')}>`;
+  const lock = `<< /Filter /Standard /V 1 /R 2 /O ${hex(owner)} /U ${hex(user)} /P -64 >>`;
+  return pdfOf(
+    [
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
+      pdfStream(rc4(keyOf(4), drawLines([line]))),
+      font,
+    ],
+    `/Encrypt ${lock} /ID [${hex(id)} ${hex(id)}]`,
+  );
+}
+
+function rc4(key: Buffer, bytes: Buffer): Buffer {
+  const box = Uint8Array.from({ length: 256 }, (_, at) => at);
+  const swap = (a: number, b: number) => {
+    [box[a], box[b]] = [box[b] ?? 0, box[a] ?? 0];
+  };
+  let j = 0;
+  for (let i = 0; i < 256; i += 1) {
+    j = (j + (box[i] ?? 0) + (key[i % key.length] ?? 0)) % 256;
+    swap(i, j);
+  }
+  let i = 0;
+  j = 0;
+  return Buffer.from(
+    bytes.map((byte) => {
+      i = (i + 1) % 256;
+      j = (j + (box[i] ?? 0)) % 256;
+      swap(i, j);
+      return byte ^ (box[((box[i] ?? 0) + (box[j] ?? 0)) % 256] ?? 0);
+    }),
+  );
 }
 
 /** Two kilobytes whose content is a gigabyte, deflated twice. */
