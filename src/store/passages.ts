@@ -118,8 +118,8 @@ export function writePassages(tx: Tx) {
       await sql`DELETE FROM passage ${rest}`.execute(tx);
     },
 
-    /** One step of some five milliseconds in joining the parts of the index. @returns whether a step is left to do. */
-    mergeSome: (): Promise<boolean> => mergeWords(tx, 16, 'file_index'),
+    /** One step of some milliseconds in joining the parts of the index. @returns whether a step is left to do. */
+    mergeSome: (): Promise<boolean> => mergeWords(tx, 64, 'file_index'),
 
     /** Forgets everything, for a rebuild. */
     clear: async (): Promise<void> => {

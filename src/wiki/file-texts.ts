@@ -1,5 +1,6 @@
 /** Two works of the queue (jobs.ts): reading the text of files, and writing what they are found by. */
 import type { FilePart, FileText } from '../core/file-text.ts';
+import type { FilePartRow } from '../store/file-texts.ts';
 import type { CurrentFile } from '../store/passages.ts';
 import type { Writers } from '../store/store.ts';
 import { dependsOnName, partStems, writePassage } from './file-passages.ts';
@@ -41,15 +42,18 @@ function oneOfEach(files: readonly CurrentFile[]): Iterable<CurrentFile> {
 
 /** The row that says it is read comes with the last of the parts: until then it waits. */
 async function keepText(wiki: Wiki, blobId: number, text: FileText, signal: AbortSignal): Promise<void> {
+  const pieces = inPieces(text.parts, charactersAtATime.kept);
+  const last = pieces.pop() ?? [];
   while (await wiki.record((tx) => tx.fileTexts.removeParts(blobId))) await letOthers();
   let seq = 1;
-  for (const parts of inPieces(text.parts, charactersAtATime.kept)) {
+  for (const parts of pieces) {
     signal.throwIfAborted();
     if (!(await ifKept(wiki, blobId, (tx) => tx.fileTexts.addParts(blobId, seq, parts)))) return;
     seq += parts.length;
     await letOthers();
   }
   await ifKept(wiki, blobId, async (tx) => {
+    await tx.fileTexts.addParts(blobId, seq, last);
     await tx.fileTexts.set(blobId, text, wiki.clock().toISOString());
     await addIndexJobs(wiki, tx, blobId);
   });
@@ -83,29 +87,34 @@ export async function noteUnreadable(wiki: Wiki, blobId: number): Promise<void> 
 export async function indexFile(wiki: Wiki, attachmentId: number, signal: AbortSignal): Promise<void> {
   const file = await wiki.store.passages.findFile(attachmentId);
   if (!file) return wiki.record((tx) => tx.passages.removeAfter(attachmentId, -1));
-  if (!(await ifSame(wiki, file, (tx) => writePassage(wiki, tx, file)))) return;
-  const isRead = (await wiki.store.fileTexts.find(file.blobId)) !== undefined;
   let last = 0;
-  while (isRead) {
-    const rows = await wiki.store.fileTexts.listParts(file.blobId, last, partsAtATime);
-    if (rows.length === 0) break;
-    for (const some of inPieces(rows, charactersAtATime.indexed)) {
-      signal.throwIfAborted();
-      const parts = some.map((row) => ({ row, stems: partStems(wiki, row.text) }));
-      await letOthers();
-      const isSame = await ifSame(wiki, file, async (tx) => {
-        for (const part of parts) await writePassage(wiki, tx, file, part);
-      });
-      if (!isSame) return;
-      await mergeSome(wiki);
-    }
+  for (let isLast = false; !isLast; ) {
+    signal.throwIfAborted();
+    const rows = await nextParts(wiki, file, last);
+    const parts = rows.map((row) => ({ row, stems: partStems(wiki, row.text) }));
+    await letOthers();
+    const isFirst = last === 0;
     last = rows.at(-1)?.seq ?? last;
+    isLast = rows.length === 0;
+    const isSame = await ifSame(wiki, file, async (tx) => {
+      if (isFirst) await writePassage(wiki, tx, file);
+      for (const part of parts) await writePassage(wiki, tx, file, part);
+      if (isLast) await tx.passages.removeAfter(file.id, last);
+    });
+    if (!isSame) return;
+    await mergeSome(wiki);
   }
-  await ifSame(wiki, file, async (tx) => {
-    await tx.passages.removeAfter(file.id, last);
-    await tx.jobs.add('learn', file.pageId, wiki.clock().toISOString());
-  });
-  await mergeSome(wiki);
+}
+
+/** As many as one transaction takes in; none of a text that is still being kept. */
+async function nextParts(
+  wiki: Wiki,
+  { blobId }: CurrentFile,
+  after: number,
+): Promise<readonly FilePartRow[]> {
+  const isRead = (await wiki.store.fileTexts.find(blobId)) !== undefined;
+  const rows = isRead ? await wiki.store.fileTexts.listParts(blobId, after, partsAtATime) : [];
+  return inPieces(rows, charactersAtATime.indexed)[0] ?? [];
 }
 
 /** Whoever changed the file or the title of its page meanwhile has asked for its passages anew. */
@@ -124,17 +133,18 @@ async function mergeSome(wiki: Wiki): Promise<void> {
 }
 
 /** At least one each, and as many as there is room for. */
-function* inPieces<P extends Pick<FilePart, 'text'>>(parts: readonly P[], room: number): Generator<P[]> {
-  let piece: P[] = [];
-  let size = 0;
+function inPieces<P extends Pick<FilePart, 'text'>>(parts: readonly P[], room: number): P[][] {
+  const pieces: P[][] = [];
+  let left = 0;
   for (const part of parts) {
-    if (piece.length > 0 && size + part.text.length > room) {
-      yield piece;
-      piece = [];
-      size = 0;
+    const piece = pieces.at(-1);
+    if (piece && part.text.length <= left) {
+      piece.push(part);
+      left -= part.text.length;
+    } else {
+      pieces.push([part]);
+      left = room - part.text.length;
     }
-    piece.push(part);
-    size += part.text.length;
   }
-  if (piece.length > 0) yield piece;
+  return pieces;
 }
