@@ -4,6 +4,7 @@ import { listed } from './entry-sql.ts';
 import type { PageRow, ReadableRules } from './pages.ts';
 import type { Db } from './schema.ts';
 import {
+  facetBits,
   foundOrder,
   foundPages,
   isReadable,
@@ -13,15 +14,18 @@ import {
   type WalkOptions,
 } from './search-sql.ts';
 
-/** How many pages of one space, type and year were found; whether a ticked tag or kind of file leaves them out. */
+/** How many pages of one space, type and year were found. */
 export interface FoundGroup {
   spaceId: number;
   type: string;
   year: string;
-  isOutByTag: boolean;
-  isOutByFile: boolean;
+  /** Bits of the facets (`facetBits`) in which something is ticked and not this. */
+  misses: number;
   count: number;
 }
+
+/** A text, and how many pages have it. */
+export type Tally = readonly [text: string, count: number];
 
 export interface FoundPage {
   id: number;
@@ -47,8 +51,10 @@ export interface Found {
   /** Of the first of them. */
   files: readonly FoundFile[];
   groups: readonly FoundGroup[];
-  tags: readonly { key: string; tag: string; count: number }[];
-  kinds: readonly { kind: string; count: number }[];
+  /** As written, the most frequent first; of pages that pass what is ticked in the other facets. */
+  tags: readonly Tally[];
+  /** The same of kinds of files. */
+  kinds: readonly Tally[];
   /** A walk ended before all was found. */
   isCut: boolean;
 }
@@ -58,8 +64,6 @@ export interface FindOptions extends WalkOptions {
   limit: number;
   /** Of how many of them files are told too. */
   withFiles: number;
-  /** Tags that are counted, the ticked ones besides. */
-  tags: number;
 }
 
 /** A page as it is read for its score and its snippet. */
@@ -115,17 +119,9 @@ export function readSearchHits(db: Db) {
           isOwn: isOwn === 1,
         })),
         files: readFiles(row?.['files']),
-        groups: tuples<[number, string, string, number, number, number]>(row?.['groups']).map(
-          ([spaceId, type, year, outTag, outFile, pages]) => ({
-            ...{ spaceId, type, year, count: pages },
-            isOutByTag: outTag === 1,
-            isOutByFile: outFile === 1,
-          }),
-        ),
-        tags: tuples<[string, string, number]>(row?.['tags']).map(([key, tag, pages]) => ({
-          ...{ key, tag, count: pages },
-        })),
-        kinds: tuples<[string, number]>(row?.['kinds']).map(([kind, pages]) => ({ kind, count: pages })),
+        groups: tuples<Tally>(row?.['groups']).map(readGroup),
+        tags: tuples(row?.['tags']),
+        kinds: splitKinds(tuples(row?.['kinds'])),
         isCut: row?.['isCut'] === 1,
       };
     },
@@ -255,27 +251,32 @@ interface PassageSource extends Omit<PassageRow, 'part'> {
 }
 
 function findStatement(plan: SearchPlan, options: FindOptions): Sql {
-  const { chosen, order } = plan;
-  const isIn = sql`out_space + out_type + out_year + out_tag + out_file = 0`;
-  const pages = sql`SELECT id, score, is_own FROM found WHERE ${isIn}
-    ORDER BY ${foundOrder(order)} LIMIT ${options.limit}`;
-  const top = sql`SELECT id FROM found WHERE ${isIn} ORDER BY ${foundOrder(order)} LIMIT ${options.withFiles}`;
-  const groups = sql`SELECT space_id, type, substr(day, 1, 4) AS year, out_tag, out_file, count(*) AS count
-    FROM found GROUP BY 1, 2, 3, 4, 5`;
-  const tags = sql`SELECT tag_key, min(tag) AS tag, count(*) AS count
-    FROM found CROSS JOIN tag ON tag.page_id = found.id
-    WHERE out_space + out_type + out_year + out_file = 0
-    GROUP BY tag_key ORDER BY tag_key IN ${listed(chosen.tags)} DESC, count(*) DESC, tag_key
-    LIMIT ${options.tags + chosen.tags.length}`;
-  const kinds = sql`SELECT kind, count(DISTINCT id) AS count FROM passages
-    WHERE out_space + out_type + out_year + out_tag = 0 GROUP BY kind ORDER BY 2 DESC, 1`;
+  const order = foundOrder(plan.order);
+  const pages = sql`SELECT id, score, is_own FROM found WHERE misses = 0 ORDER BY ${order} LIMIT ${options.limit}`;
+  const top = sql`SELECT id FROM found WHERE misses = 0 ORDER BY ${order} LIMIT ${options.withFiles}`;
+  const passesBut = (bit: number) => sql`misses IN (0, ${sql.lit(bit)})`;
   return sql`${foundPages(plan, options)} SELECT
     ${arrays(sql`id, score, is_own`, pages)} AS pages,
     ${filesOf(top)} AS files,
-    ${arrays(sql`space_id, type, year, out_tag, out_file, count`, groups)} AS groups,
-    ${arrays(sql`tag_key, tag, count`, tags)} AS tags,
-    ${arrays(sql`kind, count`, kinds)} AS kinds,
+    (SELECT tally(misses || ' ' || space_id || ' ' || substr(day, 1, 4) || ' ' || type) FROM found) AS groups,
+    (SELECT tally(tag.tag) FROM found CROSS JOIN tag ON tag.page_id = found.id
+      WHERE ${passesBut(facetBits.tag)}) AS tags,
+    (SELECT tally(kinds) FROM holders WHERE misses = 0) AS kinds,
     (SELECT count(*) FROM own) > ${options.bound} OR (SELECT count(*) FROM passages) > ${options.bound} AS isCut`;
+}
+
+/** `8 3 2026 reunion` */
+function readGroup([text, count]: Tally): FoundGroup {
+  const [misses = '', spaceId = '', year = '', type = ''] = text.split(' ');
+  return { misses: Number(misses), spaceId: Number(spaceId), year, type, count };
+}
+
+/** `pdf,texte` */
+function splitKinds(tallies: readonly Tally[]): Tally[] {
+  const counts = new Map<string, number>();
+  for (const [kinds, count] of tallies)
+    for (const kind of kinds.split(',')) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  return [...counts];
 }
 
 /** The best passage of each file, rather one in whose text words stand than the name alone. */

@@ -102,17 +102,23 @@ const writtenBy = (authors: readonly string[], rules: ReadableRules): Sql => sql
     SELECT max(closed_past.before) FROM closed_past
     WHERE closed_past.page_id = revision.page_id AND closed_past.access_id NOT IN ${listed(rules)}), 1))`;
 
-/** For each facet but that of files, 1 where what is ticked leaves the page out. */
-function leftOut({ spaces, types, years, tags }: SearchChoice): Sql {
-  const flag = (test: Sql, values: readonly unknown[]) => (values.length === 0 ? sql`0` : test);
-  return sql`
-    ${flag(sql`s.space_id NOT IN ${listed(spaces)}`, spaces)} AS out_space,
-    ${flag(sql`s.type NOT IN ${listed(types)}`, types)} AS out_type,
-    ${flag(sql`substr(s.day, 1, 4) NOT IN ${listed(years)}`, years)} AS out_year,
-    ${flag(sql`s.page_id NOT IN ${tagged(tags)}`, tags)} AS out_tag`;
+/** Facets as bits of `misses`: those of which what is ticked leaves a page out. */
+export const facetBits = { space: 1, type: 2, year: 4, tag: 8, file: 16 } as const;
+
+function missesOf({ spaces, types, years, tags }: SearchChoice): Sql {
+  const missed = (test: Sql, values: readonly unknown[], bit: number) =>
+    values.length === 0 ? [] : [sql`(${test}) * ${sql.lit(bit)}`];
+  const parts = [
+    ...missed(sql`s.space_id NOT IN ${listed(spaces)}`, spaces, facetBits.space),
+    ...missed(sql`s.type NOT IN ${listed(types)}`, types, facetBits.type),
+    ...missed(sql`substr(s.day, 1, 4) NOT IN ${listed(years)}`, years, facetBits.year),
+    ...missed(sql`s.page_id NOT IN ${tagged(tags)}`, tags, facetBits.tag),
+  ];
+  return parts.length === 0 ? sql`0` : sql.join(parts, sql` + `);
 }
 
 const place = sql`s.page_id AS id, s.space_id, s.type, s.day`;
+const nowhere = sql`FROM searchable AS s WHERE 0`;
 
 function bm25(index: Sql, weights: readonly number[]): Sql {
   return sql`bm25(${index}, ${sql.join(weights.map((weight) => sql.lit(weight)))})`;
@@ -127,22 +133,24 @@ export interface WalkOptions {
 
 /** Pages that answer by their own words, newest first. */
 function ownRows(plan: SearchPlan, { bound, withTitles }: WalkOptions): Sql {
-  const { words, chosen, weights } = plan;
-  if (plan.files && !plan.files.isNot)
-    return sql`SELECT ${place}, ${leftOut(chosen)}, 0.0 AS score FROM searchable AS s WHERE 0`;
+  const { words, weights } = plan;
+  const misses = missesOf(plan.chosen);
+  const isByFiles = plan.files !== undefined && !plan.files.isNot;
+  if (isByFiles || (words.pages === undefined && words.files !== undefined))
+    return sql`SELECT ${place}, 0 AS misses, 0.0 AS score ${nowhere}`;
   if (words.pages === undefined)
-    return words.files !== undefined
-      ? sql`SELECT ${place}, ${leftOut(chosen)}, 0.0 AS score FROM searchable AS s WHERE 0`
-      : sql`SELECT ${place}, ${leftOut(chosen)}, 0.0 AS score FROM searchable AS s
-          WHERE ${passes(plan)} ORDER BY s.page_id DESC LIMIT ${bound + 1}`;
+    return sql`SELECT ${place}, ${misses} AS misses, 0.0 AS score FROM searchable AS s
+      WHERE ${passes(plan)} ORDER BY s.page_id DESC LIMIT ${bound + 1}`;
   const walk = (match: string) => sql`
-    SELECT ${place}, ${leftOut(chosen)}, ${bm25(sql`text_index`, weights.pages)} AS score
+    SELECT ${place}, ${misses} AS misses, ${bm25(sql`text_index`, weights.pages)} AS score
     FROM text_index CROSS JOIN searchable AS s
     WHERE text_index MATCH ${match} AND s.page_id = text_index.rowid AND ${passes(plan)}
     ORDER BY text_index.rowid DESC LIMIT ${bound + 1}`;
   if (!withTitles) return walk(words.pages);
   const inTitles = `({title aliases} : (${words.pages})) AND (${words.pages})`;
-  return sql`SELECT * FROM (${walk(words.pages)}) UNION SELECT * FROM (${walk(inTitles)})`;
+  // Of a page found twice the better score.
+  return sql`SELECT id, space_id, type, day, misses, min(score) AS score
+    FROM (SELECT * FROM (${walk(words.pages)}) UNION ALL SELECT * FROM (${walk(inTitles)})) GROUP BY id`;
 }
 
 const isWanted = ({ unwanted }: SearchWords): Sql =>
@@ -153,48 +161,59 @@ const isWanted = ({ unwanted }: SearchWords): Sql =>
 /** Of `file_index`: below 0 where words stand in the text of a file, and not in names alone. */
 const onlyText = [0, 0, 1];
 
-/** Passages that answer, of the newest files first. */
+/** Passages that answer, of the newest files first. Undefined where none is asked for. */
 function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined {
   const { words, files, chosen, weights } = plan;
-  const kinds = !files
+  const isMeantKind = !files
     ? yes
     : files.kinds.length === 0
       ? sql.lit(files.isNot ? 0 : 1)
       : sql`p.kind ${files.isNot ? sql`NOT IN` : sql`IN`} ${listed(files.kinds)}`;
+  const row = sql`${place}, ${missesOf(chosen)} AS misses, p.id AS passage_id, p.attachment_id, p.kind`;
   if (words.files !== undefined)
     return sql`
-      SELECT ${place}, ${leftOut(chosen)}, ${bm25(sql`file_index`, weights.files)} AS score,
-        p.id AS passage_id, p.attachment_id, ${bm25(sql`file_index`, onlyText)} < 0 AS is_text, p.kind
+      SELECT ${row}, ${bm25(sql`file_index`, weights.files)} AS score,
+        ${bm25(sql`file_index`, onlyText)} < 0 AS is_text
       FROM file_index CROSS JOIN passage AS p CROSS JOIN searchable AS s
       WHERE file_index MATCH ${words.files} AND p.id = file_index.rowid AND s.page_id = p.page_id
-        AND ${kinds} AND ${isWanted(words)} AND ${passes(plan)}
+        AND ${isMeantKind} AND ${isWanted(words)} AND ${passes(plan)}
       ORDER BY file_index.rowid DESC LIMIT ${bound + 1}`;
   const isAsked = words.pages === undefined && (files !== undefined || chosen.kinds.length > 0);
   if (!isAsked) return undefined;
   return sql`
-    SELECT ${place}, ${leftOut(chosen)}, 0.0 AS score, p.id AS passage_id, p.attachment_id, 0 AS is_text, p.kind
+    SELECT ${row}, 0.0 AS score, 0 AS is_text
     FROM passage AS p CROSS JOIN searchable AS s
-    WHERE p.seq = 0 AND s.page_id = p.page_id AND ${kinds} AND ${passes(plan)}
+    WHERE p.seq = 0 AND s.page_id = p.page_id AND ${isMeantKind} AND ${passes(plan)}
     ORDER BY p.id DESC LIMIT ${bound + 1}`;
 }
 
-const flags = sql`id, space_id, type, day, out_space, out_type, out_year, out_tag`;
-
-/** `own`, `passages` and `found`: each page that answers once, with its best score. To begin a statement with. */
+/**
+ * What a statement begins with: `own` and `passages` as they were walked, `holders` (pages by their files, with the kinds
+ * of these), and `found`, each page that answers once, with its best score.
+ */
 export function foundPages(plan: SearchPlan, options: WalkOptions): Sql {
+  const { kinds } = plan.chosen;
   const passages = passageRows(plan, options);
-  const outFile =
-    plan.chosen.kinds.length === 0 ? sql`0` : sql`1 - max(kind IN ${listed(plan.chosen.kinds)})`;
-  const none = sql`SELECT ${place}, ${leftOut(plan.chosen)}, 0.0 AS score,
-    0 AS passage_id, 0 AS attachment_id, 0 AS is_text, '' AS kind FROM searchable AS s WHERE 0`;
-  const found = passages
-    ? sql`SELECT ${flags}, min(score) AS score, max(is_own) AS is_own, ${outFile} AS out_file FROM (
-        SELECT ${flags}, score, 1 AS is_own, '' AS kind FROM own
-        UNION ALL SELECT ${flags}, score, 0 AS is_own, kind FROM passages) GROUP BY id`
-    : sql`SELECT ${flags}, score, 1 AS is_own, ${sql.lit(plan.chosen.kinds.length > 0 ? 1 : 0)} AS out_file FROM own`;
-  return sql`WITH own AS MATERIALIZED (${ownRows(plan, options)}),
-    passages AS MATERIALIZED (${passages ?? none}),
-    found AS MATERIALIZED (${found})`;
+  const missed = sql.lit(kinds.length > 0 ? facetBits.file : 0);
+  const own = sql`own AS MATERIALIZED (${ownRows(plan, options)})`;
+  if (!passages)
+    return sql`WITH ${own},
+      passages AS (SELECT ${place}, 0 AS misses, 0 AS passage_id, 0 AS attachment_id, '' AS kind, 0.0 AS score,
+        0 AS is_text ${nowhere}),
+      holders AS (SELECT id, misses, kind AS kinds FROM passages),
+      found AS (SELECT id, space_id, type, day, misses + ${missed} AS misses, score, 1 AS is_own FROM own)`;
+  const missedByKind = kinds.length === 0 ? sql`0` : sql`(1 - max(kind IN ${listed(kinds)})) * ${missed}`;
+  return sql`WITH ${own},
+    passages AS MATERIALIZED (${passages}),
+    holders AS MATERIALIZED (
+      SELECT id, space_id, type, day, misses, min(score) AS score, ${missedByKind} AS missed,
+        group_concat(DISTINCT kind) AS kinds FROM passages GROUP BY id),
+    found AS MATERIALIZED (
+      SELECT own.id, own.space_id, own.type, own.day, own.misses + coalesce(holders.missed, ${missed}) AS misses,
+        min(own.score, coalesce(holders.score, 0.0)) AS score, 1 AS is_own
+      FROM own LEFT JOIN holders ON holders.id = own.id
+      UNION ALL
+      SELECT id, space_id, type, day, misses + missed, score, 0 FROM holders WHERE id NOT IN (SELECT id FROM own))`;
 }
 
 /** In the order asked for; of pages that are equal in it the newest first. */

@@ -4,7 +4,7 @@ import { type Corpus, stemsOf } from '../search/ranking.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Frequencies are good for so many commits: they say which words are rare, and nothing else. */
-const commitsKept = 100;
+const commitsKept = 20;
 /** Nobody needs to know how much more frequent a word is. */
 const mostFrequent = 20_000;
 /** Bytes of French for each word that the index holds, those that carry no subject left out. */

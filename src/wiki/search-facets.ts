@@ -1,10 +1,11 @@
 /** What a search can be narrowed by: each facet counted by what is ticked in the others, not in itself. */
 
 import type { FoundGroup } from '../store/search-hits.ts';
+import { facetBits } from '../store/search-sql.ts';
 import { tagKey } from '../store/tags.ts';
 import { typeTitles } from './page-types.ts';
 import { allSpaces, type Scope } from './scope.ts';
-import { mostTags, type Ran } from './search-run.ts';
+import type { Ran } from './search-run.ts';
 import type { FacetOption, SearchFacet, SearchFacetName } from './search-view.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -19,28 +20,9 @@ interface Counted {
   count: number;
 }
 
-type Part = 'space' | 'type' | 'year';
-
 /** How many pages pass all that is ticked. */
-export function countPassing(ran: Ran): number {
-  return sumOf(ran.groups.filter((group) => isIn(ran, group)));
-}
-
-/** @param but the facet whose boxes do not count. */
-function isIn({ plan: { chosen } }: Ran, group: FoundGroup, but?: Part): boolean {
-  const has = <Value>(values: readonly Value[], value: Value) =>
-    values.length === 0 || values.includes(value);
-  return (
-    (but === 'space' || has(chosen.spaces, group.spaceId)) &&
-    (but === 'type' || has(chosen.types, group.type)) &&
-    (but === 'year' || has(chosen.years, group.year)) &&
-    !group.isOutByTag &&
-    !group.isOutByFile
-  );
-}
-
-function sumOf(groups: readonly FoundGroup[]): number {
-  return groups.reduce((sum, { count }) => sum + count, 0);
+export function countPassing({ groups }: Ran): number {
+  return groups.filter(({ misses }) => misses === 0).reduce((sum, { count }) => sum + count, 0);
 }
 
 /** In the order of the screen; facets without an option are left out. */
@@ -56,13 +38,10 @@ export async function facetViews(wiki: Wiki, scope: Scope, ran: Ran): Promise<Se
       label: space && scope.spaces.includes(space) ? space.title : (space?.slug ?? ''),
     };
   };
-  const bySpace = counted(ran, 'space', chosen.spaces, ({ spaceId }) => spaceId);
-  const byType = counted(ran, 'type', chosen.types, ({ type }) => type);
-  const byYear = counted(ran, 'year', chosen.years, ({ year }) => year);
-  const kinds = withChosen(
-    ran.kinds.map(({ kind, count }) => [kind, count] as const),
-    chosen.kinds,
-  );
+  const bySpace = counted(ran, facetBits.space, chosen.spaces, ({ spaceId }) => spaceId);
+  const byType = counted(ran, facetBits.type, chosen.types, ({ type }) => type);
+  const byYear = counted(ran, facetBits.year, chosen.years, ({ year }) => year);
+  const kinds = withChosen(ran.kinds, chosen.kinds);
   const facets = [
     facet(
       'space',
@@ -86,14 +65,15 @@ function plain([key, count]: readonly [string, number]): Counted {
 }
 
 function counted<Key>(
-  ran: Ran,
-  part: Part,
+  { groups }: Ran,
+  bit: number,
   chosen: readonly Key[],
   keyOf: (group: FoundGroup) => Key,
 ): (readonly [Key, number])[] {
   const counts = new Map<Key, number>();
-  for (const group of ran.groups) {
-    if (isIn(ran, group, part)) counts.set(keyOf(group), (counts.get(keyOf(group)) ?? 0) + group.count);
+  for (const group of groups) {
+    const passes = group.misses === 0 || group.misses === bit;
+    if (passes) counts.set(keyOf(group), (counts.get(keyOf(group)) ?? 0) + group.count);
   }
   return withChosen([...counts], chosen);
 }
@@ -107,23 +87,22 @@ function withChosen<Key>(
   return [...counts, ...chosen.filter((key) => !known.has(key)).map((key) => [key, 0] as const)];
 }
 
+/** Of several spellings the most frequent stands for all. */
 function tagFacet({ tags, plan: { chosen } }: Ran): SearchFacet {
-  const known = new Set(tags.map(({ key }) => key));
-  const missing = chosen.tags.filter((key) => !known.has(key));
-  const options = [
-    ...tags.map(({ key, tag, count }) => ({ key, value: tag, label: tag, count })),
-    ...missing.map((key) => ({ key, value: key, label: key, count: 0 })),
-  ];
-  return facet('tag', options, chosen.tags.map(tagKey), mostTags);
+  const byKey = new Map<string, Counted>();
+  for (const [tag, count] of tags) {
+    const key = tagKey(tag);
+    const known = byKey.get(key);
+    if (known) known.count += count;
+    else byKey.set(key, { key, value: tag, label: tag, count });
+  }
+  for (const key of chosen.tags)
+    if (!byKey.has(key)) byKey.set(key, { key, value: key, label: key, count: 0 });
+  return facet('tag', [...byKey.values()], chosen.tags);
 }
 
 /** The most frequent first, and all that are ticked. */
-function facet(
-  name: SearchFacetName,
-  counts: readonly Counted[],
-  chosen: readonly string[],
-  most = mostOptions,
-): SearchFacet {
+function facet(name: SearchFacetName, counts: readonly Counted[], chosen: readonly string[]): SearchFacet {
   const options = counts
     .filter(({ value }) => value !== '')
     .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1))
@@ -135,7 +114,7 @@ function facet(
         isChosen: chosen.includes(key),
       }),
     );
-  const shown = options.filter(({ isChosen }, at) => isChosen || at < most);
+  const shown = options.filter(({ isChosen }, at) => isChosen || at < mostOptions);
   return { name, options: shown, isCut: shown.length < options.length };
 }
 

@@ -2,6 +2,7 @@
 import { linkKey } from '../core/link.ts';
 import { foldName } from '../core/page.ts';
 import { fileGroup, fileGroups } from '../files/kind.ts';
+import { isQuestion } from '../search/asking.ts';
 import { parseQuery, type Query, type QueryFilter, withFiltersAsWords } from '../search/query.ts';
 import { columnWeights, fileColumnWeights } from '../search/weights.ts';
 import type { SearchChoice, SearchFilter, SearchPlan } from '../store/search-sql.ts';
@@ -14,6 +15,8 @@ import type { SearchRequest } from './search-view.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface PlannedSearch {
+  /** It was asked in a sentence. */
+  isQuestion: boolean;
   /** With what looked like a filter and is none as words. */
   query: Query;
   /** All but the words. */
@@ -44,6 +47,7 @@ export async function planSearch(wiki: Wiki, scope: Scope, request: SearchReques
     else filters.push(meant.filter);
   }
   return {
+    isQuestion: isQuestion(request.q),
     // `14:30` is no field of this name but two words.
     query: withFiltersAsWords(asked, (filter) => words.has(filter)),
     plan: {

@@ -1,6 +1,6 @@
 /** A search as it is run: the ways to read its words, one after the other, until one finds something; the best read closely. */
 import type { Query } from '../search/query.ts';
-import { createRanking, type Ranking } from '../search/ranking.ts';
+import { createRanking, type Ranking, scoreWithFiles } from '../search/ranking.ts';
 import type { Found, FoundFile, FoundPage } from '../store/search-hits.ts';
 import type { SearchPlan, SearchWords } from '../store/search-sql.ts';
 import { localDay } from './moments.ts';
@@ -17,8 +17,6 @@ export const mostWalked = 10_000;
 const mostListed = 1000;
 /** Of these, how many are ordered anew by what stands in them, as far as their texts go (search-candidates.ts). */
 const mostRanked = 300;
-/** Boxes to tick in the facet of tags. */
-export const mostTags = 15;
 
 /** What a search found. Kept for its next pages: it holds no text. */
 export interface Ran extends Omit<Found, 'pages'> {
@@ -35,7 +33,7 @@ export interface Ran extends Omit<Found, 'pages'> {
 
 /** The same search by the same rights is run once, until something is written. */
 export function runOnce(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Ran> {
-  const key = JSON.stringify([planned.plan, planned.query]);
+  const key = JSON.stringify([planned.plan, planned.query, planned.isQuestion]);
   return wiki.lists.once(`search ${wiki.generation()} ${key}`, () => run(wiki, scope, planned));
 }
 
@@ -44,13 +42,27 @@ async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Ra
   const order = planned.query.terms.some((term) => !term.isNot)
     ? planned.plan.order
     : datedOrder(planned.plan.order);
-  let last: Ran | undefined;
+  const enough = order === 'relevance' ? enoughOf(planned) : 1;
+  let best: Ran | undefined;
   for (const way of ways) {
-    last = await runWay(wiki, scope, { ...planned.plan, order, words: way.words }, way);
-    if (countFound(last) > 0) return last;
+    const ran = await runWay(wiki, scope, { ...planned.plan, order, words: way.words }, way);
+    const isFirst = best === undefined || countFound(best) === 0;
+    // What holds all words is among what holds some of them: then it is not said that there is nothing.
+    if (isFirst || countFound(ran) > 0) best = { ...ran, isLoose: ran.isLoose && isFirst };
+    if (countFound(ran) >= enough || (way.isLoose && countFound(ran) > 0)) break;
   }
-  if (!last) throw new Error('a search has no way to be read');
-  return last;
+  if (!best) throw new Error('a search has no way to be read');
+  return best;
+}
+
+/** Words from which on a query describes what is looked for, rather than naming it. */
+const describing = 3;
+/** Pages with all words, below which those with some of them follow: questions are seldom answered in their own words. */
+const fewPages = 10;
+
+function enoughOf({ query, isQuestion }: PlannedSearch): number {
+  const wanted = query.clauses.filter(({ isNot }) => !isNot);
+  return isQuestion || wanted.length >= describing ? fewPages : 1;
 }
 
 /** Without words nothing is more relevant than what is newer. */
@@ -70,7 +82,6 @@ async function runWay(wiki: Wiki, scope: Scope, plan: SearchPlan, way: SearchWay
     withTitles: hasTitles,
     limit: mostListed,
     withFiles: mostRanked,
-    tags: mostTags + 1,
   });
   const { pages, ...rest } = found;
   const ids =
@@ -97,7 +108,7 @@ async function rank(wiki: Wiki, scope: Scope, query: Query, found: Found): Promi
     const candidate = own.get(id);
     if (!candidate) return 0;
     const passage = passages.get(best.get(id)?.passageId ?? 0);
-    return Math.max(isOwn ? pages.score(candidate) : 0, passage ? files.score(passage) : 0);
+    return scoreWithFiles(isOwn ? pages.score(candidate) : 0, passage ? files.score(passage) : 0);
   };
   // As far as the texts went: who was not read stays behind.
   const read = top.filter(({ id }) => own.has(id)).map((page) => ({ id: page.id, score: scoreOf(page) }));
@@ -129,7 +140,7 @@ export async function countUnfiltered(wiki: Wiki, { plan, query }: Ran): Promise
   const words: SearchWords = plan.words;
   const all = await wiki.store.search.find(
     { ...rest, words, filters: [], chosen },
-    { bound: mostWalked, withTitles: false, limit: 0, withFiles: 0, tags: 0 },
+    { bound: mostWalked, withTitles: false, limit: 0, withFiles: 0 },
   );
   return countFound(all);
 }

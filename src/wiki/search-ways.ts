@@ -1,4 +1,5 @@
 /** The ways to read the words of a query, the strictest first: what one does not find, the next may. */
+import { isAsking } from '../search/asking.ts';
 import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
 import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
 import type { SearchWords } from '../store/search-sql.ts';
@@ -75,7 +76,9 @@ async function looseWays(wiki: Wiki, query: Query): Promise<Omit<SearchWay, 'isF
  */
 async function rareClauses(wiki: Wiki, { clauses }: Query): Promise<Clause[]> {
   const counted: { clause: Clause; count: number }[] = [];
-  for (const clause of clauses.filter(({ isNot }) => !isNot)) {
+  const wanted = clauses.filter(({ isNot }) => !isNot);
+  const telling = wanted.filter(({ anyOf }) => !anyOf.every(({ words }) => words.every(isAsking)));
+  for (const clause of telling.length > 0 ? telling : wanted) {
     const alone = { clauses: [clause], terms: clause.anyOf, filters: [], isEmpty: false };
     const { pages, files } = wordsOf(wiki, alone, false);
     const own = pages === undefined ? 0 : await frequencyOf(wiki, 'text_index', pages);

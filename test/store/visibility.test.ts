@@ -56,7 +56,7 @@ const planOf = (rules: readonly number[], pages: string): SearchPlan => ({
   order: 'relevance',
   weights: { pages: [1, 1, 1, 1, 1, 1], files: [1, 1, 1] },
 });
-const everyHit = { bound: 100, withTitles: false, limit: 100, withFiles: 100, tags: 10 };
+const everyHit = { bound: 100, withTitles: false, limit: 100, withFiles: 100 };
 
 async function trash(at: Shelf, slug: string, accessId: number): Promise<void> {
   const id = await addPage(at, { slug, accessId });
@@ -110,7 +110,7 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
       ({ type, count }) => `${type} ${count}`,
     ),
     tagFacet: (await search.find(planOf(rules, '"commun"'), everyHit)).tags.map(
-      ({ tag, count }) => `${tag} ${count}`,
+      ([tag, count]) => `${tag} ${count}`,
     ),
     candidates: slugs(await search.listCandidates(ids, rules, { characters: 100, bytes: 0, least: 10 })),
   };
