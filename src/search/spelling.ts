@@ -2,6 +2,7 @@
  * How far apart two French words are as mistakes go: a weighted edit distance. What sounds alike, what is doubled, silent,
  * swapped or near on the keyboard costs little; 1 is a letter for any other.
  */
+import { keyboardRows } from './keyboard.ts';
 
 /** What the kinds of mistakes cost. */
 const costs = {
@@ -57,7 +58,7 @@ for (const [group, [, spellings]] of alike.entries())
 const longest = 4;
 
 /** Letters one may hit for another on a French keyboard. */
-const neighbours = neighboursOf(['azertyuiop', 'qsdfghjklm', 'wxcvbn']);
+const neighbours = neighboursOf(keyboardRows);
 
 function neighboursOf(rows: readonly string[]): ReadonlySet<string> {
   const pairs = new Set<string>();

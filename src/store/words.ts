@@ -77,20 +77,49 @@ export function readWords(db: Db) {
       return counts.rows.map(({ count }) => Math.min(count, most));
     },
 
-    /** The newest readable pages that hold it, and the newest passages of files of such pages. */
-    listHolders: async (
+    /**
+     * Texts of the newest readable pages that hold the match, and in which all of these words seem to stand, and those of
+     * passages of files: a few of them, to be looked at closely. @param words in lower case.
+     */
+    listWritten: async (
       match: string,
       rules: ReadableRules,
-      most: number,
-    ): Promise<{ pages: number[]; passages: number[] }> => {
-      const ids = async (index: 'text_index' | 'file_index') => {
-        const found = await sql<{ id: number }>`${holders(index, sql`${match}`, rules, most)}`.execute(db);
-        return found.rows.map(({ id }) => id);
-      };
-      return { pages: await ids('text_index'), passages: await ids('file_index') };
+      words: readonly string[],
+      { rows, characters }: { rows: number; characters: number },
+    ): Promise<string[]> => {
+      // SQLite knows lower case of ASCII only: an accent in a capital letter is not seen.
+      const holdsAll = sql.join(
+        words.map((word) => sql`instr(lower(text), ${word}) > 0`),
+        sql` AND `,
+      );
+      const found = await sql<{ text: string }>`
+        SELECT text FROM (
+          SELECT page.title || char(10) || revision.tags || char(10) || substr(revision.body, 1, ${characters}) AS text
+          FROM (${holders('text_index', sql`${match}`, rules, rows)}) AS held
+          CROSS JOIN page ON page.id = held.id
+          CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current
+          UNION ALL
+          SELECT attachment.name || char(10) || coalesce(substr(file_part.text, 1, ${characters}), '')
+          FROM (${holders('file_index', sql`${match}`, rules, rows)}) AS held
+          CROSS JOIN passage ON passage.id = held.id
+          CROSS JOIN attachment ON attachment.id = passage.attachment_id AND attachment.deleted_at IS NULL
+          LEFT JOIN file_part ON file_part.id = passage.part_id)
+        WHERE ${holdsAll} LIMIT ${mostTexts}`.execute(db);
+      return found.rows.map(({ text }) => text);
+    },
+
+    /** The newest readable pages of which values that all their readers see hold the match. */
+    listByValues: async (match: string, rules: ReadableRules, most: number): Promise<number[]> => {
+      const found = await sql<{
+        id: number;
+      }>`${holders('text_index', sql`${`field_values : ${match}`}`, rules, most)}`.execute(db);
+      return found.rows.map(({ id }) => id);
     },
   };
 }
+
+/** Texts that are handed out to be looked at. */
+const mostTexts = 5;
 
 /** Ids of what holds a match: of pages, or of passages. */
 function holders(index: 'text_index' | 'file_index', match: Sql, rules: ReadableRules, most: number): Sql {

@@ -1,0 +1,2 @@
+/** The letters of a French keyboard. */
+export const keyboardRows = ['azertyuiop', 'qsdfghjklm', 'wxcvbn'] as const;
