@@ -11,12 +11,16 @@ export const measures = [
   'start',
   'search',
   'index',
+  'growth',
   'save',
   'entries',
   'import',
   'rights',
 ] as const;
 export type Measure = (typeof measures)[number];
+
+/** Run only when they are named: they fill a wiki of their own for minutes. */
+const longMeasures: readonly Measure[] = ['growth'];
 
 export interface BenchOptions {
   /** Generated pages in the wiki. */
@@ -26,13 +30,15 @@ export interface BenchOptions {
   dump?: string;
 }
 
+const usual = measures.filter((one) => !longMeasures.includes(one));
+
 /** @throws Error in one line for an option that is none. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
       pages: { type: 'string', default: '10000' },
-      only: { type: 'string', default: measures.join(',') },
+      only: { type: 'string', default: usual.join(',') },
       dump: { type: 'string', default: usualDump },
     },
   });

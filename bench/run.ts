@@ -5,10 +5,11 @@
 import { cpus, loadavg } from 'node:os';
 import { measureEntries } from './entries.ts';
 import { formatTable, perSecond, type Row } from './figures.ts';
+import { measureIndex, measureIndexedSaves } from './indexing.ts';
 import { type Measure, readOptions } from './options.ts';
 import { measureBytes, measureMemory, measurePast, measureViews } from './reading.ts';
 import { measureRights } from './rights.ts';
-import { measureIndex, measureSearch } from './searching.ts';
+import { measureGrowth, measureSearch } from './searching.ts';
 import { measureImport, measureStart } from './starting.ts';
 import { type BenchStation, buildStation } from './station.ts';
 import { measureSaves } from './writing.ts';
@@ -22,7 +23,8 @@ const work: Readonly<Record<Measure, (station: BenchStation) => Promise<Row[]>>>
   memory: measureMemory,
   start: measureStart,
   search: measureSearch,
-  index: measureIndex,
+  index: async (station) => [...(await measureIndex(station)), ...(await measureIndexedSaves(station))],
+  growth: measureGrowth,
   save: measureSaves,
   entries: measureEntries,
   rights: measureRights,

@@ -27,7 +27,11 @@ export interface Filling {
   seconds: number;
 }
 
-export async function buildStation(pages: number): Promise<{ station: BenchStation; filling: Filling }> {
+/** @param revisions of each page at most, the last ones; all of them when absent. */
+export async function buildStation(
+  pages: number,
+  { revisions }: { revisions?: number } = {},
+): Promise<{ station: BenchStation; filling: Filling }> {
   const folder = await mkdtemp(join(tmpdir(), 'gare-bench-'));
   const corpus = createCorpus(pages, readSentences());
   const station: BenchStation = {
@@ -43,14 +47,14 @@ export async function buildStation(pages: number): Promise<{ station: BenchStati
     },
     remove: () => rm(folder, { recursive: true }),
   };
-  return { station, filling: await station.withWiki((wiki) => fill(wiki, corpus)) };
+  return { station, filling: await station.withWiki((wiki) => fill(wiki, corpus, revisions)) };
 }
 
-async function fill(wiki: Wiki, corpus: Corpus): Promise<Filling> {
+async function fill(wiki: Wiki, corpus: Corpus, most = Number.POSITIVE_INFINITY): Promise<Filling> {
   await addStarterContent(wiki, fileURLToPath(new URL('../content', import.meta.url)));
   const space = await addSpace(wiki, archive);
   const began = performance.now();
-  const { pages, revisions, refused } = await importDump(wiki, space, linesOf(corpus));
+  const { pages, revisions, refused } = await importDump(wiki, space, linesOf(corpus, most));
   if (refused.length > 0) throw new Error(`a generated page was refused: ${refused[0]?.reason}`);
   return { pages, revisions, seconds: (performance.now() - began) / 1000 };
 }
@@ -64,6 +68,9 @@ export async function addSpace(wiki: Wiki, slug: string): Promise<Space> {
   });
 }
 
-async function* linesOf(corpus: Corpus): AsyncGenerator<string> {
-  for (let number = 0; number < corpus.count; number += 1) yield JSON.stringify(corpus.page(number));
+async function* linesOf(corpus: Corpus, revisions: number): AsyncGenerator<string> {
+  for (let number = 0; number < corpus.count; number += 1) {
+    const page = corpus.page(number);
+    yield JSON.stringify({ ...page, revisions: page.revisions.slice(-revisions) });
+  }
 }
