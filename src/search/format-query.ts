@@ -49,7 +49,7 @@ function isReadAs(text: string, words: readonly string[]): boolean {
 
 function formatFilter({ name, field, value, isNot }: QueryFilter): string {
   const said = name === 'file' && value === 'any' ? 'oui' : value;
-  const isBare = /^[<>=]{0,2}[\p{L}\p{N}_-][\p{L}\p{M}\p{N}<>=_-]*$/u.test(said);
+  const isBare = /^[<>=≥≤]{0,2}[\p{L}\p{N}_-][\p{L}\p{M}\p{N}<>=_-]*$/u.test(said);
   const quoted = /["“”„‟＂]/.test(said) ? `«${said}»` : `"${said}"`;
   return `${isNot ? '-' : ''}${nameOf(name, field)}:${isBare ? said : quoted}`;
 }

@@ -116,7 +116,8 @@ function readNamed(match: RegExpExecArray): Piece | undefined {
           isTitle: true,
         };
   }
-  if (known === undefined && (name.length < 2 || !/^[<>=]{0,2}[\p{L}\p{N}]/u.test(written))) return undefined;
+  if (known === undefined && (name.length < 2 || !/^[<>=≥≤]{0,2}[\p{L}\p{N}]/u.test(written)))
+    return undefined;
   const read = readValue(known ?? 'field', written);
   if (!read) return undefined;
   const field = known === undefined ? { field: name.toLowerCase() } : {};
