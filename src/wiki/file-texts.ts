@@ -99,7 +99,9 @@ export async function indexFile(wiki: Wiki, attachmentId: number, signal: AbortS
     const isSame = await ifSame(wiki, file, async (tx) => {
       if (isFirst) await writePassage(wiki, tx, file);
       for (const part of parts) await writePassage(wiki, tx, file, part);
-      if (isLast) await tx.passages.removeAfter(file.id, last);
+      if (!isLast) return;
+      await tx.passages.removeAfter(file.id, last);
+      if (last > 0) await tx.jobs.add('learn', file.pageId, wiki.clock().toISOString());
     });
     if (!isSame) return;
     await mergeSome(wiki);

@@ -86,7 +86,8 @@ describe('work that fails', () => {
 
 describe('work the process ended in the middle of', () => {
   const cutOff = async (times: number) => {
-    for (let time = 0; time < times; time += 1) await wiki.record((tx) => tx.jobs.begin([1]));
+    const [job] = await wiki.store.jobs.listDue('extract', '9', 1);
+    for (let time = 0; time < times; time += 1) await wiki.record((tx) => tx.jobs.begin([job?.id ?? 0]));
   };
 
   test('is done once more, at once', async () => {
@@ -131,9 +132,10 @@ describe('the queue of a running wiki', () => {
 
   test('asked anew while it works does it once more', async () => {
     await add('a.txt', 'Le fourgon.');
-    await wiki.record((tx) => tx.jobs.begin([1]));
+    const [job] = await wiki.store.jobs.listDue('extract', '9', 1);
+    await wiki.record((tx) => tx.jobs.begin([job?.id ?? 0]));
     await wiki.record((tx) => tx.jobs.add('extract', 1, '2026-03-12T09:00:00.000Z'));
-    await wiki.record((tx) => tx.jobs.finish(1));
+    await wiki.record((tx) => tx.jobs.finish(job?.id ?? 0));
     expect(await jobsOf(wiki)).toEqual(['extract 1']);
   });
 
