@@ -1,12 +1,15 @@
 /** Questions in whole sentences: which words only ask, and say nothing of what is asked for. */
 import { fold } from './stem.ts';
 
-/** Folded. Verbs of asking, of needing and of wanting to know, and what politeness adds. */
+/** Verbs of asking, needing and wanting to know, what politeness adds, and words that only say how much or how often. */
 const asking: ReadonlySet<string> = new Set(
-  `peut peux peuvent pouvez pouvons puis puisse pouvoir pourrait pourrais pourriez dois doit doivent devez devons devoir
-  devrait devrais faut faudrait fait faire fais font faites savoir sait sais savez connaitre veut veux voulez vouloir
-  voudrais souhaite souhaitez souhaiterais aimerais aimerait cherche chercher existe possible combien bonjour merci svp
-  plait s'il quelqu'un quelqu'une sert servir signifie appelle va vais aller permet`
+  `peut peux peuvent pouvez pouvons puis puisse puissent pouvoir pourrait pourrais pourriez pourront
+  dois doit doivent devez devons devoir devrait devrais doive faut faudrait faudra
+  fait faire fais font faites faisons mettre met mis savoir sait sais savez savoir veut veux voulez vouloir voudrais
+  souhaite souhaitez souhaiterais aimerais aimerait cherche existe possible combien signifie appelle va vais vont aller
+  sert servir permet été bonjour merci svp plaît quelqu'un chose
+  plus moins très trop assez beaucoup peu toujours encore déjà souvent jamais vraiment aussi alors ainsi bien
+  nombreux nombreuses plusieurs certains certaines autre autres chaque lors sous sans vers chez entre depuis afin`
     .trim()
     .split(/\s+/)
     .map(fold),
@@ -15,4 +18,12 @@ const asking: ReadonlySet<string> = new Set(
 /** Whether a word, as written, belongs to the asking: it counts less beside others, and is required of no page. */
 export function isAsking(word: string): boolean {
   return asking.has(fold(word));
+}
+
+const opening =
+  /^\s*(?:comment|pourquoi|quand|où|ou est|que|qu['’]|qui|quoi|quel(?:le)?s?|lequel|laquelle|combien|est-ce|(?:à|a|de|avec|pour|dans|par|en|chez|sur) (?:qui|quoi|quel(?:le)?s?)|c['’]est quoi|(?:peut|puis|dois|doit|faut|ai|a-t|y a-t|existe-t)[- ](?:on|je|il|elle))(?![\p{L}\p{N}])/iu;
+
+/** Whether somebody asks in a sentence, which its answer seldom says again, rather than names what they look for. */
+export function isQuestion(raw: string): boolean {
+  return /\?\s*$/.test(raw) || opening.test(raw);
 }

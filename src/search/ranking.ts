@@ -3,7 +3,7 @@ import type { Analyzer } from './analysis.ts';
 import { isAsking } from './asking.ts';
 import { bestWindow, nearness } from './nearness.ts';
 import type { Query } from './query.ts';
-import { createScanner, type Scan } from './scan.ts';
+import { createScanner, type Scan, type Scanner } from './scan.ts';
 import { highlight, type SnippetPart, snippetAround } from './snippet.ts';
 import { type SoughtWord, soughtWords } from './sought.ts';
 import { weights } from './weights.ts';
@@ -60,7 +60,7 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
   const readingOf = (candidate: Candidate) => {
     const known = readings.get(candidate);
     if (known) return known;
-    const reading = read(candidate, scanner.scan);
+    const reading = read(candidate, scanner.scan, analyzer);
     readings.set(candidate, reading);
     return reading;
   };
@@ -78,10 +78,9 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
   };
 }
 
-/** The score of a page with the files of it that answer too. */
-export function scoreWithFiles(page: number, files: readonly number[]): number {
-  const best = Math.max(0, ...files);
-  return Math.max(page, best) + weights.besides * Math.min(page, best);
+/** The score of a page with that of its best file: both are better than one. */
+export function scoreWithFiles(page: number, file: number): number {
+  return Math.max(page, file) + weights.besides * Math.min(page, file);
 }
 
 /** What finding each word is worth: the rarer the more. */
@@ -104,16 +103,21 @@ const fields: readonly Field[] = ['title', 'context', 'aliases', 'tags', 'values
 type Reading = Readonly<Record<Field, Scan>>;
 const nothing: Scan = { sights: [], length: 0, headings: 0 };
 
-function read(candidate: Candidate, scan: (text: string, isMarkdown: boolean) => Scan): Reading {
+function read(candidate: Candidate, scan: Scanner['scan'], analyzer: Analyzer): Reading {
   const plain = (text?: string) => (text ? scan(text, false) : nothing);
   return {
-    title: plain(candidate.title),
+    // Of titles each word counts: they are told apart by a few.
+    title: { ...plain(candidate.title), length: countTelling(candidate.title, analyzer) },
     context: plain(candidate.context),
     aliases: plain(candidate.aliases),
     tags: plain(candidate.tags),
     values: plain(candidate.values),
     body: scan(candidate.body, !candidate.isPlain),
   };
+}
+
+function countTelling(title: string, analyzer: Analyzer): number {
+  return analyzer.tokens(title).filter(({ isStop }) => !isStop).length;
 }
 
 function worthOf(
@@ -131,7 +135,7 @@ function worthOf(
   const together = Math.max(nearness(reading.title.sights, worths), nearness(reading.body.sights, worths));
   const densest = bestWindow(reading.body.sights, worths)?.worth ?? 0;
   const worth = single + near.weight * together + passage.weight * densest;
-  return worth * (1 + titleCover * coverOf(reading.title));
+  return worth * (1 + titleCover.share * coverOf(reading.title));
 }
 
 /** Occurrences of each word, each counted by its field, the field's length, and its likeness. */
@@ -159,9 +163,9 @@ function countsOf(reading: Reading, words: readonly SoughtWord[], corpus: Corpus
   return counts;
 }
 
-/** How much of a title was asked for, 0 to 1. */
+/** How much of a title was asked for, below 1: a title of one word is no full answer. */
 function coverOf({ sights, length }: Scan): number {
-  return length === 0 ? 0 : sights.length / length;
+  return sights.length / (Math.max(sights.length, length) + weights.titleCover.unsaid);
 }
 
 const dayLength = 24 * 60 * 60 * 1000;

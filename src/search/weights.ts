@@ -11,7 +11,7 @@ export const fileColumnWeights: readonly [number, number, number] = [6, 2, 1];
 
 export const weights = {
   /** BM25F: after so many occurrences a word has half of its worth. */
-  k1: 2,
+  k1: 2.2,
   /**
    * Per field: what an occurrence counts, how much a long field lowers that (`b`, 0 to 1), and the words that a field
    * usually has; of bodies the index knows the average.
@@ -26,20 +26,20 @@ export const weights = {
     body: { weight: 1, b: 0.6 },
   },
   /** What an occurrence counts by its likeness: begun only, same stem, same letters, same accents, same capitals. */
-  likeness: [0.4, 0.6, 0.93, 0.98, 1],
+  likeness: [0.4, 0.55, 0.92, 0.98, 1],
   /** A word of asking (`peut-on`, `faut-il`) beside words that say what is asked for. */
   askingWord: 0.2,
   /** Neighbours of the query that are near each other in the text: `half` is the sum of 1/distance that counts half. */
-  near: { weight: 1.8, distance: 8, reversed: 0.7, half: 0.3, overOne: 0.5 },
+  near: { weight: 1.8, distance: 8, reversed: 0.6, half: 0.3, overOne: 0.5 },
   /** The rarest and most words within so many words of a body. */
   passage: { weight: 0.4, words: 16 },
-  /** A title that says nothing but what is asked for, as a share of the score. */
-  titleCover: 0.2,
+  /** A title that says nothing but what is asked for, as a share of the score; `unsaid` is added to the words of each. */
+  titleCover: { share: 0.25, unsaid: 1 },
   /** Shares of the score: of a page of today, halved every `halfLife` days; of one to which others lead, at most. */
   recency: { share: 0.02, halfLife: 365 },
   votes: { share: 0.03, most: 32 },
   /** Share of the score of bm25, which settles what nothing else does. */
   bm25: 0.001,
-  /** What the files of a page add to its own score, or its own score to that of its best file. */
+  /** Of a page and its best file the better counts, and so much of the other. */
   besides: 0.15,
 } as const;
