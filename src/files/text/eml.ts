@@ -9,12 +9,16 @@ import { gather, type OnPart } from './parts.ts';
 /** Bytes of a letter that are read: the words come first, what hangs on it behind. */
 const mostBytes = 24 * 1024 * 1024;
 
+/** Lines that may begin a part; each part takes some time. */
+const mostParts = 5000;
+
 /** Parts within parts; letters within letters; bytes of heads. */
 const bounds = { maxNestingDepth: 32, maxRfc822NestingDepth: 4, maxHeadersSize: 512 * 1024 };
 
 /** @throws FileFault */
 export async function readEml(bytes: Buffer, onPart?: OnPart): Promise<FileText> {
-  const letter = await parse(bytes.subarray(0, mostBytes));
+  const end = endOfParts(bytes.subarray(0, mostBytes));
+  const letter = await parse(bytes.subarray(0, end));
   const gathering = gather('stretch', onPart);
   const flow = createFlow((text) => gathering.add(1, text));
   addLines(flow, [letter.subject ?? '', ...people(letter)]);
@@ -25,8 +29,18 @@ export async function readEml(bytes: Buffer, onPart?: OnPart): Promise<FileText>
     letter.attachments.map(({ filename }) => filename ?? ''),
   );
   flow.flush();
-  const read = gathering.end();
-  return { ...read, isCut: read.isCut || bytes.length > mostBytes };
+  const found = gathering.end();
+  const isCut = found.isCut || (found.state === 'text' && end < bytes.length);
+  return { ...found, isCut };
+}
+
+function endOfParts(bytes: Buffer): number {
+  let at = 0;
+  for (let count = 0; count < mostParts; count++) {
+    at = bytes.indexOf('\n--', at + 1);
+    if (at < 0) return bytes.length;
+  }
+  return at;
 }
 
 async function parse(bytes: Buffer): Promise<Email> {

@@ -29,8 +29,35 @@ const [none, space, cell, line, row] = [0, 1, 2, 3, 4];
 
 interface Frame {
   text: string;
+  /** What follows it, not yet joined: a text put together of millions of pieces takes forty times its size. */
+  pieces: string[];
   gap: number;
   blocks: number;
+}
+
+const mostPieces = 4096;
+
+function newFrame(): Frame {
+  return { text: '', pieces: [], gap: none, blocks: 0 };
+}
+
+function isEmpty({ text, pieces }: Frame): boolean {
+  return text === '' && pieces.length === 0;
+}
+
+/** @returns how many characters that makes. */
+function write(frame: Frame, text: string): number {
+  const gap = isEmpty(frame) ? '' : (gaps[frame.gap] ?? '');
+  frame.gap = none;
+  frame.pieces.push(gap, text);
+  if (frame.pieces.length > mostPieces) join(frame);
+  return gap.length + text.length;
+}
+
+function join(frame: Frame): string {
+  frame.text += frame.pieces.join('');
+  frame.pieces = [];
+  return frame.text;
 }
 
 /** Characters after which a text is handed on between two paragraphs. */
@@ -41,7 +68,7 @@ export function createFlow(take: (text: string) => boolean): Flow {
   /** What each open aside parts; nothing for one that stands where it is. */
   const parted: (Frame | undefined)[] = [];
   let depth = 0;
-  let frame: Frame = { text: '', gap: none, blocks: 0 };
+  let frame = newFrame();
   let asides: string[] = [];
   let waiting = 0;
   let isFull = false;
@@ -51,25 +78,21 @@ export function createFlow(take: (text: string) => boolean): Flow {
   };
   const add = (text: string) => {
     if (text === '' || isFull || (frame.gap >= cell && text.trim() === '')) return;
-    if (frame.text !== '') frame.text += gaps[frame.gap];
-    frame.gap = none;
-    frame.text += text;
-    waiting += text.length;
+    waiting += write(frame, text);
     // More than is ever kept, so that whoever keeps it sees that there is more.
     if (waiting > fileTextLimits.text + handful) isFull = true;
   };
   const setAsides = () => {
     for (const aside of asides) {
       setLine();
-      if (frame.text !== '') frame.text += gaps[frame.gap];
-      frame.gap = line;
-      frame.text += aside;
+      write(frame, aside);
+      setLine();
     }
     asides = [];
   };
   const flush = () => {
     setAsides();
-    const { text } = frame;
+    const text = join(frame);
     frame.text = '';
     frame.gap = none;
     waiting = 0;
@@ -95,7 +118,7 @@ export function createFlow(take: (text: string) => boolean): Flow {
       frame.gap = Math.max(frame.gap, kind === 'row' ? row : line);
       if (frame.blocks > 0 || depth > 0) return;
       setAsides();
-      if (frame.text.length > handful) flush();
+      if (waiting > handful) flush();
     },
     openAside: () => {
       if (frame.blocks === 0) {
@@ -104,7 +127,7 @@ export function createFlow(take: (text: string) => boolean): Flow {
         return;
       }
       parted.push(frame);
-      frame = { text: '', gap: none, blocks: 0 };
+      frame = newFrame();
       depth += 1;
     },
     closeAside: () => {
@@ -113,7 +136,7 @@ export function createFlow(take: (text: string) => boolean): Flow {
         setLine();
         return;
       }
-      if (frame.text !== '') asides.push(frame.text);
+      if (!isEmpty(frame)) asides.push(join(frame));
       frame = outer;
       depth -= 1;
     },

@@ -9,8 +9,8 @@ import { gather, type OnPart } from './parts.ts';
 /** Bytes of a page with all its marks; what lies beyond is left out. */
 const mostBytes = 16 * 1024 * 1024;
 
-/** Closing an element looks through those that are open, so that their number is bounded. */
-const deepest = 5000;
+/** As in browsers. Closing an element looks through all that are open. */
+const deepest = 512;
 
 /** @throws FileFault */
 export function readHtml(bytes: Buffer, onPart?: OnPart): FileText {
@@ -19,7 +19,7 @@ export function readHtml(bytes: Buffer, onPart?: OnPart): FileText {
   addHtml(flow, decodePage(bytes.subarray(0, mostBytes)));
   flow.flush();
   const read = gathering.end();
-  return { ...read, isCut: read.isCut || bytes.length > mostBytes };
+  return { ...read, isCut: read.isCut || (read.state === 'text' && bytes.length > mostBytes) };
 }
 
 /** By its mark, else as it says of itself in its first kilobyte, else as its bytes look. */
