@@ -2,6 +2,7 @@
 import { type FilePart, type FileTextState, type FileUnit, fileTextLimits } from '../core/file-text.ts';
 
 export type Answer =
+  /** It has heard of the file and waits for its bytes. */
   | { kind: 'ready' }
   /** Sent as it is read: what came before a limit is kept. */
   | { kind: 'part'; unit: FileUnit; part: FilePart }

@@ -78,6 +78,7 @@ function send(answer: Answer): void {
 
 async function readOne(): Promise<void> {
   const { mime, name, size } = await receiveHead();
+  send({ kind: 'ready' });
   const bytes = await receiveBytes(size);
   let sent = 0;
   const { state, unit, parts, isCut } = await readFileText({ bytes, mime, name }, (part, partUnit) => {
@@ -88,5 +89,4 @@ async function readOne(): Promise<void> {
   send({ kind: 'end', unit, state, isCut });
 }
 
-send({ kind: 'ready' });
 for (;;) await readOne();

@@ -43,27 +43,37 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
     await ended?.end();
   };
 
+  /** Of a child that ended of itself meanwhile, no file that comes afterwards is to be blamed. */
+  const findReader = async (file: AnnouncedFile, checkStops: () => void): Promise<ReadingChild> => {
+    if (child?.isFresh() && (await child.announce(file))) return child;
+    await endChild();
+    checkStops();
+    child = startReadingChild(program);
+    if (await child.announce(file)) return child;
+    throw new Error('the process that reads files does not start');
+  };
+
   const read = async (source: AsyncIterable<Buffer>, file: AnnouncedFile, stops: readonly AbortSignal[]) => {
+    const checkStops = () => {
+      for (const stop of stops) stop.throwIfAborted();
+    };
+    checkStops();
     clearTimeout(idle);
-    for (const stop of stops) stop.throwIfAborted();
-    // It may have ended of itself meanwhile: what is to come is not to be blamed for it.
-    if (child && !child.isFresh()) await endChild();
-    child ??= startReadingChild(program);
-    const reader = child;
-    const abort = () => void reader.end();
+    const abort = () => void endChild();
     for (const stop of stops) stop.addEventListener('abort', abort, { once: true });
     try {
+      const reader = await findReader(file, checkStops);
       const text = await reader.read(source, file);
-      for (const stop of stops) stop.throwIfAborted();
+      checkStops();
       return text;
     } catch (error) {
-      // A child that was killed may be told of before the reason why.
-      for (const stop of stops) stop.throwIfAborted();
+      // What went wrong since is but what the killing of the child brought about.
+      checkStops();
       throw error;
     } finally {
       for (const stop of stops) stop.removeEventListener('abort', abort);
-      if (!reader.isFresh()) await endChild();
-      else idle = setTimeout(() => void endChild(), options.idleTime ?? idleTime).unref();
+      if (child?.isFresh()) idle = setTimeout(() => void endChild(), options.idleTime ?? idleTime).unref();
+      else await endChild();
     }
   };
 

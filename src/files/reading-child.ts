@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FileText } from '../core/file-text.ts';
-import { createAnswerReader } from './extract-answers.ts';
+import { type Answer, createAnswerReader } from './extract-answers.ts';
 import { createReading, type Ending } from './reading.ts';
 
 export interface AnnouncedFile {
@@ -31,7 +31,7 @@ export const readingLimits = {
   time: 30_000,
 } as const;
 
-/** Milliseconds until a child that does not come is given up. */
+/** Milliseconds until a child that does not come, or does not listen, is given up. */
 const startTime = 30_000;
 
 /** Milliseconds between looks at the child's memory; every so many looks one at its processor time. */
@@ -45,7 +45,9 @@ const ticks = 100;
 const usedUp = { memory: 200 * 1024 * 1024, files: 500 } as const;
 
 export interface ReadingChild {
-  /** @throws what the source throws, and when no child can be started; whatever the file is comes back as a state. */
+  /** @returns whether the child is there and waits for the bytes of this file; none of them is spent before. */
+  announce(file: AnnouncedFile): Promise<boolean>;
+  /** Of the file that was announced. @throws what the source throws; whatever the file is comes back as a state. */
   read(source: AsyncIterable<Buffer>, file: AnnouncedFile): Promise<FileText>;
   /** It is there, and fit for another file. */
   isFresh(): boolean;
@@ -58,9 +60,9 @@ export function startReadingChild(program: URL): ReadingChild {
   const child = spawnChild(program);
   const input = child.stdin as Socket;
   const output = child.stdio[3] as Socket;
+  const handles = [child, input, output];
   let ending: Ending | undefined;
   let files = 0;
-  let take: Parameters<typeof createAnswerReader>[0] = () => kill('nonsense');
 
   const kill = (cause: Ending) => {
     ending ??= cause;
@@ -72,49 +74,49 @@ export function startReadingChild(program: URL): ReadingChild {
       resolve();
     });
   });
-  const isReady = new Promise<boolean>((resolve) => {
-    take = (answer) => (answer?.kind === 'ready' ? resolve(true) : kill('nonsense'));
-    void closed.then(() => resolve(false));
-    setTimeout(() => resolve(false), startTime).unref();
-  });
+  // It speaks when it is asked.
+  const refuse = () => kill('nonsense');
+  let take: (answer: Answer | undefined) => void = refuse;
   output.on(
     'data',
     createAnswerReader((answer) => take(answer)),
   );
   // What befell the pipes is told by the end of the child.
-  for (const part of [child, input, output]) part.on('error', () => {});
-
-  const read = async (source: AsyncIterable<Buffer>, file: AnnouncedFile): Promise<FileText> => {
-    if (!(await isReady)) throw new Error('the process that reads files does not start');
-    const reading = createReading(kill);
-    take = reading.take;
-    const stopWatching = watch(child, file, kill);
-    try {
-      await Promise.race([feed(input, source, file, closed).then(() => reading.ended), closed]);
-      return reading.result(ending);
-    } catch (error) {
-      kill('dismissed');
-      throw error;
-    } finally {
-      stopWatching();
-      take = () => kill('nonsense');
-    }
-  };
+  for (const handle of handles) handle.on('error', () => {});
 
   return {
+    announce: async ({ mime, name, size }) => {
+      for (const handle of handles) handle.ref();
+      const timer = setTimeout(() => kill('limit'), startTime);
+      const isReady = new Promise<boolean>((resolve) => {
+        take = (answer) => (answer?.kind === 'ready' ? resolve(true) : refuse());
+      });
+      input.write(`${JSON.stringify({ mime, name, size })}\n`);
+      const isThere = await Promise.race([isReady, closed.then(() => false)]);
+      clearTimeout(timer);
+      return isThere;
+    },
     read: async (source, file) => {
       files += 1;
-      for (const part of [child, input, output]) part.ref();
+      const reading = createReading(kill);
+      take = reading.take;
+      const stopWatching = watch(child, file, kill);
       try {
-        return await read(source, file);
+        await Promise.race([feed(input, source, file.size, closed).then(() => reading.ended), closed]);
+        return reading.result(ending);
+      } catch (error) {
+        kill('dismissed');
+        throw error;
       } finally {
+        stopWatching();
+        take = refuse;
         // A child with nothing to do keeps no command from ending.
-        for (const part of [child, input, output]) part.unref();
+        for (const handle of handles) handle.unref();
       }
     },
     isFresh: () => !ending && files < usedUp.files && residentMemory(child.pid) < usedUp.memory,
     end: async () => {
-      for (const part of [child, input, output]) part.ref();
+      for (const handle of handles) handle.ref();
       kill('dismissed');
       if (child.pid !== undefined) await closed;
     },
@@ -149,11 +151,9 @@ function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
 async function feed(
   input: Socket,
   source: AsyncIterable<Buffer>,
-  file: AnnouncedFile,
+  size: number,
   closed: Promise<void>,
 ): Promise<void> {
-  const { mime, name, size } = file;
-  input.write(`${JSON.stringify({ mime, name, size })}\n`);
   let given = 0;
   for await (const piece of source) {
     given += piece.length;
