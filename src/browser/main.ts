@@ -14,6 +14,7 @@
  * - `form[data-search]`: a search that answers as it is narrowed (search.ts)
  * - `form[data-type-editor]`: the rows of a page type are dragged and moved in place
  * - `template[data-passkeys]`: gives its place to what is in it; `form[data-passkey]` is sent with what the device answers
+ * - `input[data-suggest]`: offers pages and searches while one types; `/` and Ctrl+K lead there
  */
 import { addCopyButtons } from './copy.ts';
 import { showEntries } from './entries.ts';
@@ -22,6 +23,7 @@ import { closeMenus } from './menus.ts';
 import { tellOffline } from './network.ts';
 import { showPreviews } from './preview.ts';
 import { showSearch } from './search.ts';
+import { suggestSearches } from './search-box.ts';
 import { showAskedFields } from './show-if.ts';
 import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
@@ -48,3 +50,4 @@ showAskedFields(words);
 showEntries(kept, words);
 showSearch();
 editTypes(words);
+suggestSearches(words);

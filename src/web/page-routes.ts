@@ -6,13 +6,14 @@ import { createPage, editForm, newForm, previewEdit, previewNew, saveEdit } from
 import { moveCard } from './entry-move.ts';
 import { sendChangesFeed, sendPagesFeed, sendSitemap } from './feeds.ts';
 import { showChanges, showOrphans, showPages, showTags, showWanted } from './lists.ts';
-import { sendOpenSearch } from './opensearch.ts';
+import { sendOpenSearch, sendOpenSearchSuggestions } from './opensearch.ts';
 import { citeBibtex, citeRis, downloadPage, downloadRevision, showPage, showRevision } from './pages.ts';
 import { move, placeUnder, rename, renameForm } from './rename.ts';
 import { revert, showBlame, showDiff, showHistory } from './revisions.ts';
 import type { Route } from './route.ts';
 import { showSearch } from './search.ts';
 import { sendSearchFeed } from './search-feed.ts';
+import { sendSearchSuggestions } from './search-suggestions.ts';
 import { checkHealth, chooseSpace, favicon, robots } from './site.ts';
 import { showPortal, showSpace } from './spaces.ts';
 import { accept, refuse, refuseSeveral, showSubmissions } from './submissions.ts';
@@ -28,9 +29,11 @@ export const pageRoutes: readonly Route[] = [
   { method: 'get', path: '/new', handler: chooseSpace, isKept: true },
   { method: 'get', path: '/sitemap.xml', handler: sendSitemap },
   { method: 'get', path: '/opensearch.xml', handler: sendOpenSearch },
+  { method: 'get', path: '/opensearch.json', handler: sendOpenSearchSuggestions, limit: 'suggest' },
   { method: 'get', path: '/', handler: showPortal, isKept: true },
   { method: 'get', path: '/search', handler: showSearch },
   { method: 'get', path: '/search.atom', handler: sendSearchFeed, limit: 'search' },
+  { method: 'get', path: '/search/suggestions', handler: sendSearchSuggestions, limit: 'suggest' },
   { method: 'get', path: '/changes', handler: showChanges, isKept: true },
   { method: 'get', path: '/changes.atom', handler: sendChangesFeed },
   { method: 'get', path: '/agenda', handler: showAgenda, isKept: true },

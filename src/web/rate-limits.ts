@@ -18,7 +18,8 @@ export type LimitName =
   | 'submit'
   | 'upload'
   | 'write'
-  | 'search';
+  | 'search'
+  | 'suggest';
 
 /**
  * Whose requests are counted together:
@@ -89,6 +90,8 @@ export const usualLimits: LimitTable = {
   write: [{ per: 'actor', minutes: 1, most: 120 }],
   // Each search may read much of the index.
   search: [{ per: 'actor', minutes: 1, most: 120, mostOfMembers: 300 }],
+  // One for each pause between two letters: a room that types at once behind one address is served, and loses no search.
+  suggest: [{ per: 'actor', minutes: 1, most: 900, mostOfMembers: 600 }],
 };
 
 export interface RateLimits {

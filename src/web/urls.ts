@@ -263,7 +263,10 @@ const pathUrls = {
   changesFeed: (space?: string) => (space ? join(space, 'changes.atom') : join('changes.atom')),
   sitemap: () => join('sitemap.xml'),
   openSearch: () => join('opensearch.xml'),
+  openSearchSuggestions: () => join('opensearch.json'),
   search: (asked: Partial<AskedSearch> = {}) => join('search') + pairs(searchParams(asked)),
+  /** Asked with `q` and `space` while somebody types. */
+  searchSuggestions: () => join('search', 'suggestions'),
   /** What a search finds, the newest first; it has no pages. */
   searchFeed: (asked: Partial<AskedSearch>) =>
     join('search.atom') + pairs(searchParams({ ...asked, sort: 'relevance', page: 1 })),

@@ -26,8 +26,10 @@ export async function areWritten(
   const texts = await wiki.store.words.listWritten(match, scope.rules, words, most);
   if (texts.some(holdsAll)) return true;
   const ids = await wiki.store.words.listByValues(match, scope.rules, mostOfValues);
-  const candidates = ids.length === 0 ? [] : (await readCandidates(wiki, scope, ids, new Map(), 0)).values();
-  for (const { values } of candidates) if (holdsAll(values)) return true;
+  if (ids.length === 0) return false;
+  const bounds = { characters: 1, bytes: 0, least: ids.length };
+  const candidates = await readCandidates(wiki, scope, ids, new Map(), bounds);
+  for (const { values = '' } of candidates.values()) if (holdsAll(values)) return true;
   return false;
 }
 

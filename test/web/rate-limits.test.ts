@@ -39,6 +39,7 @@ const closed: LimitTable = {
   upload: nothing,
   write: nothing,
   search: nothing,
+  suggest: nothing,
 };
 
 const fill = (path: string) =>

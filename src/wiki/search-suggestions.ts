@@ -1,0 +1,181 @@
+/** What is suggested while a search is being typed: pages by their titles, then how the last word may go on. */
+import type { Actor } from '../core/access.ts';
+import { limits } from '../core/limits.ts';
+import { placeWords } from '../search/query.ts';
+import { fold } from '../search/stem.ts';
+import { isStopWord } from '../search/stop-words.ts';
+import { asLearnt } from '../search/vocabulary.ts';
+import { forEachWord } from '../search/words.ts';
+import type { TitledPage } from '../store/titles.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import type { Wiki } from './wiki.ts';
+import { areWritten } from './written-words.ts';
+
+export interface SuggestedPage {
+  space: string;
+  slug: string;
+  title: string;
+  spaceTitle: string;
+}
+
+export interface SearchSuggestions {
+  /** At most six: those whose title begins so, then those in which the words stand; the last changed first. */
+  pages: readonly SuggestedPage[];
+  /** At most four queries that find something: the last word gone on. */
+  terms: readonly string[];
+}
+
+const mostPages = 6;
+const mostTerms = 4;
+/** Titles of which the words are counted. */
+const mostTitles = 40;
+/** Letters that must be typed, and those from which on the vocabulary is asked too: fewer begin too many words. */
+const fewestLetters = 2;
+const fewestOfVocabulary = 3;
+const mostWords = 8;
+
+const nothing: SearchSuggestions = { pages: [], terms: [] };
+
+/** @param request `space` is a slug; one that is not there, or not readable, holds nothing. */
+export async function suggestSearches(
+  wiki: Wiki,
+  actor: Actor,
+  request: { q: string; space?: string },
+): Promise<SearchSuggestions> {
+  const q = request.q.slice(0, limits.query).trimStart();
+  const words = wordsIn(q);
+  const last = words.at(-1);
+  if (!last || fold(last.word).length + words.length - 1 < fewestLetters) return nothing;
+  const scope = await scopeOf(wiki, actor);
+  const space = request.space ? scope.spaces.find(({ slug }) => slug === request.space) : undefined;
+  if (request.space && !space) return nothing;
+  const titled = await listTitled(wiki, scope, words, space?.id);
+  return {
+    pages: titled.slice(0, mostPages).map(({ space, slug, title, spaceId }) => ({
+      ...{ space, slug, title },
+      spaceTitle: scope.spaces.find(({ id }) => id === spaceId)?.title ?? '',
+    })),
+    terms: last.end === q.length ? await listTerms(wiki, scope, q, words, titled) : [],
+  };
+}
+
+interface Placed {
+  word: string;
+  start: number;
+  end: number;
+}
+
+/** Filters, and what is to be left out, stand in no title; a text without their signs is nothing but words. */
+function wordsIn(q: string): Placed[] {
+  if (/[:"«“]|(?:^|\s)[-−]/.test(q)) return placeWords(q).slice(0, mostWords);
+  const words: Placed[] = [];
+  forEachWord(q, (start, end, word) => words.push({ start, end, word }));
+  return words.slice(0, mostWords);
+}
+
+/** Titles that begin with the words, then those that hold them, each once. */
+async function listTitled(
+  wiki: Wiki,
+  scope: Scope,
+  words: readonly Placed[],
+  spaceId: number | undefined,
+): Promise<TitledPage[]> {
+  const ways = words.map(({ word }) => waysOf(wiki, word));
+  const query = { rules: scope.rules, limit: mostTitles, ...(spaceId === undefined ? {} : { spaceId }) };
+  const begun = await wiki.store.titles.list(ways, { ...query, isFirst: true });
+  const others = await wiki.store.titles.list(ways, { ...query, isFirst: false });
+  return [...new Map([...begun, ...others].map((page) => [page.id, page])).values()];
+}
+
+/** As the word is typed, and without its ending: `adhérents` is the beginning of `adhérent` too. */
+function waysOf(wiki: Wiki, word: string): string[] {
+  const folded = fold(word);
+  const stem = wiki.analyzer.stem(word);
+  return stem.length > fewestOfVocabulary && stem !== folded && folded.startsWith(stem)
+    ? [folded, stem]
+    : [folded];
+}
+
+/** The query with its last word gone on: words of readable titles, the most frequent first, then those of texts. */
+async function listTerms(
+  wiki: Wiki,
+  scope: Scope,
+  q: string,
+  words: readonly Placed[],
+  titled: readonly TitledPage[],
+): Promise<string[]> {
+  const last = words.at(-1);
+  if (!last || !/^\p{L}+$/u.test(last.word)) return [];
+  const prefix = fold(last.word);
+  const before = words
+    .slice(0, -1)
+    .map(({ word }) => word)
+    .filter((word) => !isStopWord(word));
+  const found = [...titleWords(titled, prefix), ...(await vocabularyWords(wiki, scope, before, prefix))];
+  const byStem = new Map<string, string>();
+  for (const word of found) {
+    const stem = wiki.analyzer.stem(word);
+    if (!byStem.has(stem)) byStem.set(stem, word);
+  }
+  const beginning = q.slice(0, last.start);
+  return [...byStem.values()].slice(0, mostTerms).map((word) => beginning + likeTyped(word, last.word));
+}
+
+function titleWords(titled: readonly TitledPage[], prefix: string): string[] {
+  const counts = new Map<string, number>();
+  for (const { title } of titled)
+    forEachWord(title, (_start, _end, word) => {
+      const learnt = asLearnt(word);
+      if (!goesOn(learnt, prefix)) return;
+      counts.set(learnt, (counts.get(learnt) ?? 0) + 1);
+    });
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length).map(([word]) => word);
+}
+
+function goesOn(word: string, prefix: string): boolean {
+  const folded = fold(word);
+  return folded.length > prefix.length && folded.startsWith(prefix) && !isStopWord(word);
+}
+
+/** Rows of the vocabulary that are looked at, words whose pages are counted, and how many of these. */
+const most = { rows: 400, counted: 24, pages: 50 } as const;
+
+/** Words that stand, beside those typed before, in something the actor may read. */
+async function vocabularyWords(
+  wiki: Wiki,
+  scope: Scope,
+  before: readonly string[],
+  prefix: string,
+): Promise<string[]> {
+  if (prefix.length < fewestOfVocabulary) return [];
+  const rows = await wiki.store.words.listStarting(prefix, most.rows);
+  const byStem = new Map<string, string>();
+  const forms = rows.flatMap((row) => row.forms).filter((word) => goesOn(word, prefix));
+  for (const word of forms.sort((a, b) => a.length - b.length || a.localeCompare(b))) {
+    const stem = wiki.analyzer.stem(word);
+    if (!byStem.has(stem)) byStem.set(stem, word);
+  }
+  const stems = before.map((word) => wiki.analyzer.stem(word)).filter((stem) => stem !== '');
+  const words = [...byStem].slice(0, most.counted).map(([stem, word]) => ({
+    word,
+    match: [...stems, stem].map((one) => `"${one}"`).join(' AND '),
+  }));
+  const matches = words.map(({ match }) => match);
+  const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);
+  const held = words
+    .map((word, at) => ({ ...word, count: counts[at] ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count);
+  const written: string[] = [];
+  for (const { word, match } of held) {
+    if (written.length === mostTerms) break;
+    if (await areWritten(wiki, scope, match, [word])) written.push(word);
+  }
+  return written;
+}
+
+function likeTyped(word: string, typed: string): string {
+  if (typed.length > 1 && typed === typed.toUpperCase()) return word.toUpperCase();
+  const first = typed.charAt(0);
+  return first === first.toLowerCase() ? word : word.charAt(0).toUpperCase() + word.slice(1);
+}
