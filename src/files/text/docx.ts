@@ -53,7 +53,11 @@ const unread: ReadonlySet<string> = new Set([
 ]);
 
 /** Signs that have elements of their own. */
-const signs: Readonly<Record<string, string>> = { tab: '\t', noBreakHyphen: '\u2011', ptab: '\t' };
+const signs: ReadonlyMap<string, string> = new Map([
+  ['tab', '\t'],
+  ['ptab', '\t'],
+  ['noBreakHyphen', '\u2011'],
+]);
 
 function documentReader(flow: Flow): XmlReader {
   let skipped = 0;
@@ -68,7 +72,7 @@ function documentReader(flow: Flow): XmlReader {
     else if (name === 'tr') flow.openBlock('row');
     else if (name === 'txbxContent') flow.openAside();
     else if (name === 'br' || name === 'cr') flow.line();
-    else if (signs[name]) flow.text(signs[name]);
+    else flow.text(signs.get(name) ?? '');
   };
   return {
     isDone: flow.isFull,

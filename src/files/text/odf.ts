@@ -84,7 +84,7 @@ function createBody(onPart: OnPart | undefined) {
     },
   };
   const startBody = (name: string) => {
-    const found = bodies[name];
+    const found = Object.hasOwn(bodies, name) ? bodies[name] : undefined;
     if (found) gathering = gather(found.unit, onPart);
     return found;
   };

@@ -89,47 +89,91 @@ const asides: ReadonlySet<string> = new Set([
   ...['footer', 'footerl', 'footerr', 'footerf'],
 ]);
 
-const signs: Readonly<Record<string, string>> = {
-  ...{
-    tab: '\t',
-    emdash: '—',
-    endash: '–',
-    bullet: '•',
-    lquote: '‘',
-    rquote: '’',
-    ldblquote: '“',
-    rdblquote: '”',
-  },
-  ...{ emspace: ' ', enspace: ' ', qmspace: ' ', '~': '\u00a0', _: '\u2011', '{': '{', '}': '}', '\\': '\\' },
-};
-/** A line end after a backslash is a paragraph's. */
-const ends: Readonly<Record<string, 'paragraph' | 'row'>> = {
-  ...{ par: 'paragraph', sect: 'paragraph', page: 'paragraph', '\n': 'paragraph', '\r': 'paragraph' },
-  ...{ trowd: 'row', row: 'row', nestrow: 'row' },
-};
+const signs: ReadonlyMap<string, string> = new Map([
+  ...([
+    ['tab', '\t'],
+    ['emspace', ' '],
+    ['enspace', ' '],
+    ['qmspace', ' '],
+  ] as const),
+  ...([
+    ['emdash', '—'],
+    ['endash', '–'],
+    ['bullet', '•'],
+    ['lquote', '‘'],
+    ['rquote', '’'],
+  ] as const),
+  ...([
+    ['ldblquote', '“'],
+    ['rdblquote', '”'],
+    ['~', '\u00a0'],
+    ['_', '\u2011'],
+  ] as const),
+  ...([
+    ['{', '{'],
+    ['}', '}'],
+    ['\\', '\\'],
+  ] as const),
+]);
 
-function createMachine(flow: Flow) {
-  const groups: Group[] = [];
-  let group: Group = { isSkipped: false, isHidden: false, fallback: 1, isAside: false };
+/** A line end after a backslash is a paragraph's. */
+const paragraphEnds: ReadonlySet<string> = new Set(['par', 'sect', 'page', '\n', '\r']);
+const rowEnds: ReadonlySet<string> = new Set(['trowd', 'row', 'nestrow']);
+
+/** Writes into the flow what is bytes in the code page of the file. */
+function createWriter(flow: Flow) {
   let codePage = 'windows-1252';
   // Bytes of one text: in the code pages of the Far East two make a character.
   let waiting: number[] = [];
+  const flush = () => {
+    if (waiting.length > 0) flow.text(decodeAs(codePage, Uint8Array.from(waiting)) ?? '');
+    waiting = [];
+  };
+  return {
+    flush,
+    setCodePage: (label: string) => {
+      codePage = label;
+    },
+    bytes: (text: string) => {
+      if (waiting.length === 0 && !/[\x80-\xff]/.test(text)) flow.text(text);
+      else for (let at = 0; at < text.length; at++) waiting.push(text.charCodeAt(at));
+    },
+    text: (text: string) => {
+      flush();
+      flow.text(text);
+    },
+    layout: (word: string) => {
+      flush();
+      const end = paragraphEnds.has(word) ? 'paragraph' : rowEnds.has(word) ? 'row' : undefined;
+      if (end) {
+        flow.closeBlock(end);
+        flow.openBlock('paragraph');
+      } else if (word === 'line' || word === 'column') flow.line();
+      else if (word === 'cell' || word === 'nestcell') flow.cell();
+    },
+    openAside: () => {
+      flush();
+      flow.openAside();
+      flow.openBlock('paragraph');
+    },
+    closeAside: () => {
+      flow.closeBlock('paragraph');
+      flow.closeAside();
+    },
+  };
+}
+
+function createMachine(flow: Flow) {
+  const writer = createWriter(flow);
+  const groups: Group[] = [];
+  let group: Group = { isSkipped: false, isHidden: false, fallback: 1, isAside: false };
   let leftOut = 0;
   let isOptional = false;
   let isOver = false;
 
-  const flushBytes = () => {
-    if (waiting.length > 0) flow.text(decodeAs(codePage, Uint8Array.from(waiting)) ?? '');
-    waiting = [];
-  };
   const isRead = () => !group.isSkipped && !group.isHidden;
-  const addText = (text: string) => {
-    if (!isRead()) return;
-    flushBytes();
-    flow.text(text);
-  };
   const open = () => {
-    flushBytes();
+    writer.flush();
     if (groups.length >= deepest) throw new FileFault('broken');
     groups.push(group);
     group = { ...group, isAside: false };
@@ -137,63 +181,35 @@ function createMachine(flow: Flow) {
     isOptional = false;
   };
   const close = () => {
-    flushBytes();
-    if (group.isAside) {
-      flow.closeBlock('paragraph');
-      flow.closeAside();
-    }
+    writer.flush();
+    if (group.isAside) writer.closeAside();
     group = groups.pop() ?? group;
     isOver = groups.length === 0;
     leftOut = 0;
   };
-  const enter = (word: string) => {
-    if (unread.has(word) || (isOptional && !readAnyway.has(word))) group.isSkipped = true;
-    else if (asides.has(word) && !group.isSkipped && !group.isAside) {
-      flushBytes();
-      group.isAside = true;
-      flow.openAside();
-      flow.openBlock('paragraph');
-    }
-    isOptional = false;
-  };
-  const setLayout = (word: string) => {
-    flushBytes();
-    const end = ends[word];
-    if (end) {
-      flow.closeBlock(end);
-      flow.openBlock('paragraph');
-    } else if (word === 'line' || word === 'column') flow.line();
-    else if (word === 'cell' || word === 'nestcell') flow.cell();
-  };
-  const setState = (word: string, number: number | undefined) => {
-    if (word === 'ansicpg' && number) codePage = labelOf(number);
-    else if (word === 'mac') codePage = 'macintosh';
-    else if (word === 'uc') group.fallback = Math.min(Math.max(number ?? 1, 0), 100);
-    else if (word === 'v' || word === 'deleted') {
-      flushBytes();
-      group.isHidden = number !== 0;
-    } else if (word === 'plain') group.isHidden = false;
-  };
   /** @returns how many bytes follow that are no text at all. */
   const command = (word: string, number: number | undefined): number => {
-    enter(word);
-    if (word === 'bin') return Math.max(number ?? 0, 0);
+    if (unread.has(word) || (isOptional && !readAnyway.has(word))) group.isSkipped = true;
+    else if (asides.has(word) && !group.isSkipped && !group.isAside) {
+      group.isAside = true;
+      writer.openAside();
+    }
+    isOptional = false;
     leftOut = 0;
-    setState(word, number);
+    if (word === 'bin') return Math.max(number ?? 0, 0);
+    if (word === 'ansicpg' && number) writer.setCodePage(labelOf(number));
+    else if (word === 'mac') writer.setCodePage('macintosh');
+    else setState(group, word, number);
     if (!isRead()) return 0;
-    if (word === 'u') {
-      addText(String.fromCharCode((number ?? 0) & 0xffff));
-      leftOut = group.fallback;
-    } else if (signs[word] !== undefined) addText(signs[word]);
-    else setLayout(word);
+    const sign = word === 'u' ? String.fromCharCode((number ?? 0) & 0xffff) : signs.get(word);
+    if (word === 'u') leftOut = group.fallback;
+    if (sign === undefined) writer.layout(word);
+    else writer.text(sign);
     return 0;
   };
   const addBytes = (text: string) => {
-    const kept = text.slice(leftOut);
+    if (isRead()) writer.bytes(text.slice(leftOut));
     leftOut = Math.max(0, leftOut - text.length);
-    if (!isRead()) return;
-    if (waiting.length === 0 && !/[\x80-\xff]/.test(kept)) flow.text(kept);
-    else for (let at = 0; at < kept.length; at++) waiting.push(kept.charCodeAt(at));
   };
 
   flow.openBlock('paragraph');
@@ -211,10 +227,16 @@ function createMachine(flow: Flow) {
     },
     isWhole: () => isOver,
     end: () => {
-      flushBytes();
+      writer.flush();
       flow.closeBlock('paragraph');
     },
   };
+}
+
+function setState(group: Group, word: string, number: number | undefined): void {
+  if (word === 'uc') group.fallback = Math.min(Math.max(number ?? 1, 0), 100);
+  else if (word === 'v' || word === 'deleted') group.isHidden = number !== 0;
+  else if (word === 'plain') group.isHidden = false;
 }
 
 /** As the standard of encodings calls the code pages of Windows, DOS and Macintosh. */

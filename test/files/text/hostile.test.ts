@@ -152,6 +152,28 @@ describe('a file that was made to do harm', () => {
     }
   });
 
+  test('is read when it uses words that JavaScript has for itself', async () => {
+    for (const word of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      const xml = `<w:a xmlns:w="x"><${word}/><w:${word}/>${w('texte')}</w:a>`;
+      const files: Record<string, Buffer> = {
+        'a.docx': inDocx(xml),
+        'a.odt': zipOf([
+          {
+            name: 'content.xml',
+            bytes: `<${word} xmlns:office="o" xmlns:text="t"><office:text><text:p>texte</text:p></office:text></${word}>`,
+          },
+        ]),
+        'a.rtf': Buffer.from(`{\\rtf1\\${word} texte}`),
+        'a.html': Buffer.from(`<html><${word} ${word}=a>texte</${word}>`),
+        'a.eml': Buffer.from(`${word}: a\r\nSubject: texte\r\n\r\n`),
+      };
+      for (const [name, bytes] of Object.entries(files)) {
+        const { parts } = await read(bytes, name);
+        expect([word, name, parts[0]?.text]).toEqual([word, name, expect.stringContaining('texte')]);
+      }
+    }
+  });
+
   test('is broken when its elements nest without end', async () => {
     expect(await stateOf(inDocx('<w:p>'.repeat(100_000)), 'a.docx')).toBe('broken');
   });
