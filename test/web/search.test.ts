@@ -214,10 +214,29 @@ test('browsers can search the wiki', async () => {
   expect(ShortName._text).toBe('Gare');
   expect(Url.map(({ _attributes }) => [_attributes.type, _attributes.template])).toEqual([
     ['text/html', 'https://gare.example.org/search?q={searchTerms}'],
+    ['application/x-suggestions+json', 'https://gare.example.org/opensearch.json?q={searchTerms}'],
     ['application/atom+xml', 'https://gare.example.org/search.atom?q={searchTerms}'],
     ['application/opensearchdescription+xml', 'https://gare.example.org/opensearch.xml'],
   ]);
   expect((await get('/')).text).toContain(
     '<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml"',
   );
+});
+
+test('browsers are told what a search may become, and a visitor nothing that is closed', async () => {
+  const suggest = async (q: string) => {
+    const { status, text, headers } = await get(`/opensearch.json?q=${encodeURIComponent(q)}`);
+    expect([status, headers['cache-control']]).toEqual([200, 'private, no-store']);
+    expect(headers['content-type']).toBe('application/x-suggestions+json; charset=utf-8');
+    return JSON.parse(text) as [string, string[], string[], string[]];
+  };
+  const [typed, queries, spaces, addresses] = await suggest('chart');
+  const at = queries.indexOf('Charte');
+  expect([typed, spaces[at]]).toEqual(['chart', 'Gare des groupes']);
+  expect(addresses[at]).toBe('https://gare.example.org/gare/charte');
+  expect(new Set([queries.length, spaces.length, addresses.length]).size).toBe(1);
+  expect(await suggest('')).toEqual(['', [], [], []]);
+  expect((await suggest('<script>"\u0001'))[1]).toEqual([]);
+  await setRule(station.wiki, closed, 'gare');
+  expect((await suggest('chart'))[1]).toEqual([]);
 });
