@@ -69,7 +69,7 @@ export interface FindOptions extends WalkOptions {
 /** A page as it is read for its score and its snippet. */
 export interface CandidateRow extends PageRow {
   day: string;
-  /** JSON. */
+  /** What its fields say that every reader sees. */
   fieldValues: string;
   /** JSON. */
   tags: string;
@@ -190,7 +190,9 @@ export function readSearchHits(db: Db) {
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
           page.parent_id AS parentId, page.access_id AS accessId, page.own_access AS ownAccess,
           page.created_at AS createdAt, page.updated_at AS updatedAt, page.deleted_at AS deletedAt,
-          s.day, revision.field_values AS fieldValues, revision.tags,
+          s.day, revision.tags,
+          coalesce((SELECT group_concat(text, char(10)) FROM value
+            WHERE value.page_id = page.id AND value.readers = 0 AND typeof(value.key) = 'text'), '') AS fieldValues,
           coalesce((SELECT group_concat(slug, ' ') FROM alias WHERE alias.page_id = page.id), '') AS aliases,
           substr(revision.body, 1, ${characters}) AS body,
           octet_length(revision.body) > ${characters} AS isBodyCut,

@@ -1,14 +1,18 @@
 /** Pages and passages as they are read for their score and their snippet: only what every reader of the page sees. */
-import { entryText } from '../core/entry.ts';
-import type { Values } from '../core/revision.ts';
 import type { Candidate } from '../search/ranking.ts';
 import type { CandidateRow, FoundFile, PassageRow } from '../store/search-hits.ts';
-import { derivingType } from './page-types.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
-/** How much is read: characters of one text, bytes of all, and texts in any case. */
-const read = { characters: 32 * 1024, bytes: 400 * 1024, least: 100 } as const;
+/** Characters of one text that are read. */
+const usualText = 32 * 1024;
+
+/** How far candidates are read: bytes of all texts, and how many of them in any case. */
+export interface ReadingBounds {
+  bytes: number;
+  least: number;
+  characters?: number;
+}
 
 export interface PageCandidate extends Candidate {
   row: CandidateRow;
@@ -18,25 +22,22 @@ export interface FileCandidate extends Candidate {
   row: PassageRow;
 }
 
-/**
- * Of pages in their order, as far as their texts go: by id. @param characters of each text; when given, all are read.
- */
+/** Of pages in their order, as far as the bounds go: by id. */
 export async function readCandidates(
   wiki: Wiki,
   scope: Scope,
   ids: readonly number[],
   scores: ReadonlyMap<number, number>,
-  characters?: number,
+  bounds: ReadingBounds,
 ): Promise<Map<number, PageCandidate>> {
-  const most = characters === undefined ? read : { ...read, characters, least: ids.length };
-  const rows = await wiki.store.search.listCandidates(ids, scope.rules, most);
+  const rows = await wiki.store.search.listCandidates(ids, scope.rules, { characters: usualText, ...bounds });
   const candidates = new Map<number, PageCandidate>();
   for (const row of rows)
     candidates.set(row.id, {
       title: row.title,
       aliases: row.aliases.replaceAll('-', ' '),
       tags: (JSON.parse(row.tags) as string[]).join('\n'),
-      values: await valuesText(wiki, row),
+      values: row.fieldValues,
       body: row.body,
       bm25: scores.get(row.id) ?? 0,
       day: row.day,
@@ -44,11 +45,6 @@ export async function readCandidates(
       row,
     });
   return candidates;
-}
-
-async function valuesText(wiki: Wiki, row: CandidateRow): Promise<string> {
-  const values = JSON.parse(row.fieldValues) as Values;
-  return Object.keys(values).length === 0 ? '' : entryText(await derivingType(wiki, row), values);
 }
 
 /** By passage. @param pages to which they belong. */

@@ -5,8 +5,13 @@ import type { Ranking } from '../search/ranking.ts';
 import type { FoundFile } from '../store/search-hits.ts';
 import { typeTitles } from './page-types.ts';
 import { pageItem, type Scope } from './scope.ts';
-import { type FileCandidate, readCandidates, readFileCandidates } from './search-candidates.ts';
-import { mostWalked, type Ran, rankings } from './search-run.ts';
+import {
+  type FileCandidate,
+  type PageCandidate,
+  readCandidates,
+  readFileCandidates,
+} from './search-candidates.ts';
+import { type Closely, mostWalked, type Ran, rankings } from './search-run.ts';
 import type { FileHit, HitView } from './search-view.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -15,18 +20,19 @@ const mostFiles = 3;
 /** Characters of a text in which its snippet is looked for. */
 const snippetText = 96 * 1024;
 
-/** @param ids of the pages that are shown, in order. */
+/** @param ids of the pages that are shown, in order. @param closely what was read of some of them just now. */
 export async function hitViews(
   wiki: Wiki,
   scope: Scope,
   ran: Ran,
   ids: readonly number[],
+  closely?: Closely,
 ): Promise<HitView[]> {
   if (ids.length === 0) return [];
-  const { pages, files } = await rankings(wiki, ran.query);
-  const candidates = await readCandidates(wiki, scope, ids, new Map(), snippetText);
+  const { pages, files } = closely?.rankings ?? (await rankings(wiki, ran.query));
+  const candidates = await candidatesOf(wiki, scope, ids, closely);
   const found = await filesOf(wiki, ran, ids);
-  const passages = await readFileCandidates(wiki, scope, [...found.values()].flat(), candidates);
+  const passages = await passagesOf(wiki, scope, [...found.values()].flat(), candidates, closely);
   const titles = await typeTitles(wiki, scope);
   return ids.flatMap((id) => {
     const candidate = candidates.get(id);
@@ -42,6 +48,32 @@ export async function hitViews(
       files: fileHits(files, found.get(id) ?? [], passages),
     };
   });
+}
+
+/** Of long texts more is read than for their score: what answers may stand further behind. */
+async function candidatesOf(wiki: Wiki, scope: Scope, ids: readonly number[], closely?: Closely) {
+  const known = new Map<number, PageCandidate>();
+  for (const id of ids) {
+    const candidate = closely?.candidates.get(id);
+    if (candidate && !candidate.row.isBodyCut) known.set(id, candidate);
+  }
+  const rest = ids.filter((id) => !known.has(id));
+  if (rest.length === 0) return known;
+  const bounds = { characters: snippetText, bytes: 0, least: rest.length };
+  return new Map([...known, ...(await readCandidates(wiki, scope, rest, new Map(), bounds))]);
+}
+
+async function passagesOf(
+  wiki: Wiki,
+  scope: Scope,
+  files: readonly FoundFile[],
+  candidates: ReadonlyMap<number, PageCandidate>,
+  closely?: Closely,
+): Promise<ReadonlyMap<number, FileCandidate>> {
+  const known = closely?.passages ?? new Map<number, FileCandidate>();
+  const rest = files.filter(({ passageId }) => !known.has(passageId));
+  if (rest.length === 0) return known;
+  return new Map([...known, ...(await readFileCandidates(wiki, scope, rest, candidates))]);
 }
 
 /** Of each page the files that answer, best first. */

@@ -5,7 +5,12 @@ import type { Found, FoundFile, FoundPage } from '../store/search-hits.ts';
 import type { SearchPlan, SearchWords } from '../store/search-sql.ts';
 import { localDay } from './moments.ts';
 import type { Scope } from './scope.ts';
-import { readCandidates, readFileCandidates } from './search-candidates.ts';
+import {
+  type FileCandidate,
+  type PageCandidate,
+  readCandidates,
+  readFileCandidates,
+} from './search-candidates.ts';
 import { corpora } from './search-corpus.ts';
 import type { PlannedSearch } from './search-plan.ts';
 import { type SearchWay, searchWays } from './search-ways.ts';
@@ -31,28 +36,68 @@ export interface Ran extends Omit<Found, 'pages'> {
   isLoose: boolean;
 }
 
-/** The same search by the same rights is run once, until something is written. */
-export function runOnce(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Ran> {
-  const key = JSON.stringify([planned.plan, planned.query, planned.isQuestion]);
-  return wiki.lists.once(`search ${wiki.generation()} ${key}`, () => run(wiki, scope, planned));
+/** What was read to order the best pages: shown ones need not be read again. */
+export interface Closely {
+  rankings: Rankings;
+  candidates: ReadonlyMap<number, PageCandidate>;
+  passages: ReadonlyMap<number, FileCandidate>;
 }
 
-async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Ran> {
+interface Done {
+  ran: Ran;
+  closely?: Closely;
+}
+
+/** The same search by the same rights is run once, until something is written; what was read closely is not kept. */
+export async function runOnce(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Done> {
+  const key = JSON.stringify([planned.plan, planned.query, planned.isQuestion]);
+  let closely: Closely | undefined;
+  const ran = await wiki.lists.once(`search ${wiki.generation()} ${key}`, async () => {
+    const done = await run(wiki, scope, planned);
+    closely = done.closely;
+    return done.ran;
+  });
+  return { ran, ...(closely ? { closely } : {}) };
+}
+
+/** The way that found something, or the last one. */
+interface Best {
+  plan: SearchPlan;
+  way: SearchWay;
+  found: Found;
+}
+
+async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Done> {
   const ways = await searchWays(wiki, planned.query);
   const order = planned.query.terms.some((term) => !term.isNot)
     ? planned.plan.order
     : datedOrder(planned.plan.order);
   const enough = order === 'relevance' ? enoughOf(planned) : 1;
-  let best: Ran | undefined;
+  let best: Best | undefined;
   for (const way of ways) {
-    const ran = await runWay(wiki, scope, { ...planned.plan, order, words: way.words }, way);
-    const isFirst = best === undefined || countFound(best) === 0;
+    const plan = { ...planned.plan, order, words: way.words };
+    const found = await find(wiki, plan, way);
+    const isFirst = best === undefined || countFound(best.found) === 0;
     // What holds all words is among what holds some of them: then it is not said that there is nothing.
-    if (isFirst || countFound(ran) > 0) best = { ...ran, isLoose: ran.isLoose && isFirst };
-    if (countFound(ran) >= enough || (way.isLoose && countFound(ran) > 0)) break;
+    if (isFirst || countFound(found) > 0)
+      best = { plan, found, way: { ...way, isLoose: way.isLoose && isFirst } };
+    if (countFound(found) >= enough || (way.isLoose && countFound(found) > 0)) break;
   }
   if (!best) throw new Error('a search has no way to be read');
-  return best;
+  return order === 'relevance' ? rank(wiki, scope, planned, best) : { ran: inOrder(best, best.found.pages) };
+}
+
+function inOrder({ plan, way, found }: Best, inOrder: readonly Pick<FoundPage, 'id'>[]): Ran {
+  const { pages, ...rest } = found;
+  return {
+    ...rest,
+    ids: inOrder.map(({ id }) => id),
+    filesTold: new Set(pages.slice(0, mostRanked).map(({ id }) => id)),
+    plan,
+    query: way.query,
+    hasTitles: way.isFrequent,
+    isLoose: way.isLoose,
+  };
 }
 
 /** Words from which on a query describes what is looked for, rather than naming it. */
@@ -75,45 +120,44 @@ export function countFound({ groups }: Pick<Found, 'groups'>): number {
   return groups.reduce((sum, { count }) => sum + count, 0);
 }
 
-async function runWay(wiki: Wiki, scope: Scope, plan: SearchPlan, way: SearchWay): Promise<Ran> {
-  const hasTitles = way.isFrequent;
-  const found = await wiki.store.search.find(plan, {
+function find(wiki: Wiki, plan: SearchPlan, way: SearchWay): Promise<Found> {
+  return wiki.store.search.find(plan, {
     bound: mostWalked,
-    withTitles: hasTitles,
+    withTitles: way.isFrequent,
     limit: mostListed,
     withFiles: mostRanked,
   });
-  const { pages, ...rest } = found;
-  const ids =
-    plan.order === 'relevance' ? await rank(wiki, scope, way.query, found) : pages.map(({ id }) => id);
-  const filesTold = new Set(pages.slice(0, mostRanked).map(({ id }) => id));
-  return { ...rest, ids, filesTold, plan, query: way.query, hasTitles, isLoose: way.isLoose };
 }
 
+/** Bytes of texts that are read, and texts in any case: of a few words the index itself knows well what is best. */
+const readOfWords = { bytes: 128 * 1024, least: 40 } as const;
+const readOfQuestions = { bytes: 400 * 1024, least: 100 } as const;
+
 /** The best first; behind those that were read, the others as the index has them. */
-async function rank(wiki: Wiki, scope: Scope, query: Query, found: Found): Promise<number[]> {
+async function rank(wiki: Wiki, scope: Scope, planned: PlannedSearch, best: Best): Promise<Done> {
+  const { way, found } = best;
   const top = found.pages.slice(0, mostRanked);
-  if (top.length < 2) return found.pages.map(({ id }) => id);
-  const { pages, files } = await rankings(wiki, query);
-  const ids = top.map(({ id }) => id);
-  const own = await readCandidates(wiki, scope, ids, new Map(top.map(({ id, score }) => [id, score])));
-  const best = bestFiles(found.files);
-  const passages = await readFileCandidates(
-    wiki,
-    scope,
-    [...own.keys()].flatMap((id) => best.get(id) ?? []),
-    own,
-  );
+  const { pages, files } = await rankings(wiki, way.query);
+  const isLong = planned.isQuestion || planned.query.clauses.length > describing;
+  const bounds = isLong ? readOfQuestions : readOfWords;
+  const scores = new Map(top.map(({ id, score }) => [id, score]));
+  const candidates = await readCandidates(wiki, scope, [...scores.keys()], scores, bounds);
+  const bestFile = bestFiles(found.files);
+  const answering = [...candidates.keys()].flatMap((id) => bestFile.get(id) ?? []).slice(0, bounds.least);
+  const passages = await readFileCandidates(wiki, scope, answering, candidates);
   const scoreOf = ({ id, isOwn }: FoundPage): number => {
-    const candidate = own.get(id);
-    if (!candidate) return 0;
-    const passage = passages.get(best.get(id)?.passageId ?? 0);
-    return scoreWithFiles(isOwn ? pages.score(candidate) : 0, passage ? files.score(passage) : 0);
+    const candidate = candidates.get(id);
+    const passage = passages.get(bestFile.get(id)?.passageId ?? 0);
+    const own = candidate && isOwn ? pages.score(candidate) : 0;
+    return scoreWithFiles(own, passage ? files.score(passage) : 0);
   };
   // As far as the texts went: who was not read stays behind.
-  const read = top.filter(({ id }) => own.has(id)).map((page) => ({ id: page.id, score: scoreOf(page) }));
-  const ranked = read.sort((a, b) => b.score - a.score).map(({ id }) => id);
-  return [...ranked, ...found.pages.filter(({ id }) => !own.has(id)).map(({ id }) => id)];
+  const read = top
+    .filter(({ id }) => candidates.has(id))
+    .map(({ id, ...page }) => ({ id, score: scoreOf({ id, ...page }) }));
+  const behind = found.pages.filter(({ id }) => !candidates.has(id));
+  const ordered = [...read.sort((a, b) => b.score - a.score), ...behind];
+  return { ran: inOrder(best, ordered), closely: { rankings: { pages, files }, candidates, passages } };
 }
 
 /** Of each page the file that answers best. */
@@ -123,7 +167,12 @@ function bestFiles(files: readonly FoundFile[]): Map<number, FoundFile> {
   return best;
 }
 
-export async function rankings(wiki: Wiki, query: Query): Promise<{ pages: Ranking; files: Ranking }> {
+export interface Rankings {
+  pages: Ranking;
+  files: Ranking;
+}
+
+export async function rankings(wiki: Wiki, query: Query): Promise<Rankings> {
   const today = localDay(wiki.clock(), wiki.timeZone);
   const { pages, files } = await corpora(wiki, query);
   return {

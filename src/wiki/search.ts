@@ -21,7 +21,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   const order = request.order ?? 'relevance';
   const isTicked = Object.values(request.chosen ?? {}).some((values) => values.length > 0);
   if (planned.query.isEmpty && !isTicked) return nothing(request, planned.unknown);
-  const ran = await runOnce(wiki, scope, planned);
+  const { ran, closely } = await runOnce(wiki, scope, planned);
   const counted = countPassing(ran);
   const isFiltered = isTicked || planned.query.filters.length > 0;
   return {
@@ -29,7 +29,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     isEmpty: false,
     total: Math.min(counted, mostWalked),
     isCut: ran.isCut && counted > 0,
-    hits: await hitViews(wiki, scope, ran, ran.ids.slice((page - 1) * limit, page * limit)),
+    hits: await hitViews(wiki, scope, ran, ran.ids.slice((page - 1) * limit, page * limit), closely),
     facets: await facetViews(wiki, scope, ran),
     order,
     page,
