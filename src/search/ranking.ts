@@ -3,7 +3,7 @@ import type { Analyzer } from './analysis.ts';
 import { isAsking } from './asking.ts';
 import { bestWindow, nearness } from './nearness.ts';
 import type { Query } from './query.ts';
-import { createScanner, type Scan, type Scanner } from './scan.ts';
+import { createScanner, type Scan, type Scanner, type Sought } from './scan.ts';
 import { highlight, type SnippetPart, snippetAround } from './snippet.ts';
 import { type SoughtWord, soughtWords } from './sought.ts';
 import { weights } from './weights.ts';
@@ -55,19 +55,22 @@ export function stemsOf(query: Query, analyzer: Analyzer): string[] {
 export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, today: string): Ranking {
   const words = soughtWords(query, analyzer);
   const worths = worthsOf(words, corpus);
-  const scanner = createScanner(words, analyzer);
+  const inTitles = createScanner(words, analyzer).scan;
+  const elsewhere = words.some(({ isOfTitle }) => isOfTitle)
+    ? createScanner(words.map(outsideTitles), analyzer).scan
+    : inTitles;
   const readings = new WeakMap<Candidate, Reading>();
   const readingOf = (candidate: Candidate) => {
     const known = readings.get(candidate);
     if (known) return known;
-    const reading = read(candidate, scanner.scan, analyzer);
+    const reading = read(candidate, inTitles, elsewhere, analyzer);
     readings.set(candidate, reading);
     return reading;
   };
   const worthOfStem = (stem: string) => worths[words.findIndex((one) => one.stem === stem)] ?? 0;
   return {
     score: (candidate) =>
-      worthOf(readingOf(candidate), words, worths, corpus) * favour(candidate, today) + bm25Of(candidate),
+      worthOf(readingOf(candidate), worths, corpus) * favour(candidate, today) + bm25Of(candidate),
     snippetOf: (candidate) => {
       const { sights } = readingOf(candidate).body;
       const window = bestWindow(sights, worths);
@@ -103,16 +106,24 @@ const fields: readonly Field[] = ['title', 'context', 'aliases', 'tags', 'values
 type Reading = Readonly<Record<Field, Scan>>;
 const nothing: Scan = { sights: [], length: 0, headings: 0 };
 
-function read(candidate: Candidate, scan: Scanner['scan'], analyzer: Analyzer): Reading {
-  const plain = (text?: string) => (text ? scan(text, false) : nothing);
+/** What is wanted in titles only is wanted nowhere else. */
+function outsideTitles(word: SoughtWord): Sought {
+  return word.isOfTitle ? { word: '', folded: '', stems: new Set() } : word;
+}
+
+type Scanning = Scanner['scan'];
+
+function read(candidate: Candidate, inTitles: Scanning, elsewhere: Scanning, analyzer: Analyzer): Reading {
+  const { title, body, isPlain = false } = candidate;
+  const plain = (text?: string) => (text ? elsewhere(text, false) : nothing);
   return {
     // Of titles each word counts: they are told apart by a few.
-    title: { ...plain(candidate.title), length: countTelling(candidate.title, analyzer) },
+    title: { ...inTitles(title, false), length: countTelling(title, analyzer) },
     context: plain(candidate.context),
     aliases: plain(candidate.aliases),
     tags: plain(candidate.tags),
     values: plain(candidate.values),
-    body: scan(candidate.body, !candidate.isPlain),
+    body: elsewhere(body, !isPlain),
   };
 }
 
@@ -120,27 +131,22 @@ function countTelling(title: string, analyzer: Analyzer): number {
   return analyzer.tokens(title).filter(({ isStop }) => !isStop).length;
 }
 
-function worthOf(
-  reading: Reading,
-  words: readonly SoughtWord[],
-  worths: readonly number[],
-  corpus: Corpus,
-): number {
-  const counts = countsOf(reading, words, corpus);
+function worthOf(reading: Reading, worths: readonly number[], corpus: Corpus): number {
+  const counts = countsOf(reading, worths, corpus);
   const { k1, near, passage, titleCover } = weights;
   const single = worths.reduce((sum, worth, word) => {
     const count = counts[word] ?? 0;
     return sum + (worth * count * (k1 + 1)) / (count + k1);
   }, 0);
   const together = Math.max(nearness(reading.title.sights, worths), nearness(reading.body.sights, worths));
-  const densest = bestWindow(reading.body.sights, worths)?.worth ?? 0;
+  const densest = Math.max(...fields.map((field) => bestWindow(reading[field].sights, worths)?.worth ?? 0));
   const worth = single + near.weight * together + passage.weight * densest;
   return worth * (1 + titleCover.share * coverOf(reading.title));
 }
 
 /** Occurrences of each word, each counted by its field, the field's length, and its likeness. */
-function countsOf(reading: Reading, words: readonly SoughtWord[], corpus: Corpus): number[] {
-  const counts = words.map(() => 0);
+function countsOf(reading: Reading, worths: readonly number[], corpus: Corpus): number[] {
+  const counts = worths.map(() => 0);
   const add = (word: number, amount: number) => {
     counts[word] = (counts[word] ?? 0) + amount;
   };
@@ -155,7 +161,6 @@ function countsOf(reading: Reading, words: readonly SoughtWord[], corpus: Corpus
         weights.fields.headings.b +
         (weights.fields.headings.b * headings) / weights.fields.headings.usual);
     for (const { word, likeness, isHeading } of sights) {
-      if (words[word]?.isOfTitle && field !== 'title') continue;
       const amount = weights.likeness[likeness] ?? 0;
       add(word, amount * (isHeading ? each + inHeading : each));
     }
