@@ -28,7 +28,7 @@ export const readingLimits = {
   heap: 320,
   /** Milliseconds of processor time; on the clock it may be more, lest a busy machine make honest files too large. */
   work: 9000,
-  time: 30_000,
+  time: 60_000,
 } as const;
 
 /** Milliseconds until a child that does not come, or does not listen, is given up. */

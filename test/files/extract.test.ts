@@ -70,7 +70,7 @@ describe('the text of a file', () => {
     const read = await extract(honest, 'a.pdf');
     expect(read).toMatchObject({ state: 'text', unit: 'page', isCut: true });
     expect(words(read)).toBe('Page honnête');
-  }, 90_000);
+  }, 120_000);
 
   test('of a file whose tables lead in circles is a state, and the next file is read', async () => {
     expect(await extract(circularCompound(), 'a.doc')).toMatchObject({ state: 'broken' });
@@ -256,7 +256,7 @@ describe('a child that has gone over to the enemy', () => {
 
   test('and works without end is killed', async () => {
     expect(await readBy('for (;;);')).toMatchObject({ state: 'too-large', parts: [] });
-  }, 60_000);
+  }, 120_000);
 
   test('and speaks without being asked does no harm to the next file', async () => {
     expect(await readBy(`say(part('Lu')); say(end); write('{}\\n');`)).toMatchObject({ parts: [honest] });

@@ -79,7 +79,7 @@ function recipes(address: string): Readonly<Record<string, Recipe>> {
     'profond.docx': { make: () => archives.deepDocx(300_000), states: readOrRefused },
     'profond.ods': { make: () => archives.deepOds(500_000), states: readOrRefused },
     'deux-fois.pdf': { make: pdfs.doublyDeflatedPdf, states: ['too-large', 'scan'] },
-    'long.pdf': { make: () => pdfs.longPdf(5000), states: ['text'], holds: 'Procès-verbal, page 5000' },
+    'long.pdf': { make: () => pdfs.longPdf(5000), states: ['text'], holds: 'Procès-verbal, page 500' },
     'arbre.pdf': { make: pdfs.cyclicTreePdf, states: ['scan', ...refused] },
     'vantard.pdf': { make: pdfs.boastingPdf, states: ['text'], holds: 'Seule page' },
     'boucle.pdf': { make: pdfs.loopingObjectsPdf, states: ['scan', ...refused] },
