@@ -41,6 +41,17 @@ const endings = [
   'iraient',
 ];
 
+/** Whether a term that ends with `*` stands for others. */
+export function isLongBeginning({
+  words,
+  isPrefix,
+}: {
+  words: readonly string[];
+  isPrefix: boolean;
+}): boolean {
+  return isPrefix && fold(words.at(-1) ?? '').length >= minPrefix;
+}
+
 /** Letters of an ending that must be there before it is guessed: one letter ends too many words. */
 const minEnding = 2;
 

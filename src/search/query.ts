@@ -1,5 +1,6 @@
 /** What a person typed, as a value. Total: every text is a query. Stems and FTS5 are left to match.ts. */
 import { limits } from '../core/limits.ts';
+import { isLongBeginning } from './completion.ts';
 import { isDay } from './query-dates.ts';
 import type { FilterName } from './query-filters.ts';
 import { type Piece, readPieces } from './query-pieces.ts';
@@ -227,8 +228,9 @@ function dropStopWords<T extends Term>(clauses: readonly T[][], filters: readonl
   return isSomething ? kept : [...clauses];
 }
 
+/** `pas*` asks for `passage` too. */
 function isStop(term: Term): boolean {
-  return term.words.every(isStopWord);
+  return term.words.every(isStopWord) && !isLongBeginning(term);
 }
 
 /** What may follow a verb: `peut-on`, `a-t-il`. */

@@ -77,7 +77,8 @@ function readElision(text: string, start: number, end: number): ReadWord | undef
   return { word: '', end: end + 1, next: end + 1 };
 }
 
-const acronym = new RegExp(`(?:\\p{L}\\.){2,}(?:\\p{L}${wordEnd})?`, 'uy');
+const initial = '[\\p{Lu}\\p{Ll}\\p{Lt}\\p{Lo}]';
+const acronym = new RegExp(`(?:${initial}\\.){2,}(?:${initial}${wordEnd})?`, 'uy');
 
 function readAcronym(text: string, start: number): ReadWord | undefined {
   const written = matchAt(acronym, text, start);

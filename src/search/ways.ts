@@ -1,6 +1,6 @@
 /** The ways in which a text may say what a term asks for, as stems that follow each other. */
 import type { Analyzer } from './analysis.ts';
-import { complete } from './completion.ts';
+import { complete, isLongBeginning } from './completion.ts';
 import type { Term } from './query.ts';
 import { monthName, readPeriod } from './query-dates.ts';
 
@@ -17,7 +17,7 @@ export function waysOf(term: Term, analyzer: Analyzer): Way[] {
   if (stems.length === 0) return [];
   const last = term.isPrefix ? complete(term.words.at(-1) ?? '', analyzer.stem) : undefined;
   if (last) {
-    const before = stems.slice(0, -1);
+    const before = stemsOf(said(term.words.slice(0, -1), analyzer), analyzer);
     return [
       { stems: [...before, last.prefix], isPrefix: true },
       ...last.stems.map((stem) => ({ stems: [...before, stem], isPrefix: false })),
@@ -29,12 +29,16 @@ export function waysOf(term: Term, analyzer: Analyzer): Way[] {
 
 /** Whether nothing of a term carries a subject: only titles hold such words. */
 export function isOfStopWords(term: Term, analyzer: Analyzer): boolean {
-  return term.words.every(analyzer.isStop);
+  return term.words.every(analyzer.isStop) && !isLongBeginning(term);
+}
+
+function said(words: readonly string[], analyzer: Analyzer): string[] {
+  return words.filter((word) => !analyzer.isStop(word));
 }
 
 function stemsOf(words: readonly string[], analyzer: Analyzer): string[] {
-  const said = words.filter((word) => !analyzer.isStop(word));
-  return (said.length > 0 ? said : words).map(analyzer.stem).filter((stem) => stem !== '');
+  const telling = said(words, analyzer);
+  return (telling.length > 0 ? telling : words).map(analyzer.stem).filter((stem) => stem !== '');
 }
 
 function distinct(ways: readonly string[][]): string[][] {
