@@ -84,6 +84,20 @@ describe('work that fails', () => {
   });
 });
 
+test('a full disk costs no attempt, and what was begun is done when there is room', async () => {
+  const words = Array.from({ length: 40_000 }, (_, at) => `mot${at}`);
+  await add('a.txt', `${words.join(' ')} terminus`);
+  await damage('PRAGMA max_page_count = 1');
+  await expect(runJobs(wiki)).rejects.toThrow(/full/);
+  expect(await stateOf('a.txt')).toBe('waiting');
+  expect((await jobsOf(wiki))[0]).toMatch(/^extract 1(, attempt 1)?$/);
+  await damage('PRAGMA max_page_count = 1000000');
+  await runJobs(wiki);
+  expect([await jobsOf(wiki), await stateOf('a.txt')]).toEqual([[], 'text']);
+  expect(await passagesWith(wiki, 'terminus')).toHaveLength(1);
+  expect((await checkWiki(wiki)).problems).toEqual([]);
+});
+
 describe('work the process ended in the middle of', () => {
   const cutOff = async (times: number) => {
     const [job] = await wiki.store.jobs.listDue('extract', '9', 1);
