@@ -2,10 +2,11 @@
 import type { z } from 'zod';
 import type { Space } from '../core/page.ts';
 import type { Content } from '../core/revision.ts';
+import type { SnippetPart } from '../search/snippet.ts';
 import type { ListedPage } from '../store/page-lists.ts';
 import type { AttachmentView } from '../wiki/items.ts';
 import type { StoredPage } from '../wiki/read-page.ts';
-import type { HitView } from '../wiki/search-view.ts';
+import type { FileHit, HitView } from '../wiki/search-view.ts';
 import type { ConflictView, RevisionItem } from '../wiki/views.ts';
 import type { FileAddress, PageUrls } from './endpoint.ts';
 import type * as schemas from './schemas.ts';
@@ -103,23 +104,45 @@ export function presentAttachment(
   return { name, mime, size, width, height, version, versions, author, createdAt, text, textIsCut, url };
 }
 
-export function presentHit(urls: PageUrls, { page, snippet }: HitView): Json<typeof schemas.hit> {
-  const { space, slug, title, type } = page;
-  const highlights: [number, number][] = [];
-  let text = '';
-  for (const part of snippet) {
-    if (part.isHit) highlights.push([text.length, text.length + part.text.length]);
-    text += part.text;
-  }
+export function presentHit(urls: PageUrls, hit: HitView): Json<typeof schemas.hit> {
+  const { space, slug, title, type } = hit.page;
+  const [file] = hit.files;
   return {
     space,
     slug,
     title,
     type,
     url: urls.absolute(urls.page(space, slug)),
-    snippet: text,
-    highlights,
+    ...presentSnippet(hit.snippet),
+    day: hit.day,
+    ...(file ? { attachment: presentFoundFile(urls, { space, slug }, file) } : {}),
   };
+}
+
+function presentFoundFile(urls: PageUrls, { space, slug }: FileAddress, file: FileHit) {
+  const { name, mime, size, place, others } = file;
+  const { unit = 'stretch' } = place ?? {};
+  const fragment = mime === 'application/pdf' && place && unit === 'page' ? `#page=${place.number}` : '';
+  return {
+    name,
+    mime,
+    size,
+    url: urls.absolute(urls.file(space, slug, name)) + fragment,
+    ...(place && unit !== 'stretch' ? { place: { ...place, unit } } : {}),
+    ...presentSnippet(file.snippet),
+    others,
+  };
+}
+
+/** As plain text, with where the marks go. */
+function presentSnippet(parts: readonly SnippetPart[]) {
+  const highlights: [number, number][] = [];
+  let snippet = '';
+  for (const { text, isHit } of parts) {
+    if (isHit) highlights.push([snippet.length, snippet.length + text.length]);
+    snippet += text;
+  }
+  return { snippet, highlights };
 }
 
 /** The four texts of a conflict, as members of its problem. */

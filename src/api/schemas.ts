@@ -228,6 +228,26 @@ export const attachment = z
   })
   .meta({ id: 'Attachment' });
 
+const highlights = z
+  .array(z.tuple([z.int(), z.int()]))
+  .meta({ description: 'Start and end of each hit in the snippet, in UTF-16 units' });
+
+const foundFile = z
+  .object({
+    name: z.string(),
+    mime: z.string(),
+    size: z.int(),
+    url: z.url().meta({ description: 'Opens a PDF at the page' }),
+    place: z
+      .object({ unit: z.enum(['page', 'slide', 'sheet']), number: z.int(), label: z.string() })
+      .optional()
+      .meta({ description: 'Where in the file the passage stands; `label` is the name of a sheet' }),
+    snippet: z.string().meta({ description: 'Empty when only its name was found' }),
+    highlights,
+    others: z.int().meta({ description: 'Further passages of the file that answer' }),
+  })
+  .meta({ id: 'FoundFile' });
+
 export const hit = z
   .object({
     space: z.string(),
@@ -236,9 +256,9 @@ export const hit = z
     type: z.string(),
     url: z.url(),
     snippet: z.string().meta({ description: 'The passage that answers, as plain text' }),
-    highlights: z
-      .array(z.tuple([z.int(), z.int()]))
-      .meta({ description: 'Start and end of each hit in the snippet, in UTF-16 units' }),
+    highlights,
+    day: z.iso.date().meta({ description: 'When an entry takes place, else of the last change' }),
+    attachment: foundFile.optional().meta({ description: 'The file of the page that answers best' }),
   })
   .meta({ id: 'Hit' });
 
@@ -279,6 +299,9 @@ export const uploadResult = z.object({
 });
 export const searchResult = z.object({
   total: z.int(),
+  more: z.boolean().meta({ description: 'There are more than are counted' }),
   hits: z.array(hit),
   loose: z.boolean().meta({ description: 'No page holds all the words: these hold some' }),
+  suggestion: z.string().optional().meta({ description: 'The query as it may have been meant' }),
+  unknown: z.array(z.string()).meta({ description: 'Filters in the query that mean nothing here' }),
 });

@@ -35,6 +35,7 @@ export const getSearch = endpoint({
       },
     });
     const hits = found.hits.map((hit) => presentHit(api.urls, hit));
-    res.json({ total: found.total, hits, loose: found.isLoose });
+    const { total, isCut: more, isLoose: loose, suggestion, unknown } = found;
+    res.json({ total, more, hits, loose, ...(suggestion ? { suggestion: suggestion.q } : {}), unknown });
   },
 });

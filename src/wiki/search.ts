@@ -6,11 +6,14 @@ import { hitViews } from './search-hits.ts';
 import { planSearch } from './search-plan.ts';
 import { countUnfiltered, mostWalked, runOnce } from './search-run.ts';
 import type { SearchRequest, SearchView } from './search-view.ts';
+import { suggestQuery } from './spelling.ts';
 import type { Wiki } from './wiki.ts';
 
 export const hitsOnPage = 20;
 /** Pages of hits one may turn to; further ones are of no use to a person. */
 const lastPage = 50;
+/** So few hits may be those of a slip of the pen. */
+const fewHits = 3;
 
 /** All words first; when no page holds them all, pages that hold some. */
 export async function searchPages(wiki: Wiki, actor: Actor, request: SearchRequest): Promise<SearchView> {
@@ -23,6 +26,8 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   if (planned.query.isEmpty && !isTicked) return nothing(request, planned.unknown);
   const { ran, closely } = await runOnce(wiki, scope, planned);
   const counted = countPassing(ran);
+  const isLittle = page === 1 && (ran.isLoose || counted < fewHits);
+  const suggestion = isLittle ? await suggestQuery(wiki, scope, request.q) : undefined;
   const isFiltered = isTicked || planned.query.filters.length > 0;
   return {
     q: request.q,
@@ -36,6 +41,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     pages: Math.min(lastPage, Math.ceil(Math.min(counted, ran.ids.length) / limit)),
     isLoose: ran.isLoose && counted > 0,
     unknown: planned.unknown,
+    ...(suggestion ? { suggestion } : {}),
     ...(counted === 0 && isFiltered ? { withoutFilters: await countUnfiltered(wiki, ran) } : {}),
   };
 }
