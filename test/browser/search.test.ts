@@ -13,7 +13,7 @@ import { onStage, sidewaysScroll, watchFaults, wordsOf } from './browser.ts';
 import { hostOf } from './screens.ts';
 
 const minutes = 'compte-rendu-avril-2024.pdf';
-const asked = 'proposition de se réunir le troisième lundi';
+const asked = '"se réunir le troisième lundi"';
 
 /** Minutes of two pages; on the second stands when the board will meet. */
 function readMinutes(): Buffer {
@@ -54,6 +54,9 @@ function focused(page: Page): Promise<string> {
   });
 }
 
+/** The sentence that says how many there are. */
+const countOn = (page: Page) => page.locator('[data-search-part="results"] [role="status"]');
+
 async function tabTo(page: Page, wanted: RegExp): Promise<void> {
   const met: string[] = [];
   for (let steps = 0; steps < 60; steps++) {
@@ -81,12 +84,12 @@ onStage('a search on a phone', (stage) => {
     await phone.getByRole('button', { name: 'Chercher' }).tap();
     await phone.waitForURL('**/search?q=**');
     expect(await phone.title()).toBe(`2 résultats pour «\u00a0${asked}\u00a0» — Gare`);
-    expect(await wordsOf(phone.getByRole('status'))).toBe('2 résultats');
+    expect(await wordsOf(countOn(phone))).toBe('2 résultats');
     const hit = phone.locator('.results > li', { hasText: 'Conseil d’avril' });
     const words = await wordsOf(hit.locator('.hit-file'));
     expect(words).toContain('PDF');
     expect(words).toContain('page 2');
-    expect(await hit.locator('.hit-file p mark').count()).toBeGreaterThan(1);
+    expect(await hit.locator('.hit-file p mark').count()).toBeGreaterThan(0);
     expect(await sidewaysScroll(phone)).toBe(0);
   });
 
@@ -115,7 +118,7 @@ onStage('a search on a phone', (stage) => {
     await phone.keyboard.press('Escape');
     expect(await drawer.isVisible()).toBe(false);
     expect(await focused(phone)).toBe('Affiner, 1 filtre actif');
-    expect(await wordsOf(phone.getByRole('status'))).toBe('1 résultat');
+    expect(await wordsOf(countOn(phone))).toBe('1 résultat');
     expect(await phone.title()).toMatch(/^1 résultat pour /);
     await phone.reload();
     expect(await phone.locator('.results > li').count()).toBe(1);
@@ -157,7 +160,7 @@ onStage('a search on a phone', (stage) => {
     await plain.locator('input[name="file"][value="pdf"]').check();
     await plain.getByRole('button', { name: 'Appliquer' }).click();
     await plain.waitForURL('**file=pdf**');
-    expect(await wordsOf(plain.getByRole('status'))).toBe('1 résultat');
+    expect(await wordsOf(countOn(plain))).toBe('1 résultat');
     await plain.context().close();
   });
 });
