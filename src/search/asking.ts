@@ -21,7 +21,7 @@ export function isAsking(word: string): boolean {
 }
 
 const opening =
-  /^\s*(?:comment|pourquoi|quand|où|ou est|que|qu['’]|qui|quoi|quel(?:le)?s?|lequel|laquelle|combien|est-ce|(?:à|a|de|avec|pour|dans|par|en|chez|sur) (?:qui|quoi|quel(?:le)?s?)|c['’]est quoi|(?:peut|puis|dois|doit|faut|ai|a-t|y a-t|existe-t)[- ](?:on|je|il|elle))(?![\p{L}\p{N}])/iu;
+  /^\s*(?:qu['’]|(?:comment|pourquoi|quand|où|ou est|que|qui|quoi|quel(?:le)?s?|lequel|laquelle|combien|est-ce|(?:à|a|de|avec|pour|dans|par|en|chez|sur) (?:qui|quoi|quel(?:le)?s?)|c['’]est quoi|(?:peut|puis|dois|doit|faut|ai|a-t|y a-t|existe-t)[- ](?:on|je|il|elle))(?![\p{L}\p{N}]))/iu;
 
 /** Whether somebody asks in a sentence, which its answer seldom says again, rather than names what they look for. */
 export function isQuestion(raw: string): boolean {

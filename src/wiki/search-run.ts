@@ -102,12 +102,14 @@ function inOrder({ plan, way, found }: Best, inOrder: readonly Pick<FoundPage, '
 
 /** Words from which on a query describes what is looked for, rather than naming it. */
 const describing = 3;
-/** Pages with all words, below which those with some of them follow: questions are seldom answered in their own words. */
+/** Pages with all words of a description, below which those with some of them follow. */
 const fewPages = 10;
 
+/** Pages with all words that are enough to leave it at that. A question is seldom answered in its own words. */
 function enoughOf({ query, isQuestion }: PlannedSearch): number {
+  if (isQuestion) return Number.POSITIVE_INFINITY;
   const wanted = query.clauses.filter(({ isNot }) => !isNot);
-  return isQuestion || wanted.length >= describing ? fewPages : 1;
+  return wanted.length >= describing ? fewPages : 1;
 }
 
 /** Without words nothing is more relevant than what is newer. */
