@@ -95,6 +95,30 @@ describe('a snippet', () => {
     expect(snip('Voir [[CA : les contrats]].', 'contrats ')).toBe('Voir CA : les [contrats].');
   });
 
+  test('shows plain text as it is, on one line', () => {
+    const text = '# Poste\n* Budget_annuel\t1 200 €\n[Total](somme)';
+    expect(show(snippet(text, parseQuery('total'), analyzer, { isPlain: true }))).toBe(
+      '# Poste * Budget_annuel 1 200 € [[Total]](somme)',
+    );
+  });
+
+  test('prefers the rarer word', () => {
+    const text = `La réunion. ${filler(150)} La rotonde. ${filler(150)}`;
+    const worthOf = (stem: string) => (stem === analyzer.stem('rotonde') ? 5 : 1);
+    const parts = snippet(text, parseQuery('réunion rotonde'), analyzer, { length: 50, worthOf });
+    expect(show(parts)).toContain('[rotonde]');
+  });
+
+  test('does not part a letter from its marks, nor a sign from what it is joined to', () => {
+    const family = '\u{1F468}\u200d\u{1F469}\u200d\u{1F467}';
+    for (const unit of ['e\u0301\u0323', family, '\u{1F682}']) {
+      for (let length = 10; length < 16; length++) {
+        const text = snip(`${unit.repeat(400)} budget ${unit.repeat(400)}`, 'absent', length);
+        expect(text.replace(/ …$/, '').split(unit).join(''), unit).toBe('');
+      }
+    }
+  });
+
   test('leaves what only stands in hidden markup unmarked', () => {
     expect(snip('Voir [le site](https://budget.example/).', 'budget ')).toBe('Voir le site.');
   });
