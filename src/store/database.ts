@@ -82,7 +82,7 @@ const mostTallied = 5000;
  * `tally(text)`: how often each text comes, as JSON `[[text, count], …]`, the most frequent first. What GROUP BY gives in a
  * fifth of the time, for SQLite sorts all rows to find the few texts that differ.
  */
-function addTally(sqlite: BetterSqlite3.Database): void {
+export function addTally(sqlite: BetterSqlite3.Database): void {
   const inOrder = (counts: Map<string, number>) =>
     [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostTallied);
   sqlite.aggregate('tally', {

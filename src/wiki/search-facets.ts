@@ -6,7 +6,7 @@ import { tagKey } from '../store/tags.ts';
 import { typeTitles } from './page-types.ts';
 import { allSpaces, type Scope } from './scope.ts';
 import type { Ran } from './search-run.ts';
-import type { FacetOption, SearchFacet, SearchFacetName } from './search-view.ts';
+import type { FacetOption, SearchFacet, SearchFacetName, SearchRequest } from './search-view.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Boxes to tick in one facet, those that are ticked besides. */
@@ -26,7 +26,12 @@ export function countPassing({ groups }: Ran): number {
 }
 
 /** In the order of the screen; facets without an option are left out. */
-export async function facetViews(wiki: Wiki, scope: Scope, ran: Ran): Promise<SearchFacet[]> {
+export async function facetViews(
+  wiki: Wiki,
+  scope: Scope,
+  ran: Ran,
+  asked: SearchRequest['chosen'] = {},
+): Promise<SearchFacet[]> {
   const { chosen } = ran.plan;
   const spaces = new Map((await allSpaces(wiki)).map((space) => [space.id, space]));
   const titles = await typeTitles(wiki, scope);
@@ -54,7 +59,7 @@ export async function facetViews(wiki: Wiki, scope: Scope, ran: Ran): Promise<Se
       chosen.types,
     ),
     newestFirst(facet('year', byYear.map(plain), chosen.years)),
-    tagFacet(ran),
+    tagFacet(ran, asked.tag),
     facet('file', kinds.map(plain), chosen.kinds),
   ];
   return facets.filter(({ options }) => options.length > 0);
@@ -87,17 +92,15 @@ function withChosen<Key>(
   return [...counts, ...chosen.filter((key) => !known.has(key)).map((key) => [key, 0] as const)];
 }
 
-/** Of several spellings the most frequent stands for all. */
-function tagFacet({ tags, plan: { chosen } }: Ran): SearchFacet {
+/** Of several spellings the most frequent stands for all; of a tag that is ticked and found nowhere, the one asked for. */
+function tagFacet({ tags, plan: { chosen } }: Ran, asked: readonly string[] = []): SearchFacet {
   const byKey = new Map<string, Counted>();
-  for (const [tag, count] of tags) {
+  for (const [tag, count] of [...tags, ...asked.map((tag) => [tag, 0] as const)]) {
     const key = tagKey(tag);
     const known = byKey.get(key);
     if (known) known.count += count;
     else byKey.set(key, { key, value: tag, label: tag, count });
   }
-  for (const key of chosen.tags)
-    if (!byKey.has(key)) byKey.set(key, { key, value: key, label: key, count: 0 });
   return facet('tag', [...byKey.values()], chosen.tags);
 }
 

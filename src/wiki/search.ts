@@ -35,7 +35,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     total: Math.min(counted, mostWalked),
     isCut: ran.isCut && counted > 0,
     hits: await hitViews(wiki, scope, ran, ran.ids.slice((page - 1) * limit, page * limit), closely),
-    facets: await facetViews(wiki, scope, ran),
+    facets: await facetViews(wiki, scope, ran, request.chosen),
     order,
     page,
     pages: Math.min(lastPage, Math.ceil(Math.min(counted, ran.ids.length) / limit)),
