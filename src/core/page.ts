@@ -53,6 +53,7 @@ export const reservedSpaces: ReadonlySet<string> = new Set([
   'new',
   'espaces',
   'opensearch.xml',
+  'opensearch.json',
   'correct',
 ]); // prettier-ignore
 
