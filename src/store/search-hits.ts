@@ -126,10 +126,19 @@ export function readSearchHits(db: Db) {
       };
     },
 
-    /** Pages or passages that match, whoever may read them: to choose a way by, never to be told. At most `most`. */
-    countMatches: (index: 'text_index' | 'file_index', match: string, most: number): Promise<number> =>
-      count(sql`SELECT count(*) AS "count" FROM (
-        SELECT 1 FROM ${sql.table(index)} WHERE ${sql.ref(index)} MATCH ${match} LIMIT ${most})`),
+    /** How many pages or passages match each, whoever may read them: to choose a way by, never to be told. At most `most`. */
+    countMatches: async (
+      index: 'text_index' | 'file_index',
+      matches: readonly string[],
+      most: number,
+    ): Promise<number[]> => {
+      if (matches.length === 0) return [];
+      const found = await sql<{ count: number }>`
+        SELECT (SELECT count(*) FROM (
+          SELECT 1 FROM ${sql.table(index)} WHERE ${sql.ref(index)} MATCH asked.value LIMIT ${most})) AS "count"
+        FROM json_each(${JSON.stringify(matches)}) AS asked ORDER BY asked.key`.execute(db);
+      return found.rows.map((row) => row.count);
+    },
 
     /** Whether any readable page passes the filter. */
     isAny: async (rules: ReadableRules, filter: SearchFilter): Promise<boolean> =>
@@ -171,22 +180,13 @@ export function readSearchHits(db: Db) {
       return found.rows.map(({ authors }) => authors);
     },
 
-    /**
-     * Readable pages of these ids in their order, with as much of each text as `characters`, as far as `bytes` go in
-     * all; those of the first `least` in any case.
-     */
+    /** Readable pages of these ids in their order, each with so many characters of its text. */
     listCandidates: async (
       ids: readonly number[],
       rules: ReadableRules,
-      { characters, bytes, least }: { characters: number; bytes: number; least: number },
+      characters: number,
     ): Promise<CandidateRow[]> => {
       const found = await sql<Omit<CandidateRow, 'isBodyCut'> & { isBodyCut: number }>`
-        WITH wanted AS MATERIALIZED (
-          SELECT asked.key AS place, page.id,
-            sum(min(octet_length(revision.body), ${characters})) OVER (ORDER BY asked.key) AS size
-          FROM json_each(${JSON.stringify(ids)}) AS asked
-          CROSS JOIN page ON page.id = asked.value
-          CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current)
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
           page.parent_id AS parentId, page.access_id AS accessId, page.own_access AS ownAccess,
           page.created_at AS createdAt, page.updated_at AS updatedAt, page.deleted_at AS deletedAt,
@@ -200,13 +200,13 @@ export function readSearchHits(db: Db) {
             CROSS JOIN searchable AS source ON source.page_id = link.page_id
             WHERE link.to_space_id = page.space_id AND link.to_key IN (page.slug, page.title_key)
               AND link.page_id <> page.id AND source.access_id IN ${listed(rules)} LIMIT ${mostVotes})) AS votes
-        FROM wanted
-        CROSS JOIN page ON page.id = wanted.id
+        FROM json_each(${JSON.stringify(ids)}) AS asked
+        CROSS JOIN page ON page.id = asked.value
         CROSS JOIN searchable AS s ON s.page_id = page.id
         CROSS JOIN space ON space.id = page.space_id
         CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current
-        WHERE (wanted.size <= ${bytes} OR wanted.place < ${least}) AND ${isReadable(rules)}
-        ORDER BY wanted.place`.execute(db);
+        WHERE ${isReadable(rules)}
+        ORDER BY asked.key`.execute(db);
       return found.rows.map((row) => ({ ...row, isBodyCut: row.isBodyCut === 1 }));
     },
 

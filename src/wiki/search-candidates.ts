@@ -7,7 +7,7 @@ import type { Wiki } from './wiki.ts';
 /** Characters of one text that are read. */
 const usualText = 32 * 1024;
 
-/** How far candidates are read: bytes of all texts, and how many of them in any case. */
+/** How far candidates are read: bytes of all texts, more or less, and how many of them in any case. */
 export interface ReadingBounds {
   bytes: number;
   least: number;
@@ -22,15 +22,20 @@ export interface FileCandidate extends Candidate {
   row: PassageRow;
 }
 
-/** Of pages in their order, as far as the bounds go: by id. */
+/** Of pages in their order, by id. */
 export async function readCandidates(
   wiki: Wiki,
   scope: Scope,
   ids: readonly number[],
   scores: ReadonlyMap<number, number>,
-  bounds: ReadingBounds,
+  { bytes, least, characters = usualText }: ReadingBounds,
 ): Promise<Map<number, PageCandidate>> {
-  const rows = await wiki.store.search.listCandidates(ids, scope.rules, { characters: usualText, ...bounds });
+  const read = (some: readonly number[]) => wiki.store.search.listCandidates(some, scope.rules, characters);
+  const rows = await read(ids.slice(0, least));
+  const length = rows.reduce((sum, { body }) => sum + body.length, 0);
+  // As many more as there is room for when they are as long as those.
+  const more = Math.floor(((bytes - length) * rows.length) / Math.max(1, length));
+  if (more > 0) rows.push(...(await read(ids.slice(least, least + more))));
   const candidates = new Map<number, PageCandidate>();
   for (const row of rows)
     candidates.set(row.id, {

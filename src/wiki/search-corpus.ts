@@ -14,10 +14,16 @@ function kept<T>(wiki: Wiki, what: string, read: () => Promise<T>): Promise<T> {
   return wiki.lists.once(`${what} since ${Math.floor(wiki.generation() / commitsKept)}`, read);
 }
 
-/** In how many pages or passages this is found, whoever may read them. */
-export function frequencyOf(wiki: Wiki, index: 'text_index' | 'file_index', match: string): Promise<number> {
-  return kept(wiki, `frequency ${index} ${match}`, () =>
-    wiki.store.search.countMatches(index, match, mostFrequent),
+type Index = 'text_index' | 'file_index';
+
+/** In how many pages or passages each of these is found, whoever may read them. */
+export function frequenciesOf(
+  wiki: Wiki,
+  index: Index,
+  matches: readonly string[],
+): Promise<readonly number[]> {
+  return kept(wiki, `frequencies ${index} ${matches.join('\n')}`, () =>
+    wiki.store.search.countMatches(index, matches, mostFrequent),
   );
 }
 
@@ -32,14 +38,19 @@ export async function corpora(wiki: Wiki, query: Query): Promise<{ pages: Corpus
 
 async function corpus(
   wiki: Wiki,
-  index: 'text_index' | 'file_index',
+  index: Index,
   stems: readonly string[],
   count: number,
   bytes: number,
 ): Promise<Corpus> {
-  const frequencies = new Map<string, number>();
   // Where there is nothing, nothing is frequent.
-  if (count > 0) for (const stem of stems) frequencies.set(stem, await frequencyOf(wiki, index, `"${stem}"`));
+  const asked = count === 0 ? [] : stems;
+  const counts = await frequenciesOf(
+    wiki,
+    index,
+    asked.map((stem) => `"${stem}"`),
+  );
+  const frequencies = new Map(asked.map((stem, at) => [stem, counts[at] ?? 0]));
   return {
     count,
     averageLength: Math.max(1, bytes / bytesOfWord),

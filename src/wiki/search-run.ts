@@ -13,7 +13,7 @@ import {
 } from './search-candidates.ts';
 import { corpora } from './search-corpus.ts';
 import type { PlannedSearch } from './search-plan.ts';
-import { type SearchWay, searchWays } from './search-ways.ts';
+import { type SearchWay, searchWay, strictWay, wayNames } from './search-ways.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Rows that one walk counts and ranks. */
@@ -68,22 +68,23 @@ interface Best {
 }
 
 async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Done> {
-  const ways = await searchWays(wiki, planned.query);
   const order = planned.query.terms.some((term) => !term.isNot)
     ? planned.plan.order
     : datedOrder(planned.plan.order);
   const enough = order === 'relevance' ? enoughOf(planned) : 1;
   let best: Best | undefined;
-  for (const way of ways) {
-    const plan = { ...planned.plan, order, words: way.words };
-    const found = await find(wiki, plan, way);
+  for (const name of wayNames) {
     const isFirst = best === undefined || countFound(best.found) === 0;
+    // What a word may go on to matters only where nothing holds it as it is.
+    const way = name === 'begun' && !isFirst ? undefined : await searchWay(wiki, planned.query, name);
+    if (!way) continue;
+    const ran = await runWay(wiki, { ...planned.plan, order }, way);
+    const count = countFound(ran.found);
     // What holds all words is among what holds some of them: then it is not said that there is nothing.
-    if (isFirst || countFound(found) > 0)
-      best = { plan, found, way: { ...way, isLoose: way.isLoose && isFirst } };
-    if (countFound(found) >= enough || (way.isLoose && countFound(found) > 0)) break;
+    if (isFirst || count > 0) best = { ...ran, way: { ...way, isLoose: way.isLoose && isFirst } };
+    if (count >= enough || (way.isLoose && count > 0)) break;
   }
-  if (!best) throw new Error('a search has no way to be read');
+  best ??= await runWay(wiki, { ...planned.plan, order }, strictWay(wiki, planned.query));
   return order === 'relevance' ? rank(wiki, scope, planned, best) : { ran: inOrder(best, best.found.pages) };
 }
 
@@ -98,6 +99,11 @@ function inOrder({ plan, way, found }: Best, inOrder: readonly Pick<FoundPage, '
     hasTitles: way.isFrequent,
     isLoose: way.isLoose,
   };
+}
+
+async function runWay(wiki: Wiki, planned: PlannedSearch['plan'], way: SearchWay): Promise<Best> {
+  const plan = { ...planned, words: way.words };
+  return { plan, way, found: await find(wiki, plan, way) };
 }
 
 /** Words from which on a query describes what is looked for, rather than naming it. */

@@ -3,7 +3,7 @@ import { isAsking } from '../search/asking.ts';
 import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
 import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
 import type { SearchWords } from '../store/search-sql.ts';
-import { frequencyOf } from './search-corpus.ts';
+import { frequenciesOf } from './search-corpus.ts';
 import type { Wiki } from './wiki.ts';
 
 export interface SearchWay {
@@ -18,23 +18,32 @@ export interface SearchWay {
 /** Pages and passages that one loose search looks at, where rare words leave a choice. */
 const mostLoose = 3000;
 
-/**
- * As it was written; its last word as a beginning; any of its words. At least one: ways that nothing answers, whoever may
- * read it, are left out.
- */
-export async function searchWays(wiki: Wiki, query: Query): Promise<SearchWay[]> {
-  const strict = { words: wordsOf(wiki, query, false), query, isLoose: false };
-  const begun = withLastAsPrefix(query);
-  const ways: SearchWay[] = [];
-  for (const way of [
-    strict,
-    ...(begun ? [{ words: wordsOf(wiki, begun, false), query: begun, isLoose: false }] : []),
-    ...(await looseWays(wiki, query)),
-  ]) {
-    const count = await countOf(wiki, way.words);
-    if (count > 0 || !hasWords(way.words)) ways.push({ ...way, isFrequent: count > mostWalkedFrom });
-  }
-  return ways.length > 0 ? ways : [{ ...strict, isFrequent: false }];
+/** As it was written; its last word as a beginning; any of its words. In the order in which they are tried. */
+export const wayNames = ['strict', 'begun', 'loose'] as const;
+export type WayName = (typeof wayNames)[number];
+
+/** Undefined where the query cannot be read so, or nothing answers, whoever may read it. */
+export async function searchWay(wiki: Wiki, query: Query, name: WayName): Promise<SearchWay | undefined> {
+  const way = await readWay(wiki, query, name);
+  if (!way) return undefined;
+  const { pages, files } = way.words;
+  if (pages === undefined && files === undefined) return { ...way, isFrequent: false };
+  const own = await frequencyOf(wiki, 'text_index', pages);
+  const answers = own > 0 || (await frequencyOf(wiki, 'file_index', files)) > 0;
+  return answers ? { ...way, isFrequent: own > mostWalkedFrom } : undefined;
+}
+
+/** For when nothing answers in any way. */
+export function strictWay(wiki: Wiki, query: Query): SearchWay {
+  return { words: wordsOf(wiki, query, false), query, isLoose: false, isFrequent: false };
+}
+
+type ReadWay = Omit<SearchWay, 'isFrequent'>;
+
+async function readWay(wiki: Wiki, query: Query, name: WayName): Promise<ReadWay | undefined> {
+  if (name === 'loose') return looseWay(wiki, query);
+  const read = name === 'strict' ? query : withLastAsPrefix(query);
+  return read && { words: wordsOf(wiki, read, false), query: read, isLoose: false };
 }
 
 /** As `mostWalked` of search-run.ts. */
@@ -44,9 +53,13 @@ function hasWords({ pages, files }: SearchWords): boolean {
   return pages !== undefined || files !== undefined;
 }
 
-async function countOf(wiki: Wiki, { pages, files }: SearchWords): Promise<number> {
-  const own = pages === undefined ? 0 : await frequencyOf(wiki, 'text_index', pages);
-  return own > 0 || files === undefined ? own : await frequencyOf(wiki, 'file_index', files);
+async function frequencyOf(
+  wiki: Wiki,
+  index: 'text_index' | 'file_index',
+  match: string | undefined,
+): Promise<number> {
+  const [count = 0] = match === undefined ? [] : await frequenciesOf(wiki, index, [match]);
+  return count;
 }
 
 function wordsOf({ analyzer }: Wiki, query: Query, isLoose: boolean): SearchWords {
@@ -60,14 +73,14 @@ function wordsOf({ analyzer }: Wiki, query: Query, isLoose: boolean): SearchWord
   };
 }
 
-async function looseWays(wiki: Wiki, query: Query): Promise<Omit<SearchWay, 'isFrequent'>[]> {
-  if (!hasWords(wordsOf(wiki, query, true))) return [];
+async function looseWay(wiki: Wiki, query: Query): Promise<ReadWay | undefined> {
+  if (!hasWords(wordsOf(wiki, query, true))) return undefined;
   const rare = await rareClauses(wiki, query);
   const choosing = { ...query, clauses: rare, terms: rare.flatMap(({ anyOf }) => anyOf) };
   // Of one word that is left there is nothing to loosen.
   const loose = wordsOf(wiki, choosing, true);
   const words = hasWords(loose) ? loose : wordsOf(wiki, choosing, false);
-  return [{ words, query, isLoose: true }];
+  return { words, query, isLoose: true };
 }
 
 /**
@@ -75,17 +88,27 @@ async function looseWays(wiki: Wiki, query: Query): Promise<Omit<SearchWay, 'isF
  * page, and still count in the order of those that the others choose.
  */
 async function rareClauses(wiki: Wiki, { clauses }: Query): Promise<Clause[]> {
-  const counted: { clause: Clause; count: number }[] = [];
   const wanted = clauses.filter(({ isNot }) => !isNot);
   const telling = wanted.filter(({ anyOf }) => !anyOf.every(({ words }) => words.every(isAsking)));
-  for (const clause of telling.length > 0 ? telling : wanted) {
-    const alone = { clauses: [clause], terms: clause.anyOf, filters: [], isEmpty: false };
-    const { pages, files } = wordsOf(wiki, alone, false);
-    const own = pages === undefined ? 0 : await frequencyOf(wiki, 'text_index', pages);
-    const count = own + (files === undefined ? 0 : await frequencyOf(wiki, 'file_index', files));
+  const choosing = telling.length > 0 ? telling : wanted;
+  const alone = choosing.map((clause) =>
+    wordsOf(wiki, { clauses: [clause], terms: clause.anyOf, filters: [], isEmpty: false }, false),
+  );
+  const none = '""';
+  const own = await frequenciesOf(
+    wiki,
+    'text_index',
+    alone.map(({ pages = none }) => pages),
+  );
+  const files = await frequenciesOf(
+    wiki,
+    'file_index',
+    alone.map((words) => words.files ?? none),
+  );
+  const counted = choosing
+    .map((clause, at) => ({ clause, count: (own[at] ?? 0) + (files[at] ?? 0) }))
     // What stands nowhere at all chooses nothing.
-    if (count > 0) counted.push({ clause, count });
-  }
+    .filter(({ count }) => count > 0);
   let total = 0;
   const rare = counted
     .sort((a, b) => a.count - b.count)

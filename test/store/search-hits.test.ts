@@ -103,7 +103,7 @@ describe('a search is answered along indexes', () => {
     ['all filters and all facets', (hits) => hits.find({ ...plan, words: both, filters, chosen }, options)],
     ['titles in order', (hits) => hits.find({ ...plan, words: both, order: 'title' }, options)],
     ['files of some pages', (hits) => hits.listFiles({ ...plan, words: both }, options, [1, 2])],
-    ['texts', (hits) => hits.listCandidates([1, 2], [1], { characters: 10, bytes: 10, least: 1 })],
+    ['texts', (hits) => hits.listCandidates([1, 2], [1], 10)],
     ['passages', (hits) => hits.listPassages([1, 2], [1])],
     ['whether a filter is known', (hits) => Promise.all(filters.map((one) => hits.isAny([1], one)))],
     ['authors', (hits) => hits.listAuthors()],

@@ -112,7 +112,7 @@ async function everything(rules: readonly number[]): Promise<Record<string, unkn
     tagFacet: (await search.find(planOf(rules, '"commun"'), everyHit)).tags.map(
       ([tag, count]) => `${tag} ${count}`,
     ),
-    candidates: slugs(await search.listCandidates(ids, rules, { characters: 100, bytes: 0, least: 10 })),
+    candidates: slugs(await search.listCandidates(ids, rules, 100)),
   };
 }
 
@@ -168,7 +168,7 @@ test('no list is so long that it misses the open page because hidden ones come f
   const rows = await shelf.store.search.listCandidates(
     found.pages.map(({ id }) => id),
     [shelf.open],
-    { characters: 100, bytes: 100, least: 1 },
+    100,
   );
   expect([rows.map((row) => row.slug), found.isCut]).toEqual([['ouverte'], false]);
   expect(
