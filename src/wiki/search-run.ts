@@ -3,6 +3,7 @@ import type { Query } from '../search/query.ts';
 import { createRanking, type Ranking, scoreWithFiles } from '../search/ranking.ts';
 import type { Found, FoundFile, FoundPage } from '../store/search-hits.ts';
 import type { SearchPlan, SearchWords } from '../store/search-sql.ts';
+import { tagKey } from '../store/tags.ts';
 import { localDay } from './moments.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -23,11 +24,15 @@ const mostListed = 1000;
 /** Of these, how many are ordered anew by what stands in them, as far as their texts go (search-candidates.ts). */
 const mostRanked = 300;
 
+/** Pages of which the files are kept for the screens to come, and different tags. */
+const mostTold = 100;
+const mostTags = 200;
+
 /** What a search found. Kept for its next pages: it holds no text. */
 export interface Ran extends Omit<Found, 'pages'> {
   /** In order. */
   ids: readonly number[];
-  /** Pages of which all the files that answer are among `files`. */
+  /** The first pages, of which the files that answer are among `files`. */
   filesTold: ReadonlySet<number>;
   /** As it was read in the end: some of the words may have been given up. */
   plan: SearchPlan;
@@ -76,7 +81,7 @@ async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Do
   for (const name of wayNames) {
     const isFirst = best === undefined || countFound(best.found) === 0;
     // What a word may go on to matters only where nothing holds it as it is.
-    const way = name === 'begun' && !isFirst ? undefined : await searchWay(wiki, planned.query, name);
+    const way = name === 'begun' && !isFirst ? undefined : await searchWay(wiki, scope, planned.query, name);
     if (!way) continue;
     const ran = await runWay(wiki, { ...planned.plan, order }, way);
     const count = countFound(ran.found);
@@ -88,12 +93,19 @@ async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Do
   return order === 'relevance' ? rank(wiki, scope, planned, best) : { ran: inOrder(best, best.found.pages) };
 }
 
+/** With as little as the next pages need: it is kept. */
 function inOrder({ plan, way, found }: Best, inOrder: readonly Pick<FoundPage, 'id'>[]): Ran {
-  const { pages, ...rest } = found;
+  const ids = inOrder.map(({ id }) => id);
+  const filesTold = new Set(ids.slice(0, mostTold));
+  const chosenTags = new Set(plan.chosen.tags);
   return {
-    ...rest,
-    ids: inOrder.map(({ id }) => id),
-    filesTold: new Set(pages.slice(0, mostRanked).map(({ id }) => id)),
+    groups: found.groups,
+    kinds: found.kinds,
+    isCut: found.isCut,
+    tags: found.tags.filter(([tag], at) => at < mostTags || chosenTags.has(tagKey(tag))),
+    files: found.files.filter(({ pageId }) => filesTold.has(pageId)),
+    ids,
+    filesTold,
     plan,
     query: way.query,
     hasTitles: way.isFrequent,
@@ -145,11 +157,11 @@ const readOfQuestions = { bytes: 400 * 1024, least: 100 } as const;
 async function rank(wiki: Wiki, scope: Scope, planned: PlannedSearch, best: Best): Promise<Done> {
   const { way, found } = best;
   const top = found.pages.slice(0, mostRanked);
-  const { pages, files } = await rankings(wiki, way.query);
+  const { pages, files } = await rankings(wiki, scope, way.query);
   const isLong = planned.isQuestion || planned.query.clauses.length > describing;
   const bounds = isLong ? readOfQuestions : readOfWords;
-  const scores = new Map(top.map(({ id, score }) => [id, score]));
-  const candidates = await readCandidates(wiki, scope, [...scores.keys()], scores, bounds);
+  const ids = top.map(({ id }) => id);
+  const candidates = await readCandidates(wiki, scope, ids, bounds);
   const bestFile = bestFiles(found.files);
   const answering = [...candidates.keys()].flatMap((id) => bestFile.get(id) ?? []).slice(0, bounds.least);
   const passages = await readFileCandidates(wiki, scope, answering, candidates);
@@ -164,7 +176,8 @@ async function rank(wiki: Wiki, scope: Scope, planned: PlannedSearch, best: Best
     .filter(({ id }) => candidates.has(id))
     .map(({ id, ...page }) => ({ id, score: scoreOf({ id, ...page }) }));
   const behind = found.pages.filter(({ id }) => !candidates.has(id));
-  const ordered = [...read.sort((a, b) => b.score - a.score), ...behind];
+  // Of equals the newest: the order of the index hangs on what others may read.
+  const ordered = [...read.sort((a, b) => b.score - a.score || b.id - a.id), ...behind];
   return { ran: inOrder(best, ordered), closely: { rankings: { pages, files }, candidates, passages } };
 }
 
@@ -180,9 +193,9 @@ export interface Rankings {
   files: Ranking;
 }
 
-export async function rankings(wiki: Wiki, query: Query): Promise<Rankings> {
+export async function rankings(wiki: Wiki, scope: Scope, query: Query): Promise<Rankings> {
   const today = localDay(wiki.clock(), wiki.timeZone);
-  const { pages, files } = await corpora(wiki, query);
+  const { pages, files } = await corpora(wiki, scope, query);
   return {
     pages: createRanking(query, wiki.analyzer, pages, today),
     files: createRanking(query, wiki.analyzer, files, today),
