@@ -8,15 +8,17 @@ import { isOfStopWords, type Way, waysOf } from './ways.ts';
 
 /** Where words stand, in a table of FTS5: column filters, each with a colon after it, or none for all columns. */
 interface Columns {
+  /** Where what is not wanted must not stand: what a page was called before keeps nobody from finding it, nor tells of it. */
+  unwanted: string;
   /** Words that carry no subject stand in titles only. */
   stops: string;
   titles: string;
 }
 
 /** `text_index`. */
-const ofPages: Columns = { stops: 'title : ', titles: 'title : ' };
+const ofPages: Columns = { stops: 'title : ', titles: 'title : ', unwanted: '- aliases : ' };
 /** `file_index`: name, context (the page's title) and body. */
-const ofFiles: Columns = { stops: 'name : ', titles: 'context : ' };
+const ofFiles: Columns = { stops: 'name : ', titles: 'context : ', unwanted: '' };
 /** What is a file's own. By its page's title alone a file is not found: the page is. */
 const ownOfFiles = '{name body} : ';
 
@@ -53,8 +55,7 @@ export function toLooseFileMatch(query: Query, analyzer: Analyzer): string | und
 
 /** Any of what is not wanted, for `text_index`: pages that hold it are left out, whatever stands in their files. */
 export function toUnwantedMatch(query: Query, analyzer: Analyzer): string | undefined {
-  const unwanted = unwantedMatches(query, analyzer, ofPages);
-  return unwanted.length === 0 ? undefined : unwanted.join(' OR ');
+  return unwantedMatch(query, analyzer, ofPages);
 }
 
 /** A compound as it is, and those of its words that say something one by one. */
@@ -83,15 +84,20 @@ function looseMatches(query: Query, analyzer: Analyzer, columns: Columns): strin
   return distinct(loose.map((term) => termMatch(term, analyzer, columns)));
 }
 
-function unwantedMatches(query: Query, analyzer: Analyzer, columns: Columns): string[] {
+function unwantedMatch(query: Query, analyzer: Analyzer, columns: Columns): string | undefined {
   const unwanted = query.terms.filter(({ isNot }) => isNot);
-  return distinct(unwanted.map((term) => termMatch(term, analyzer, columns)));
+  const matches = distinct(unwanted.map((term) => termMatch(term, analyzer, columns)));
+  if (matches.length === 0) return undefined;
+  const any = `(${matches.join(' OR ')})`;
+  return columns.unwanted === '' ? any : `(${columns.unwanted}${any})`;
 }
 
 /** What a file itself can answer, for a filter by its own columns: such filters do not nest. */
 function ownMatches(query: Query, analyzer: Analyzer): string[] {
   const terms = query.clauses.filter(({ isNot, anyOf }) => !isNot && anyOf.every(isAnywhere));
-  return distinct(terms.map(({ anyOf }) => anyMatch(anyOf, analyzer, { titles: '', stops: '' })));
+  return distinct(
+    terms.map(({ anyOf }) => anyMatch(anyOf, analyzer, { titles: '', stops: '', unwanted: '' })),
+  );
 }
 
 function isAnywhere(term: Term): boolean {
@@ -121,8 +127,8 @@ function or(
 }
 
 function without(wanted: string, query: Query, analyzer: Analyzer, columns: Columns): string {
-  const unwanted = unwantedMatches(query, analyzer, columns);
-  return unwanted.length === 0 ? wanted : `(${wanted}) NOT (${unwanted.join(' OR ')})`;
+  const unwanted = unwantedMatch(query, analyzer, columns);
+  return unwanted === undefined ? wanted : `(${wanted}) NOT ${unwanted}`;
 }
 
 function anyMatch(terms: readonly Term[], analyzer: Analyzer, columns: Columns): string {

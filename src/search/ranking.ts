@@ -28,8 +28,6 @@ export interface Candidate {
   /** Markdown, or the plain text of a passage. */
   body: string;
   isPlain?: boolean;
-  /** As SQLite gives it: the lower, the better. */
-  bm25: number;
   /** ISO; '' when there is none. */
   day: string;
   /** Pages that lead here. */
@@ -69,8 +67,7 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
   };
   const worthOfStem = (stem: string) => worths[words.findIndex((one) => one.stem === stem)] ?? 0;
   return {
-    score: (candidate) =>
-      worthOf(readingOf(candidate), worths, corpus) * favour(candidate, today) + bm25Of(candidate),
+    score: (candidate) => worthOf(readingOf(candidate), worths, corpus) * favour(candidate, today),
     snippetOf: (candidate) => {
       const { sights } = readingOf(candidate).body;
       const window = bestWindow(sights, worths);
@@ -182,8 +179,4 @@ function favour({ day, votes }: Candidate, today: string): number {
   const recent = Number.isNaN(age) ? 0 : recency.share * 0.5 ** (age / recency.halfLife);
   const voted = Math.log2(1 + Math.min(Math.max(0, votes), vote.most)) / Math.log2(1 + vote.most);
   return 1 + recent + vote.share * voted;
-}
-
-function bm25Of({ bm25 }: Candidate): number {
-  return Number.isFinite(bm25) ? weights.bm25 * Math.max(0, -bm25) : 0;
 }

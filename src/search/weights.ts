@@ -38,8 +38,6 @@ export const weights = {
   /** Shares of the score: of a page of today, halved every `halfLife` days; of one to which others lead, at most. */
   recency: { share: 0.02, halfLife: 365 },
   votes: { share: 0.03, most: 32 },
-  /** Share of the score of bm25, which settles what nothing else does. */
-  bm25: 0.001,
   /** Of a page and its best file the better counts, and so much of the other. */
   besides: 0.15,
 } as const;

@@ -65,6 +65,21 @@ export function isReadable(rules: ReadableRules): Sql {
   return sql`s.access_id IN ${listed(rules)} AND ${isNotWithheld(sql`s.type`)}`;
 }
 
+/** Nothing of what the page was before is closed to the actor, or hidden. For rows of `searchable AS s`. */
+export function isPastKnown(rules: ReadableRules): Sql {
+  return sql`s.page_id NOT IN (SELECT page_id FROM closed_past WHERE access_id NOT IN ${listed(rules)}
+    UNION ALL SELECT page_id FROM hidden_revision)`;
+}
+
+/**
+ * By what it was called in a past that is closed to the actor, or hidden, a page is not found. For rows of
+ * `searchable AS s` that match in `text_index`.
+ */
+export function isByKnownName(match: string, rules: ReadableRules): Sql {
+  return sql`(${isPastKnown(rules)}
+    OR s.page_id IN (SELECT rowid FROM text_index WHERE text_index MATCH ${`- aliases : (${match})`}))`;
+}
+
 /** The same with filters: what a page must be to be found by anything. */
 export function passes({ rules, filters }: Pick<SearchPlan, 'rules' | 'filters'>): Sql {
   return sql.join([isReadable(rules), ...filters.map((filter) => passesOne(filter, rules))], sql` AND `);
@@ -145,6 +160,7 @@ function ownRows(plan: SearchPlan, { bound, withTitles }: WalkOptions): Sql {
     SELECT ${place}, ${misses} AS misses, ${bm25(sql`text_index`, weights.pages)} AS score
     FROM text_index CROSS JOIN searchable AS s
     WHERE text_index MATCH ${match} AND s.page_id = text_index.rowid AND ${passes(plan)}
+      AND ${isByKnownName(match, plan.rules)}
     ORDER BY text_index.rowid DESC LIMIT ${bound + 1}`;
   if (!withTitles) return walk(words.pages);
   const inTitles = `({title aliases} : (${words.pages})) AND (${words.pages})`;

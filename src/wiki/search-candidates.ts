@@ -27,7 +27,6 @@ export async function readCandidates(
   wiki: Wiki,
   scope: Scope,
   ids: readonly number[],
-  scores: ReadonlyMap<number, number>,
   { bytes, least, characters = usualText }: ReadingBounds,
 ): Promise<Map<number, PageCandidate>> {
   const read = (some: readonly number[]) => wiki.store.search.listCandidates(some, scope.rules, characters);
@@ -44,7 +43,6 @@ export async function readCandidates(
       tags: (JSON.parse(row.tags) as string[]).join('\n'),
       values: row.fieldValues,
       body: row.body,
-      bm25: scores.get(row.id) ?? 0,
       day: row.day,
       votes: row.votes,
       row,
@@ -59,8 +57,8 @@ export async function readFileCandidates(
   files: readonly FoundFile[],
   pages: ReadonlyMap<number, PageCandidate>,
 ): Promise<Map<number, FileCandidate>> {
-  const scores = new Map(files.map(({ passageId, score }) => [passageId, score]));
-  const rows = await wiki.store.search.listPassages([...scores.keys()], scope.rules);
+  const ids = files.map(({ passageId }) => passageId);
+  const rows = await wiki.store.search.listPassages(ids, scope.rules);
   return new Map(
     rows.map((row) => {
       const page = pages.get(row.pageId);
@@ -69,7 +67,6 @@ export async function readFileCandidates(
         context: page?.title ?? '',
         body: row.part?.text ?? '',
         isPlain: true,
-        bm25: scores.get(row.id) ?? 0,
         day: page?.day ?? '',
         votes: 0,
         row,

@@ -1,6 +1,7 @@
 /** What is known of all that is searched: how much there is, and in how much of it a word stands. */
 import type { Query } from '../search/query.ts';
 import { type Corpus, stemsOf } from '../search/ranking.ts';
+import { type Scope, storedRules } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Frequencies are good for so many commits: they say which words are rare, and nothing else. */
@@ -16,28 +17,41 @@ function kept<T>(wiki: Wiki, what: string, read: () => Promise<T>): Promise<T> {
 
 type Index = 'text_index' | 'file_index';
 
-/** In how many pages or passages each of these is found, whoever may read them. */
-export function frequenciesOf(
+/**
+ * In how many readable pages or passages each of these is found. Others do not count: what is found, and in which order,
+ * would tell whether a word stands in them.
+ */
+export async function frequenciesOf(
   wiki: Wiki,
+  scope: Scope,
   index: Index,
   matches: readonly string[],
 ): Promise<readonly number[]> {
-  return kept(wiki, `frequencies ${index} ${matches.join('\n')}`, () =>
-    wiki.store.search.countMatches(index, matches, mostFrequent),
-  );
+  const all = await storedRules(wiki);
+  const rules = scope.rules.length < all.length ? scope.rules : undefined;
+  const what = `frequencies ${index} ${rules?.join() ?? 'all'} ${matches.join('\n')}`;
+  const read = () => wiki.store.search.countMatches(index, matches, mostFrequent, rules);
+  const counts = await kept(wiki, what, read);
+  // What stood nowhere a moment ago is to be found as soon as it is written.
+  return counts.includes(0) ? wiki.lists.once(`${what} in ${wiki.generation()}`, read) : counts;
 }
 
-export async function corpora(wiki: Wiki, query: Query): Promise<{ pages: Corpus; files: Corpus }> {
+export async function corpora(
+  wiki: Wiki,
+  scope: Scope,
+  query: Query,
+): Promise<{ pages: Corpus; files: Corpus }> {
   const sizes = await kept(wiki, 'sizes', () => wiki.store.search.measure());
   const stems = stemsOf(query, wiki.analyzer);
   return {
-    pages: await corpus(wiki, 'text_index', stems, sizes.pages, sizes.pageBytes),
-    files: await corpus(wiki, 'file_index', stems, sizes.passages, sizes.passageBytes),
+    pages: await corpus(wiki, scope, 'text_index', stems, sizes.pages, sizes.pageBytes),
+    files: await corpus(wiki, scope, 'file_index', stems, sizes.passages, sizes.passageBytes),
   };
 }
 
 async function corpus(
   wiki: Wiki,
+  scope: Scope,
   index: Index,
   stems: readonly string[],
   count: number,
@@ -47,6 +61,7 @@ async function corpus(
   const asked = count === 0 ? [] : stems;
   const counts = await frequenciesOf(
     wiki,
+    scope,
     index,
     asked.map((stem) => `"${stem}"`),
   );

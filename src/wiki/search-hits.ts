@@ -29,7 +29,7 @@ export async function hitViews(
   closely?: Closely,
 ): Promise<HitView[]> {
   if (ids.length === 0) return [];
-  const { pages, files } = closely?.rankings ?? (await rankings(wiki, ran.query));
+  const { pages, files } = closely?.rankings ?? (await rankings(wiki, scope, ran.query));
   const candidates = await candidatesOf(wiki, scope, ids, closely);
   const found = await filesOf(wiki, ran, ids);
   const passages = await passagesOf(wiki, scope, [...found.values()].flat(), candidates, closely);
@@ -60,7 +60,7 @@ async function candidatesOf(wiki: Wiki, scope: Scope, ids: readonly number[], cl
   const rest = ids.filter((id) => !known.has(id));
   if (rest.length === 0) return known;
   const bounds = { characters: snippetText, bytes: 0, least: rest.length };
-  return new Map([...known, ...(await readCandidates(wiki, scope, rest, new Map(), bounds))]);
+  return new Map([...known, ...(await readCandidates(wiki, scope, rest, bounds))]);
 }
 
 async function passagesOf(

@@ -3,6 +3,7 @@ import { isAsking } from '../search/asking.ts';
 import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
 import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
 import type { SearchWords } from '../store/search-sql.ts';
+import type { Scope } from './scope.ts';
 import { frequenciesOf } from './search-corpus.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -22,14 +23,19 @@ const mostLoose = 3000;
 export const wayNames = ['strict', 'begun', 'loose'] as const;
 export type WayName = (typeof wayNames)[number];
 
-/** Undefined where the query cannot be read so, or nothing answers, whoever may read it. */
-export async function searchWay(wiki: Wiki, query: Query, name: WayName): Promise<SearchWay | undefined> {
-  const way = await readWay(wiki, query, name);
+/** Undefined where the query cannot be read so, or nothing that is readable answers. */
+export async function searchWay(
+  wiki: Wiki,
+  scope: Scope,
+  query: Query,
+  name: WayName,
+): Promise<SearchWay | undefined> {
+  const way = await readWay(wiki, scope, query, name);
   if (!way) return undefined;
   const { pages, files } = way.words;
   if (pages === undefined && files === undefined) return { ...way, isFrequent: false };
-  const own = await frequencyOf(wiki, 'text_index', pages);
-  const answers = own > 0 || (await frequencyOf(wiki, 'file_index', files)) > 0;
+  const own = await frequencyOf(wiki, scope, 'text_index', pages);
+  const answers = own > 0 || (await frequencyOf(wiki, scope, 'file_index', files)) > 0;
   return answers ? { ...way, isFrequent: own > mostWalkedFrom } : undefined;
 }
 
@@ -40,8 +46,8 @@ export function strictWay(wiki: Wiki, query: Query): SearchWay {
 
 type ReadWay = Omit<SearchWay, 'isFrequent'>;
 
-async function readWay(wiki: Wiki, query: Query, name: WayName): Promise<ReadWay | undefined> {
-  if (name === 'loose') return looseWay(wiki, query);
+async function readWay(wiki: Wiki, scope: Scope, query: Query, name: WayName): Promise<ReadWay | undefined> {
+  if (name === 'loose') return looseWay(wiki, scope, query);
   const read = name === 'strict' ? query : withLastAsPrefix(query);
   return read && { words: wordsOf(wiki, read, false), query: read, isLoose: false };
 }
@@ -55,10 +61,11 @@ function hasWords({ pages, files }: SearchWords): boolean {
 
 async function frequencyOf(
   wiki: Wiki,
+  scope: Scope,
   index: 'text_index' | 'file_index',
   match: string | undefined,
 ): Promise<number> {
-  const [count = 0] = match === undefined ? [] : await frequenciesOf(wiki, index, [match]);
+  const [count = 0] = match === undefined ? [] : await frequenciesOf(wiki, scope, index, [match]);
   return count;
 }
 
@@ -73,9 +80,11 @@ function wordsOf({ analyzer }: Wiki, query: Query, isLoose: boolean): SearchWord
   };
 }
 
-async function looseWay(wiki: Wiki, query: Query): Promise<ReadWay | undefined> {
+async function looseWay(wiki: Wiki, scope: Scope, query: Query): Promise<ReadWay | undefined> {
   if (!hasWords(wordsOf(wiki, query, true))) return undefined;
-  const rare = await rareClauses(wiki, query);
+  const rare = await rareClauses(wiki, scope, query);
+  // Without words a search would find every page.
+  if (rare.every(({ isNot }) => isNot)) return undefined;
   const choosing = { ...query, clauses: rare, terms: rare.flatMap(({ anyOf }) => anyOf) };
   // Of one word that is left there is nothing to loosen.
   const loose = wordsOf(wiki, choosing, true);
@@ -87,7 +96,7 @@ async function looseWay(wiki: Wiki, query: Query): Promise<ReadWay | undefined> 
  * The rarest clauses, as many as lead to so few pages that all can be looked at; at least one. Those left out choose no
  * page, and still count in the order of those that the others choose.
  */
-async function rareClauses(wiki: Wiki, { clauses }: Query): Promise<Clause[]> {
+async function rareClauses(wiki: Wiki, scope: Scope, { clauses }: Query): Promise<Clause[]> {
   const wanted = clauses.filter(({ isNot }) => !isNot);
   const telling = wanted.filter(({ anyOf }) => !anyOf.every(({ words }) => words.every(isAsking)));
   const choosing = telling.length > 0 ? telling : wanted;
@@ -97,11 +106,13 @@ async function rareClauses(wiki: Wiki, { clauses }: Query): Promise<Clause[]> {
   const none = '""';
   const own = await frequenciesOf(
     wiki,
+    scope,
     'text_index',
     alone.map(({ pages = none }) => pages),
   );
   const files = await frequenciesOf(
     wiki,
+    scope,
     'file_index',
     alone.map((words) => words.files ?? none),
   );

@@ -28,7 +28,7 @@ export async function areWritten(
   const ids = await wiki.store.words.listByValues(match, scope.rules, mostOfValues);
   if (ids.length === 0) return false;
   const bounds = { characters: 1, bytes: 0, least: ids.length };
-  const candidates = await readCandidates(wiki, scope, ids, new Map(), bounds);
+  const candidates = await readCandidates(wiki, scope, ids, bounds);
   for (const { values = '' } of candidates.values()) if (holdsAll(values)) return true;
   return false;
 }

@@ -9,6 +9,7 @@ import {
   toUnwantedMatch,
 } from '../../src/search/match.ts';
 import { parseQuery, withLastAsPrefix } from '../../src/search/query.ts';
+import { isStopWord } from '../../src/search/stop-words.ts';
 import { openIndex } from './fts.ts';
 
 const analyzer = createAnalyzer();
@@ -22,7 +23,7 @@ describe('match text', () => {
     ['"conseil d’administration de la ville"', '"conseil administr vill"'],
     ['compte-rendu', '("compt rendu" OR "compterendu")'],
     ['coprésidence', '("copresident" OR "co president")'],
-    ['budget -ville -"conseil municipal"', '("budget") NOT ("vill" OR "conseil municipal")'],
+    ['budget -ville -"conseil municipal"', '("budget") NOT (- aliases : ("vill" OR "conseil municipal"))'],
     ['statuts OU charte vote', '("statut" OR "chart") AND "vot"'],
     ['titre:statuts OU charte', '(title : "statut" OR "chart")'],
     ['titre:compte-rendu', 'title : ("compt rendu" OR "compterendu")'],
@@ -49,7 +50,7 @@ describe('match text', () => {
     ['élevé bénévoles', '"elev" OR "benevol"'],
     ['compte-rendu', '("compt rendu" OR "compterendu") OR "compt" OR "rendu"'],
     ['porte-à-porte', '"port port" OR "port"'],
-    ['budget ville -élus', '("budget" OR "vill") NOT ("elu")'],
+    ['budget ville -élus', '("budget" OR "vill") NOT (- aliases : ("elu"))'],
     ['statuts OU charte vote', '"statut" OR "chart" OR "vot"'],
     ['budget', undefined],
     ['statuts OU charte', undefined],
@@ -82,7 +83,7 @@ describe('match text', () => {
 
   test('what is not wanted, alone', () => {
     expect(toUnwantedMatch(parseQuery('budget -ville -titre:"le vote"'), analyzer)).toBe(
-      '"vill" OR title : "vot"',
+      '(- aliases : ("vill" OR title : "vot"))',
     );
     expect(toUnwantedMatch(parseQuery('budget'), analyzer)).toBeUndefined();
   });
@@ -365,6 +366,8 @@ describe('FTS5 never refuses what people type', () => {
     });
     fc.assert(
       fc.property(word, (one) => {
+        // Bodies do not hold it.
+        if (isStopWord(one)) return;
         const own = openIndex(analyzer, [{ title: '', body: `Avant l’${one}, après` }]);
         expect(own.find(strict(`"${one}"`) ?? '')).toEqual([1]);
         expect(own.find(strict(`${one}*`) ?? '')).toEqual([1]);

@@ -15,7 +15,7 @@ const today = '2026-03-12';
 const corpus: Corpus = { count: 1000, averageLength: 100, frequencyOf: () => 20 };
 
 function page(body: string, more: Partial<Candidate> = {}): Candidate {
-  return { title: 'Une page', body, bm25: -1, day: '2020-01-01', votes: 0, ...more };
+  return { title: 'Une page', body, day: '2020-01-01', votes: 0, ...more };
 }
 
 function rank(raw: string, candidates: readonly Candidate[], known: Corpus = corpus): Candidate[] {
@@ -88,9 +88,8 @@ describe('what comes first', () => {
   test('among equals what is recent, and what others lead to', () => {
     expectBefore('cantine', page('La cantine.', { day: '2026-03-01' }), page('La cantine.'));
     expectBefore('cantine', page('La cantine.', { votes: 5 }), page('La cantine.'));
-    expectBefore('cantine', page('La cantine.', { bm25: -3 }), page('La cantine.'));
     const relevant = page('La cantine et la cantine.');
-    expectBefore('cantine', relevant, page('La cantine.', { votes: 1000, day: today, bm25: -2 }));
+    expectBefore('cantine', relevant, page('La cantine.', { votes: 1000, day: today }));
   });
 
   test('a passage by the name of its file, and by the title of its page', () => {
