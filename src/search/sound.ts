@@ -36,15 +36,19 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/(.)\1+/g, '$1'],
 ];
 
+/** Without its accent it would be one of those that are not heard. */
+const lastE = /(?<=..)ée?s?$/;
+
 /** @param word in any case, with its accents. Empty for what holds neither letter nor digit. */
 export function soundOf(word: string): string {
-  return rules.reduce((sound, [pattern, heard]) => sound.replace(pattern, heard), fold(word));
+  const heard = fold(word.normalize('NFC').toLowerCase().replace(lastE, 'er'));
+  return rules.reduce((sound, [pattern, instead]) => sound.replace(pattern, instead), heard);
 }
 
 /** Three letters of a sound at a time, its ends marked by `0`: words near each other share most of them. */
 export function gramsOf(sound: string): readonly string[] {
-  const marked = `0${sound}0`;
+  const marked = [...`0${sound}0`];
   const grams = new Set<string>();
-  for (let at = 0; at + 3 <= marked.length; at++) grams.add(marked.slice(at, at + 3));
+  for (let at = 0; at + 3 <= marked.length; at++) grams.add(marked.slice(at, at + 3).join(''));
   return [...grams];
 }

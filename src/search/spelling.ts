@@ -45,17 +45,31 @@ const alike: readonly (readonly [cost: number, spellings: string])[] = [
   [0.4, 'am an ent ant'],
 ];
 
-interface Spelling {
-  length: number;
-  group: number;
+/** Spellings of `alike` letter by letter from their end, without accents. */
+interface Branch {
+  /** Of `alike`. */
+  groups: number[];
+  before: Map<string, Branch>;
 }
 
-/** Spellings of `alike` by their text without accents; `$` marks those at the end. */
-const groupsOf = new Map<string, number[]>();
-for (const [group, [, spellings]] of alike.entries())
-  for (const spelling of new Set(spellings.split(' ').map(bare)))
-    groupsOf.set(spelling, [...(groupsOf.get(spelling) ?? []), group]);
+const [anywhere, atEnd] = growSpellings();
 const longest = 4;
+
+function growSpellings(): [Branch, Branch] {
+  const grow = (): Branch => ({ groups: [], before: new Map() });
+  const roots: [Branch, Branch] = [grow(), grow()];
+  for (const [group, [, spellings]] of alike.entries())
+    for (const spelling of new Set(spellings.split(' ').map(bare))) {
+      let branch = spelling.endsWith('$') ? roots[1] : roots[0];
+      for (const letter of [...spelling.replace('$', '')].reverse()) {
+        const next = branch.before.get(letter) ?? grow();
+        branch.before.set(letter, next);
+        branch = next;
+      }
+      branch.groups.push(group);
+    }
+  return roots;
+}
 
 /** Letters one may hit for another on a French keyboard. */
 const neighbours = neighboursOf(keyboardRows);
@@ -76,61 +90,90 @@ function bare(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '');
 }
 
+/** Letters that a spelling takes up, and which of `alike` it is one of. */
+interface Spelling {
+  length: number;
+  group: number;
+}
+
 interface Letters {
   /** With accents, and without. */
   written: readonly string[];
   bare: readonly string[];
-  /** Of each place, the spellings of `alike` that end there. */
+  /** Of each place, the spellings that end there. */
   ending: readonly (readonly Spelling[])[];
 }
 
 function read(word: string): Letters {
   const written = [...word.normalize('NFC').toLowerCase()];
-  const letters = written.map(bare);
+  const letters = written.map((letter) => (letter < '\u0080' ? letter : bare(letter)));
   const ending: Spelling[][] = [[]];
   for (let end = 1; end <= letters.length; end++) {
     const found: Spelling[] = [];
-    for (let length = 1; length <= Math.min(longest, end); length++) {
-      const text = letters.slice(end - length, end).join('');
-      const keys = end === letters.length ? [text, `${text}$`] : [text];
-      for (const key of keys) for (const group of groupsOf.get(key) ?? []) found.push({ length, group });
-    }
+    collect(anywhere, letters, end, found);
+    if (end === letters.length) collect(atEnd, letters, end, found);
     ending.push(found);
   }
   return { written, bare: letters, ending };
 }
 
+function collect(root: Branch, letters: readonly string[], end: number, found: Spelling[]): void {
+  let branch: Branch | undefined = root;
+  for (let length = 1; length <= end; length++) {
+    branch = branch.before.get(letters[end - length] ?? '');
+    if (!branch) return;
+    for (const group of branch.groups) found.push({ length, group });
+  }
+}
+
 /** What it costs to have written `typed` for another word; `Infinity` beyond `most`. */
 export type Nearness = (word: string, most: number) => number;
 
+/** Words whose lengths differ by more are not near. */
+const mostLonger = 4;
+
 export function createNearness(typed: string): Nearness {
   const from = read(typed);
-  return (word, most) => {
-    const to = read(word);
-    return Math.abs(from.bare.length - to.bare.length) > 4 ? Number.POSITIVE_INFINITY : walk(from, to, most);
-  };
+  return (word, most) =>
+    Math.abs(typed.length - word.length) > mostLonger
+      ? Number.POSITIVE_INFINITY
+      : walk(from, read(word), most);
 }
 
+/** Row by row the cheapest way to have come so far in both words. */
 function walk(from: Letters, to: Letters, most: number): number {
-  const rows: Float64Array[] = [];
-  for (let i = 0; i <= from.bare.length; i++) {
-    const row = new Float64Array(to.bare.length + 1);
-    rows.push(row);
-    let least = Number.POSITIVE_INFINITY;
-    for (let j = 0; j <= to.bare.length; j++) {
-      const cost = i + j === 0 ? 0 : cheapest(rows, from, to, i, j);
-      row[j] = cost;
-      if (cost < least) least = cost;
+  const [rows, columns] = [from.bare.length, to.bare.length];
+  const width = columns + 1;
+  const found = new Float64Array((rows + 1) * width).fill(Number.POSITIVE_INFINITY);
+  found[0] = 0;
+  // No step goes further back than the longest spelling: when the least of so many rows is too much, all to come is.
+  const least = [0];
+  for (let i = 0; i <= rows; i++) {
+    let leastHere = i === 0 ? 0 : Number.POSITIVE_INFINITY;
+    const last = Math.min(columns, i + mostLonger);
+    for (let j = Math.max(0, i - mostLonger); j <= last; j++) {
+      if (i + j === 0) continue;
+      const cost = cheapest(found, width, from, to, i, j);
+      found[i * width + j] = cost;
+      if (cost < leastHere) leastHere = cost;
     }
-    if (least > most + 1) return Number.POSITIVE_INFINITY;
+    least.push(leastHere);
+    if (Math.min(...least.slice(-longest)) > most) return Number.POSITIVE_INFINITY;
   }
-  const cost = rows[from.bare.length]?.[to.bare.length] ?? Number.POSITIVE_INFINITY;
+  const cost = found[rows * width + columns] ?? Number.POSITIVE_INFINITY;
   return cost <= most ? cost : Number.POSITIVE_INFINITY;
 }
 
-/** The cheapest way to have come this far in both. */
-function cheapest(rows: readonly Float64Array[], from: Letters, to: Letters, i: number, j: number): number {
-  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+/** `found` is the grid of what was walked, `width` wide. */
+function cheapest(
+  found: Float64Array,
+  width: number,
+  from: Letters,
+  to: Letters,
+  i: number,
+  j: number,
+): number {
+  const at = (row: number, column: number) => found[row * width + column] ?? Number.POSITIVE_INFINITY;
   let cost = Number.POSITIVE_INFINITY;
   if (i > 0) cost = Math.min(cost, at(i - 1, j) + costOfExtra(from.bare, i - 1));
   if (j > 0) cost = Math.min(cost, at(i, j - 1) + costOfExtra(to.bare, j - 1));
@@ -138,10 +181,11 @@ function cheapest(rows: readonly Float64Array[], from: Letters, to: Letters, i: 
   cost = Math.min(cost, at(i - 1, j - 1) + costOfOther(from, to, i - 1, j - 1));
   if (i > 1 && j > 1 && from.bare[i - 1] === to.bare[j - 2] && from.bare[i - 2] === to.bare[j - 1])
     cost = Math.min(cost, at(i - 2, j - 2) + costs.swapped);
+  const theirs = to.ending[j] ?? [];
   for (const mine of from.ending[i] ?? [])
-    for (const theirs of to.ending[j] ?? [])
-      if (mine.group === theirs.group)
-        cost = Math.min(cost, at(i - mine.length, j - theirs.length) + (alike[mine.group]?.[0] ?? 1));
+    for (const other of theirs)
+      if (mine.group === other.group)
+        cost = Math.min(cost, at(i - mine.length, j - other.length) + (alike[mine.group]?.[0] ?? 1));
   return cost;
 }
 

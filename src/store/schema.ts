@@ -251,7 +251,6 @@ interface FileIndexTable {
 interface WordTable {
   id: Generated<number>;
   sound: string;
-  start: string;
   forms: string;
 }
 

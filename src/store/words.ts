@@ -8,11 +8,10 @@ import type { ReadableRules } from './pages.ts';
 import type { Db, Tx } from './schema.ts';
 import { isReadable } from './search-sql.ts';
 
-/** Words that sound the same and begin with the same letters. */
+/** Words that sound the same. */
 export interface WordRow {
   id: number;
   sound: string;
-  start: string;
   forms: readonly string[];
 }
 
@@ -31,6 +30,9 @@ export const startLength = 4;
 /** Rows of an index that one question walks at most, the newest first. */
 const mostWalked = 10_000;
 
+/** Rows of which the length is looked at. */
+const mostSharing = 250;
+
 /** Sets starts apart from parts of sounds, which are three letters long. */
 const startMark = 'start';
 
@@ -43,15 +45,16 @@ export function readWords(db: Db) {
   };
   return {
     listBySounds: (sounds: readonly string[]): Promise<WordRow[]> =>
-      rows(sql`SELECT id, sound, start, forms FROM word WHERE sound IN ${listed(sounds)}`),
+      rows(sql`SELECT id, sound, forms FROM word WHERE sound IN ${listed(sounds)}`),
 
-    /** Those that share most of these parts. */
+    /** Those that share most of these parts, as far as they are as long: the nearest first. */
     listNear: (grams: readonly string[], limit: number): Promise<WordRow[]> => {
       const each = grams.map((gram) => sql`SELECT rowid FROM near_word WHERE near_word MATCH ${`"${gram}"`}`);
       return rows(sql`WITH near AS MATERIALIZED (
           SELECT rowid AS id, count(*) AS shared FROM (${sql.join(each, sql` UNION ALL `)})
-          GROUP BY rowid ORDER BY 2 DESC LIMIT ${limit})
-        SELECT word.id, sound, start, forms FROM near CROSS JOIN word ON word.id = near.id ORDER BY shared DESC`);
+          GROUP BY rowid ORDER BY 2 DESC LIMIT ${mostSharing})
+        SELECT word.id, sound, forms FROM near CROSS JOIN word ON word.id = near.id
+        ORDER BY 1.0 * shared / (${grams.length} + length(sound)) DESC LIMIT ${limit}`);
     },
 
     /** Those that begin with these folded letters, some at most. */
@@ -59,7 +62,7 @@ export function readWords(db: Db) {
       rows(sql`WITH starting AS MATERIALIZED (
           SELECT rowid AS id FROM near_word
           WHERE near_word MATCH ${`"${startMark}${letters.slice(0, startLength)}" *`} LIMIT ${limit})
-        SELECT word.id, sound, start, forms FROM starting CROSS JOIN word ON word.id = starting.id`),
+        SELECT word.id, sound, forms FROM starting CROSS JOIN word ON word.id = starting.id`),
 
     /**
      * Of each match (search/match.ts makes them), how many readable pages hold it, by themselves or by a passage of a
@@ -79,13 +82,13 @@ export function readWords(db: Db) {
 
     /**
      * Texts of the newest readable pages that hold the match, and in which all of these words seem to stand, and those of
-     * passages of files: a few of them, to be looked at closely. @param words in lower case.
+     * passages of files: one or two, to be looked at closely. @param words in lower case. @param bytes of texts in all.
      */
     listWritten: async (
       match: string,
       rules: ReadableRules,
       words: readonly string[],
-      { rows, characters }: { rows: number; characters: number },
+      { rows, bytes }: { rows: number; bytes: number },
     ): Promise<string[]> => {
       // SQLite knows lower case of ASCII only: an accent in a capital letter is not seen.
       const holdsAll = sql.join(
@@ -93,18 +96,21 @@ export function readWords(db: Db) {
         sql` AND `,
       );
       const found = await sql<{ text: string }>`
-        SELECT text FROM (
-          SELECT page.title || char(10) || revision.tags || char(10) || substr(revision.body, 1, ${characters}) AS text
+        WITH page_text AS (
+          SELECT page.title || char(10) || revision.tags || char(10) || revision.body AS text,
+            sum(octet_length(revision.body)) OVER (ORDER BY page.id DESC) AS size
           FROM (${holders('text_index', sql`${match}`, rules, rows)}) AS held
           CROSS JOIN page ON page.id = held.id
-          CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current
-          UNION ALL
-          SELECT attachment.name || char(10) || coalesce(substr(file_part.text, 1, ${characters}), '')
+          CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current),
+        file_words AS (
+          SELECT attachment.name || char(10) || coalesce(file_part.text, '') AS text,
+            sum(octet_length(file_part.text)) OVER (ORDER BY passage.id DESC) AS size
           FROM (${holders('file_index', sql`${match}`, rules, rows)}) AS held
           CROSS JOIN passage ON passage.id = held.id
           CROSS JOIN attachment ON attachment.id = passage.attachment_id AND attachment.deleted_at IS NULL
           LEFT JOIN file_part ON file_part.id = passage.part_id)
-        WHERE ${holdsAll} LIMIT ${mostTexts}`.execute(db);
+        SELECT text FROM (SELECT * FROM page_text UNION ALL SELECT * FROM file_words)
+        WHERE coalesce(size, 0) <= ${bytes} AND ${holdsAll} LIMIT ${mostTexts}`.execute(db);
       return found.rows.map(({ text }) => text);
     },
 
@@ -119,7 +125,7 @@ export function readWords(db: Db) {
 }
 
 /** Texts that are handed out to be looked at. */
-const mostTexts = 5;
+const mostTexts = 2;
 
 /** Ids of what holds a match: of pages, or of passages. */
 function holders(index: 'text_index' | 'file_index', match: Sql, rules: ReadableRules, most: number): Sql {
@@ -138,31 +144,18 @@ export function writeWords(tx: Tx) {
 
     /** Adds those that are not known. */
     add: async (words: readonly NewWord[]): Promise<void> => {
-      const known = new Map<string, WordRow>();
-      for (const row of await readWords(tx).listBySounds(words.map(({ sound }) => sound)))
-        known.set(`${row.sound} ${row.start}`, row);
-      const forms = new Map<string, { first: NewWord; forms: Set<string> }>();
-      for (const word of words) {
-        const key = `${word.sound} ${word.start}`;
-        const group = forms.get(key) ?? { first: word, forms: new Set(known.get(key)?.forms) };
-        forms.set(key, { ...group, forms: group.forms.add(word.word) });
-      }
-      const changed = [...forms].filter(([key, group]) => known.get(key)?.forms.length !== group.forms.size);
-      if (changed.length === 0) return;
-      const groups = changed.map(([, { first, forms }]) => [first.sound, first.start, [...forms].join(' ')]);
-      const stored = await sql<{ id: number; sound: string; start: string }>`
-        INSERT INTO word (sound, start, forms)
-        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(${JSON.stringify(groups)}) WHERE true
-        ON CONFLICT (sound, start) DO UPDATE SET forms = excluded.forms RETURNING id, sound, start`.execute(
-        tx,
-      );
-      const parts = stored.rows
-        .filter(({ sound, start }) => !known.has(`${sound} ${start}`))
-        .map(({ id, sound, start }) => {
-          const grams = forms.get(`${sound} ${start}`)?.first.grams ?? [];
-          return [id, [...grams, startMark + start].join(' ')];
-        });
-      if (parts.length === 0) return;
+      const known = await readWords(tx).listBySounds(words.map(({ sound }) => sound));
+      const groups = groupWords(words, known);
+      if (groups.length === 0) return;
+      const rows = groups.map(({ sound, forms }) => [sound, forms.join(' ')]);
+      const stored = await sql<{ id: number; sound: string }>`
+        INSERT INTO word (sound, forms) SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(rows)}) WHERE true
+        ON CONFLICT (sound) DO UPDATE SET forms = excluded.forms RETURNING id, sound`.execute(tx);
+      const ids = new Map(stored.rows.map(({ id, sound }) => [sound, id]));
+      const parts = groups
+        .filter((group) => group.parts.length > 0)
+        .map((group) => [ids.get(group.sound), group.parts.join(' ')]);
+      // What a row is found by is only added to: a second text of a row stands beside its first.
       await sql`INSERT INTO near_word (rowid, parts)
         SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(parts)}) ORDER BY 1`.execute(tx);
     },
@@ -173,4 +166,38 @@ export function writeWords(tx: Tx) {
       await sql`INSERT INTO near_word (near_word) VALUES ('delete-all')`.execute(tx);
     },
   };
+}
+
+interface WordGroup {
+  sound: string;
+  /** All of them, the known ones first. */
+  forms: readonly string[];
+  /** What the row is found by from now on, beside what it was. */
+  parts: readonly string[];
+}
+
+/** By sound; only those that hold a word which is not known. */
+function groupWords(words: readonly NewWord[], known: readonly WordRow[]): WordGroup[] {
+  const formsOf = new Map(known.map(({ sound, forms }) => [sound, forms]));
+  const groups = new Map<string, NewWord[]>();
+  for (const word of words) {
+    if (formsOf.get(word.sound)?.includes(word.word)) continue;
+    groups.set(word.sound, [...(groups.get(word.sound) ?? []), word]);
+  }
+  return [...groups].map(([sound, added]) => {
+    const before = formsOf.get(sound) ?? [];
+    const starts = new Set(added.map(({ start }) => start));
+    for (const form of before) starts.delete(startOf(form));
+    const grams = before.length === 0 ? (added[0]?.grams ?? []) : [];
+    return {
+      sound,
+      forms: [...new Set([...before, ...added.map(({ word }) => word)])],
+      parts: [...grams, ...[...starts].map((start) => startMark + start)],
+    };
+  });
+}
+
+/** As search/stem.ts folds it, but for ligatures: these are told twice. */
+function startOf(form: string): string {
+  return form.normalize('NFD').replace(/\p{M}/gu, '').slice(0, startLength);
 }

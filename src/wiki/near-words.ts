@@ -9,7 +9,7 @@ import type { Wiki } from './wiki.ts';
 import { areWritten } from './written-words.ts';
 
 /** Rows of the vocabulary that are looked at: those that share most of their sound. */
-const mostNear = 150;
+const mostNear = 60;
 /** Words whose pages are counted, and how many of these. */
 const mostCounted = 24;
 const mostPages = 200;

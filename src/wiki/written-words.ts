@@ -4,8 +4,8 @@ import type { Scope } from './scope.ts';
 import { readCandidates } from './search-candidates.ts';
 import type { Wiki } from './wiki.ts';
 
-/** How far a word is looked for: pages, and passages of files, the newest that hold its stem, and characters of each. */
-const most = { rows: 100, characters: 32 * 1024 } as const;
+/** How far a word is looked for: pages, and passages of files, the newest that hold its stem, as far as the bytes go. */
+const most = { rows: 100, bytes: 2 * 1024 * 1024 } as const;
 /** Pages whose values are read. */
 const mostOfValues = 20;
 

@@ -67,19 +67,16 @@ export const search = `
   -- Its parts are joined step by step by wiki/file-texts.ts, its one great writer.
   INSERT INTO file_index (file_index, rank) VALUES ('automerge', 0);
 
-  -- Words as they are written, for what was misspelt and what is being typed: those that sound the same and begin the
-  -- same in one row. Whether an actor may be told of one is asked of the indexes each time: this table knows no rights,
+  -- Words as they are written, for what was misspelt and what is being typed: those that sound the same in one row.
+  -- Whether an actor may be told of one is asked of the indexes each time: this table knows no rights,
   -- and may hold words that are no longer there.
   CREATE TABLE word (
     id INTEGER PRIMARY KEY,
-    sound TEXT NOT NULL,
-    -- The first letters, folded.
-    start TEXT NOT NULL,
+    sound TEXT NOT NULL UNIQUE,
     -- In lower case with their accents, joined by spaces.
-    forms TEXT NOT NULL,
-    UNIQUE (sound, start)
+    forms TEXT NOT NULL
   ) STRICT;
-  -- rowid = word id: each three letters of the sound, and its start.
+  -- rowid = word id: each three letters of the sound, and the first letters of the forms.
   CREATE VIRTUAL TABLE near_word USING fts5(
     parts,
     content='', columnsize=0, detail=none, tokenize='ascii'
