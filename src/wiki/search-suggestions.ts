@@ -111,7 +111,7 @@ async function listTerms(
     .slice(0, -1)
     .map(({ word }) => word)
     .filter((word) => !isStopWord(word));
-  const found = [...titleWords(titled, prefix), ...(await vocabularyWords(wiki, scope, before, prefix))];
+  const found = [...wordsOfTitles(titled, prefix), ...(await vocabularyWords(wiki, scope, before, prefix))];
   const byStem = new Map<string, string>();
   for (const word of found) {
     const stem = wiki.analyzer.stem(word);
@@ -121,7 +121,7 @@ async function listTerms(
   return [...byStem.values()].slice(0, mostTerms).map((word) => beginning + likeTyped(word, last.word));
 }
 
-function titleWords(titled: readonly TitledPage[], prefix: string): string[] {
+function wordsOfTitles(titled: readonly TitledPage[], prefix: string): string[] {
   const counts = new Map<string, number>();
   for (const { title } of titled)
     forEachWord(title, (_start, _end, word) => {
@@ -137,8 +137,8 @@ function goesOn(word: string, prefix: string): boolean {
   return folded.length > prefix.length && folded.startsWith(prefix) && !isStopWord(word);
 }
 
-/** Rows of the vocabulary that are looked at, words whose pages are counted, and how many of these. */
-const most = { rows: 400, counted: 24, pages: 50 } as const;
+/** Rows of the vocabulary that are looked at, stems whose pages are counted, how many of these, and forms of a stem. */
+const most = { rows: 400, counted: 24, pages: 50, forms: 3 } as const;
 
 /** Words that stand, beside those typed before, in something the actor may read. */
 async function vocabularyWords(
@@ -149,29 +149,40 @@ async function vocabularyWords(
 ): Promise<string[]> {
   if (prefix.length < fewestOfVocabulary) return [];
   const rows = await wiki.store.words.listStarting(prefix, most.rows);
-  const byStem = new Map<string, string>();
   const forms = rows.flatMap((row) => row.forms).filter((word) => goesOn(word, prefix));
+  const byStem = new Map<string, string[]>();
   for (const word of forms.sort((a, b) => a.length - b.length || a.localeCompare(b))) {
     const stem = wiki.analyzer.stem(word);
-    if (!byStem.has(stem)) byStem.set(stem, word);
+    byStem.set(stem, [...(byStem.get(stem) ?? []), word]);
   }
   const stems = before.map((word) => wiki.analyzer.stem(word)).filter((stem) => stem !== '');
-  const words = [...byStem].slice(0, most.counted).map(([stem, word]) => ({
-    word,
+  const groups = [...byStem].slice(0, most.counted).map(([stem, words]) => ({
+    words: words.slice(0, most.forms),
     match: [...stems, stem].map((one) => `"${one}"`).join(' AND '),
   }));
-  const matches = words.map(({ match }) => match);
+  const matches = groups.map(({ match }) => match);
   const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);
-  const held = words
-    .map((word, at) => ({ ...word, count: counts[at] ?? 0 }))
+  const held = groups
+    .map((group, at) => ({ ...group, count: counts[at] ?? 0 }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count);
   const written: string[] = [];
-  for (const { word, match } of held) {
+  for (const { words, match } of held) {
     if (written.length === mostTerms) break;
-    if (await areWritten(wiki, scope, match, [word])) written.push(word);
+    const word = await firstWritten(wiki, scope, match, words);
+    if (word !== undefined) written.push(word);
   }
   return written;
+}
+
+async function firstWritten(
+  wiki: Wiki,
+  scope: Scope,
+  match: string,
+  words: readonly string[],
+): Promise<string | undefined> {
+  for (const word of words) if (await areWritten(wiki, scope, match, [word])) return word;
+  return undefined;
 }
 
 function likeTyped(word: string, typed: string): string {
