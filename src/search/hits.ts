@@ -2,7 +2,7 @@
 import type { Analyzer, Token } from './analysis.ts';
 import { loosened } from './match.ts';
 import type { Query, Term } from './query.ts';
-import { isOfStopWords, waysOf } from './ways.ts';
+import { isOfStopWords, waysOf } from './term-ways.ts';
 
 /** A stretch to be marked. `term` is the number of what it answers. */
 export interface Hit {

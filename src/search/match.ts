@@ -4,7 +4,7 @@
  */
 import type { Analyzer } from './analysis.ts';
 import type { Query, Term } from './query.ts';
-import { isOfStopWords, type Way, waysOf } from './ways.ts';
+import { isOfStopWords, type Way, waysOf } from './term-ways.ts';
 
 /** Where words stand, in a table of FTS5: column filters, each with a colon after it, or none for all columns. */
 interface Columns {

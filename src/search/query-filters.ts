@@ -1,5 +1,4 @@
-/** Names and values of filters in a query: `type:réunion`, `avant:2020-05`, `fichier:pdf`. French names first. */
-
+/** Names and values of filters in a query: `type:réunion`, `avant:2020-05`, `fichier:pdf`. */
 import { readPeriod } from './query-dates.ts';
 import { fold } from './stem.ts';
 
@@ -28,26 +27,9 @@ const names: ReadonlyMap<string, FilterName | 'title'> = new Map([
   ['file', 'file'],
 ]);
 
-/** As this wiki writes them itself. */
-const canonical: Readonly<Record<Exclude<FilterName, 'field'> | 'title', string>> = {
-  title: 'titre',
-  type: 'type',
-  space: 'espace',
-  author: 'auteur',
-  tag: 'étiquette',
-  before: 'avant',
-  after: 'après',
-  year: 'année',
-  file: 'fichier',
-};
-
 /** What stood before a colon; undefined when it is no name that all queries know. */
 export function knownName(written: string): FilterName | 'title' | undefined {
   return names.get(fold(written));
-}
-
-export function nameOf(name: FilterName | 'title', field = ''): string {
-  return name === 'field' ? field : canonical[name];
 }
 
 export interface FilterValue {

@@ -10,8 +10,6 @@ export type Piece =
       value: string;
       isNot: boolean;
       written: string;
-      start: number;
-      end: number;
     }
   | { kind: 'or' };
 
@@ -135,6 +133,5 @@ function filter(
   match: RegExpExecArray,
   read: { name: FilterName; field?: string; value: string; isNot: boolean },
 ): Piece {
-  const [written] = match;
-  return { kind: 'filter', ...read, written, start: match.index, end: match.index + written.length };
+  return { kind: 'filter', ...read, written: match[0] };
 }

@@ -1,11 +1,11 @@
 /** Scores anew the best pages and passages that the index found. Pure: knows neither SQL nor the clock. */
 import type { Analyzer } from './analysis.ts';
-import { isAsking } from './asking.ts';
-import { bestWindow, nearness } from './nearness.ts';
+import { bestWindow, proximity } from './proximity.ts';
 import type { Query } from './query.ts';
+import { isAsking } from './questions.ts';
 import { createScanner, type Scan, type Scanner, type Sought } from './scan.ts';
 import { highlight, type SnippetPart, snippetAround } from './snippet.ts';
-import { type SoughtWord, soughtWords } from './sought.ts';
+import { type SoughtWord, soughtWords } from './sought-words.ts';
 import { weights } from './weights.ts';
 
 /** What is known of all that is searched. */
@@ -135,7 +135,7 @@ function worthOf(reading: Reading, worths: readonly number[], corpus: Corpus): n
     const count = counts[word] ?? 0;
     return sum + (worth * count * (k1 + 1)) / (count + k1);
   }, 0);
-  const together = Math.max(nearness(reading.title.sights, worths), nearness(reading.body.sights, worths));
+  const together = Math.max(proximity(reading.title.sights, worths), proximity(reading.body.sights, worths));
   const densest = Math.max(...fields.map((field) => bestWindow(reading[field].sights, worths)?.worth ?? 0));
   const worth = single + near.weight * together + passage.weight * densest;
   return worth * (1 + titleCover.share * coverOf(reading.title));

@@ -1,10 +1,10 @@
 /** The passage of a text that answers a query, with the words to be marked. Makes no HTML. */
 import type { Analyzer } from './analysis.ts';
 import { findHits, type Hit, type Wanted, wantedOf } from './hits.ts';
-import { bestWindow, type Window } from './nearness.ts';
+import { bestWindow, type Window } from './proximity.ts';
 import type { Query } from './query.ts';
 import { createScanner } from './scan.ts';
-import { soughtWords } from './sought.ts';
+import { soughtWords } from './sought-words.ts';
 import { visibleText } from './visible.ts';
 
 /** A stretch of the original text; only the ellipses at the ends are added. */

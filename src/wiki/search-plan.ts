@@ -2,8 +2,8 @@
 import { linkKey } from '../core/link.ts';
 import { foldName } from '../core/page.ts';
 import { fileGroup, fileGroups } from '../files/kind.ts';
-import { isQuestion } from '../search/asking.ts';
 import { parseQuery, type Query, type QueryFilter, withFiltersAsWords } from '../search/query.ts';
+import { isQuestion } from '../search/questions.ts';
 import { columnWeights, fileColumnWeights } from '../search/weights.ts';
 import type { SearchChoice, SearchFilter, SearchPlan } from '../store/search-sql.ts';
 import { tagKey } from '../store/tags.ts';

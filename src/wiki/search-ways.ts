@@ -1,7 +1,8 @@
 /** The ways to read the words of a query, the strictest first: what one does not find, the next may. */
-import { isAsking } from '../search/asking.ts';
+
 import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
 import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
+import { isAsking } from '../search/questions.ts';
 import type { SearchWords } from '../store/search-sql.ts';
 import type { Scope } from './scope.ts';
 import { frequenciesOf } from './search-corpus.ts';

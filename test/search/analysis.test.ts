@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analysis.ts';
 import { indexableText, indexableTitle } from '../../src/search/indexable.ts';
 import { parseQuery } from '../../src/search/query.ts';
-import { waysOf } from '../../src/search/ways.ts';
+import { waysOf } from '../../src/search/term-ways.ts';
 import { readBodies } from './real-data.ts';
 
 const analyzer = createAnalyzer();

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../src/core/limits.ts';
-import { formatQuery, withoutFilters } from '../../src/search/format-query.ts';
 import {
   parseQuery,
   parseWords,
   placeWords,
   type Query,
-  type QueryFilter,
   type Term,
   withFiltersAsWords,
   withLastAsPrefix,
@@ -325,38 +323,5 @@ test('every text is a query within bounds', () => {
       for (const { start, end } of placeWords(raw)) expect(raw.slice(start, end).trim()).not.toBe('');
     }),
     { numRuns: 1000 },
-  );
-});
-
-const meaning = ({ written: _, ...filter }: QueryFilter) => filter;
-
-test.each<[string, string]>([
-  ['le budget OR "bilan moral" avant:17/05/2020', 'budget OU "bilan moral" avant:2020-05-17'],
-  ['-title:compte-rendu assoc*', '-titre:compte-rendu assoc*'],
-  [
-    '#budget file:yes -space:"deux mots" lieu:«a "b"»',
-    'étiquette:budget fichier:oui -espace:"deux mots" lieu:«a "b"»',
-  ],
-  ['1, 300', '1 , 300'],
-])('%s is written anew', (raw, text) => {
-  expect(formatQuery(parseQuery(raw))).toBe(text);
-});
-
-test('a link drops what means nothing', () => {
-  expect(withoutFilters('vote type:inconnu espace:gare', ['type:inconnu'])).toBe('vote espace:gare');
-});
-
-test('what is written anew is read as the same query', () => {
-  fc.assert(
-    fc.property(typed, (raw) => {
-      const query = parseQuery(raw);
-      const text = formatQuery(query);
-      fc.pre(text.length <= limits.query);
-      const again = parseQuery(text);
-      expect(again.clauses).toEqual(query.clauses);
-      expect(again.filters.map(meaning)).toEqual(query.filters.map(meaning));
-      expect(formatQuery(again)).toBe(text);
-    }),
-    { numRuns: 2000 },
   );
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createAnalyzer } from '../../src/search/analysis.ts';
 import { parseQuery } from '../../src/search/query.ts';
 import { createScanner, likeness, type Sight } from '../../src/search/scan.ts';
-import { soughtWords } from '../../src/search/sought.ts';
+import { soughtWords } from '../../src/search/sought-words.ts';
 import { readBodies } from './real-data.ts';
 
 const analyzer = createAnalyzer();

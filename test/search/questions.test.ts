@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAsking, isQuestion } from '../../src/search/asking.ts';
+import { isAsking, isQuestion } from '../../src/search/questions.ts';
 
 test.each([
   ['Comment adhérer', true],

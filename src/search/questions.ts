@@ -1,4 +1,4 @@
-/** Questions in whole sentences: which words only ask, and say nothing of what is asked for. */
+/** Queries that are questions in whole sentences: how to know one, and which of its words only ask. */
 import { fold } from './stem.ts';
 
 /** Verbs of asking, needing and wanting to know, what politeness adds, and words that only say how much or how often. */

@@ -3,7 +3,7 @@ import type { Sight } from './scan.ts';
 import { weights } from './weights.ts';
 
 /** What neighbours of the query that are near each other are worth. A word between them in the query halves it. */
-export function nearness(sights: readonly Sight[], worths: readonly number[]): number {
+export function proximity(sights: readonly Sight[], worths: readonly number[]): number {
   const { distance, reversed, half, overOne } = weights.near;
   const sums = new Map<number, number>();
   sights.forEach((sight, index) => {

@@ -1,4 +1,4 @@
-/** The words of a query that count in the ranking, one by one, with what each is worth. */
+/** The words of a query that are looked for in texts, one by one: to score these, and to find their best passage. */
 import type { Analyzer } from './analysis.ts';
 import { complete } from './completion.ts';
 import type { Query, Term } from './query.ts';
