@@ -1,7 +1,9 @@
 /** Derived: what pages are found by. Words are stems made by search/indexable.ts; this file knows only SQL. */
 import { sql } from 'kysely';
 import { prepared } from './prepared.ts';
-import type { Tx } from './schema.ts';
+import type { Db, Tx } from './schema.ts';
+import { readSearchCandidates } from './search-candidates.ts';
+import { readSearchCorpus } from './search-corpus.ts';
 import { readSearchHits } from './search-hits.ts';
 
 /** A page as the index holds it: each column stems joined by spaces. */
@@ -36,9 +38,15 @@ const place = prepared(
 
 const displace = prepared((_db, pageId: number) => sql`DELETE FROM searchable WHERE page_id = ${pageId}`);
 
+/** What a search asks, one after the other: how much there is, what is found, and how it reads. */
+export function readSearch(db: Db) {
+  return { ...readSearchCorpus(db), ...readSearchHits(db), ...readSearchCandidates(db) };
+}
+
 export function writeSearch(tx: Tx) {
   return {
-    ...readSearchHits(tx),
+    ...readSearch(tx),
+
     /** The page is found by this text and no other, under the day of its event as it is written by now. */
     replace: async (pageId: number, text: IndexedText): Promise<void> => {
       await forget(tx, pageId);

@@ -27,8 +27,7 @@ import { writePurge } from './purge.ts';
 import { readRelations, writeRelations } from './relations.ts';
 import { readRevisions, writeRevisions } from './revisions.ts';
 import type { Db, Tx } from './schema.ts';
-import { writeSearch } from './search.ts';
-import { readSearchHits } from './search-hits.ts';
+import { readSearch, writeSearch } from './search.ts';
 import { readSessions, writeSessions } from './sessions.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { readSpaces, writeSpaces } from './spaces.ts';
@@ -62,7 +61,7 @@ function readers(db: Db) {
     typeEntries: readTypeEntries(db),
     submissions: readSubmissions(db),
     changes: readChanges(db),
-    search: readSearchHits(db),
+    search: readSearch(db),
     titles: readTitles(db),
     words: readWords(db),
     pasts: readPasts(db),

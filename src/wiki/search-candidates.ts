@@ -1,6 +1,7 @@
 /** Pages and passages as they are read for their score and their snippet: only what every reader of the page sees. */
 import type { Candidate } from '../search/ranking.ts';
-import type { CandidateRow, FoundFile, PassageRow } from '../store/search-hits.ts';
+import type { CandidateRow, PassageRow } from '../store/search-candidates.ts';
+import type { FoundFile } from '../store/search-hits.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 

@@ -4,7 +4,7 @@ import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addTally, openDatabase } from '../../src/store/database.ts';
 import type { Tables } from '../../src/store/schema.ts';
-import { readSearchHits } from '../../src/store/search-hits.ts';
+import { readSearch } from '../../src/store/search.ts';
 import type { SearchFilter, SearchPlan } from '../../src/store/search-sql.ts';
 import { addPage, openShelf, type Shelf, withFolder } from './shelf.ts';
 
@@ -16,7 +16,7 @@ const plan: SearchPlan = {
   order: 'relevance',
   weights: { pages: [10, 4, 4, 5, 3, 1], files: [6, 2, 1] },
 };
-const options = { bound: 100, withTitles: false, limit: 100, withFiles: 100 };
+const options = { bound: 100, withTitles: false, limit: 100 };
 
 describe('a walk that ends before all is found', () => {
   let shelf: Shelf;
@@ -50,7 +50,7 @@ describe('a walk that ends before all is found', () => {
 });
 
 describe('a search is answered along indexes', () => {
-  type Hits = ReturnType<typeof readSearchHits>;
+  type Hits = ReturnType<typeof readSearch>;
 
   function plansOf(work: (hits: Hits) => Promise<unknown>): Promise<string[]> {
     return withFolder(async (folder) => {
@@ -61,7 +61,7 @@ describe('a search is answered along indexes', () => {
       addTally(sqlite);
       const dialect = new SqliteDialect({ database: sqlite });
       const db = new Kysely<Tables>({ dialect, log: ({ query }) => void queries.push(query) });
-      await work(readSearchHits(db));
+      await work(readSearch(db));
       const plans: string[] = [];
       for (const query of [...queries]) {
         const explained = { ...query, sql: `EXPLAIN QUERY PLAN ${query.sql}` };
