@@ -174,9 +174,6 @@ const isWanted = ({ unwanted }: SearchWords): Sql =>
     ? yes
     : sql`s.page_id NOT IN (SELECT text_index.rowid FROM text_index WHERE text_index MATCH ${unwanted})`;
 
-/** Of `file_index`: below 0 where words stand in the text of a file, and not in names alone. */
-const onlyText = [0, 0, 1];
-
 /** Passages that answer, of the newest files first. Undefined where none is asked for. */
 function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined {
   const { words, files, chosen, weights } = plan;
@@ -185,11 +182,10 @@ function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined 
     : files.kinds.length === 0
       ? sql.lit(files.isNot ? 0 : 1)
       : sql`p.kind ${files.isNot ? sql`NOT IN` : sql`IN`} ${listed(files.kinds)}`;
-  const row = sql`${place}, ${missesOf(chosen)} AS misses, p.id AS passage_id, p.attachment_id, p.kind`;
+  const row = sql`${place}, ${missesOf(chosen)} AS misses, p.id AS passage_id, p.attachment_id, p.seq, p.kind`;
   if (words.files !== undefined)
     return sql`
-      SELECT ${row}, ${bm25(sql`file_index`, weights.files)} AS score,
-        ${bm25(sql`file_index`, onlyText)} < 0 AS is_text
+      SELECT ${row}, ${bm25(sql`file_index`, weights.files)} AS score
       FROM file_index CROSS JOIN passage AS p CROSS JOIN searchable AS s
       WHERE file_index MATCH ${words.files} AND p.id = file_index.rowid AND s.page_id = p.page_id
         AND ${isMeantKind} AND ${isWanted(words)} AND ${passes(plan)}
@@ -197,39 +193,42 @@ function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined 
   const isAsked = words.pages === undefined && (files !== undefined || chosen.kinds.length > 0);
   if (!isAsked) return undefined;
   return sql`
-    SELECT ${row}, 0.0 AS score, 0 AS is_text
+    SELECT ${row}, 0.0 AS score
     FROM passage AS p CROSS JOIN searchable AS s
     WHERE p.seq = 0 AND s.page_id = p.page_id AND ${isMeantKind} AND ${passes(plan)}
     ORDER BY p.id DESC LIMIT ${bound + 1}`;
 }
 
 /**
- * What a statement begins with: `own` and `passages` as they were walked, `holders` (pages by their files, with the kinds
- * of these), and `found`, each page that answers once, with its best score.
+ * What a statement begins with: `passages` as they were walked, `holders` (pages by their files, with the kinds of these),
+ * `own` as they were walked, with the better score of both, and `found`, each page that answers once.
  */
 export function foundPages(plan: SearchPlan, options: WalkOptions): Sql {
   const { kinds } = plan.chosen;
   const passages = passageRows(plan, options);
   const missed = sql.lit(kinds.length > 0 ? facetBits.file : 0);
-  const own = sql`own AS MATERIALIZED (${ownRows(plan, options)})`;
-  if (!passages)
-    return sql`WITH ${own},
-      passages AS (SELECT ${place}, 0 AS misses, 0 AS passage_id, 0 AS attachment_id, '' AS kind, 0.0 AS score,
-        0 AS is_text ${nowhere}),
-      holders AS (SELECT id, misses, kind AS kinds FROM passages),
-      found AS (SELECT id, space_id, type, day, misses + ${missed} AS misses, score, 1 AS is_own FROM own)`;
   const missedByKind = kinds.length === 0 ? sql`0` : sql`(1 - max(kind IN ${listed(kinds)})) * ${missed}`;
-  return sql`WITH ${own},
-    passages AS MATERIALIZED (${passages}),
+  const page = sql`id, space_id, type, day, misses, score`;
+  if (!passages)
+    return sql`WITH passages AS (SELECT ${place}, 0 AS misses, 0 AS passage_id, 0 AS attachment_id, 0 AS seq,
+        '' AS kind, 0.0 AS score ${nowhere}),
+      holders AS (SELECT id, misses, kind AS kinds FROM passages),
+      own AS MATERIALIZED (
+        SELECT id, space_id, type, day, misses + ${missed} AS misses, score FROM (${ownRows(plan, options)})),
+      found AS (SELECT ${page}, 1 AS is_own FROM own)`;
+  return sql`WITH passages AS MATERIALIZED (${passages}),
     holders AS MATERIALIZED (
       SELECT id, space_id, type, day, misses, min(score) AS score, ${missedByKind} AS missed,
         group_concat(DISTINCT kind) AS kinds FROM passages GROUP BY id),
-    found AS MATERIALIZED (
-      SELECT own.id, own.space_id, own.type, own.day, own.misses + coalesce(holders.missed, ${missed}) AS misses,
-        min(own.score, coalesce(holders.score, 0.0)) AS score, 1 AS is_own
-      FROM own LEFT JOIN holders ON holders.id = own.id
-      UNION ALL
-      SELECT id, space_id, type, day, misses + missed, score, 0 FROM holders WHERE id NOT IN (SELECT id FROM own))`;
+    own AS MATERIALIZED (
+      SELECT walked.id, walked.space_id, walked.type, walked.day,
+        walked.misses + coalesce(holders.missed, ${missed}) AS misses,
+        min(walked.score, coalesce(holders.score, 0.0)) AS score
+      FROM (${ownRows(plan, options)}) AS walked LEFT JOIN holders ON holders.id = walked.id),
+    others AS MATERIALIZED (
+      SELECT id, space_id, type, day, misses + missed AS misses, score FROM holders
+      WHERE id NOT IN (SELECT id FROM own)),
+    found AS (SELECT ${page}, 1 AS is_own FROM own UNION ALL SELECT ${page}, 0 AS is_own FROM others)`;
 }
 
 /** In the order asked for; of pages that are equal in it the newest first. */

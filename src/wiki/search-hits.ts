@@ -99,12 +99,15 @@ function fileHits(
     const passage = passages.get(file.passageId);
     if (!passage) return [];
     const { name, size, mime, part } = passage.row;
-    const isPlaced = part !== undefined && part.unit !== 'stretch';
+    const snippet = part ? ranking.snippetOf(passage) : [];
+    const known = { name, kind: fileKind(mime, name), size, mime, title: ranking.titleOf(passage) };
+    // It answers by its name alone: then no place in it does rather than another.
+    if (!part || !snippet.some(({ isHit }) => isHit)) return { ...known, snippet: [], others: 0 };
+    const place = { unit: part.unit as FileUnit, number: part.number, label: part.label };
     return {
-      ...{ name, kind: fileKind(mime, name), size, mime },
-      title: ranking.titleOf(passage),
-      snippet: part ? ranking.snippetOf(passage) : [],
-      ...(isPlaced ? { place: { unit: part.unit as FileUnit, number: part.number, label: part.label } } : {}),
+      ...known,
+      snippet,
+      ...(part.unit === 'stretch' ? {} : { place }),
       others: Math.max(0, file.passages - 1),
     };
   });

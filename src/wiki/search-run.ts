@@ -1,7 +1,7 @@
 /** A search as it is run: the ways to read its words, one after the other, until one finds something; the best read closely. */
 import type { Query } from '../search/query.ts';
 import { createRanking, type Ranking, scoreWithFiles } from '../search/ranking.ts';
-import type { Found, FoundFile, FoundPage } from '../store/search-hits.ts';
+import { type Found, type FoundFile, type FoundPage, mostFiles } from '../store/search-hits.ts';
 import type { SearchPlan, SearchWords } from '../store/search-sql.ts';
 import { tagKey } from '../store/tags.ts';
 import { localDay } from './moments.ts';
@@ -32,7 +32,7 @@ const mostTags = 200;
 export interface Ran extends Omit<Found, 'pages'> {
   /** In order. */
   ids: readonly number[];
-  /** The first pages, of which the files that answer are among `files`. */
+  /** The first pages, of which all files that answer are among `files`. */
   filesTold: ReadonlySet<number>;
   /** As it was read in the end: some of the words may have been given up. */
   plan: SearchPlan;
@@ -96,7 +96,8 @@ async function run(wiki: Wiki, scope: Scope, planned: PlannedSearch): Promise<Do
 /** With as little as the next pages need: it is kept. */
 function inOrder({ plan, way, found }: Best, inOrder: readonly Pick<FoundPage, 'id'>[]): Ran {
   const ids = inOrder.map(({ id }) => id);
-  const filesTold = new Set(ids.slice(0, mostTold));
+  const isAllTold = found.files.length < mostFiles;
+  const filesTold = new Set(isAllTold ? ids.slice(0, mostTold) : []);
   const chosenTags = new Set(plan.chosen.tags);
   return {
     groups: found.groups,
@@ -145,7 +146,6 @@ function find(wiki: Wiki, plan: SearchPlan, way: SearchWay): Promise<Found> {
     bound: mostWalked,
     withTitles: way.isFrequent,
     limit: mostListed,
-    withFiles: mostRanked,
   });
 }
 
@@ -210,7 +210,7 @@ export async function countUnfiltered(wiki: Wiki, { plan, query }: Ran): Promise
   const words: SearchWords = plan.words;
   const all = await wiki.store.search.find(
     { ...rest, words, filters: [], chosen },
-    { bound: mostWalked, withTitles: false, limit: 0, withFiles: 0 },
+    { bound: mostWalked, withTitles: false, limit: 0 },
   );
   return countFound(all);
 }

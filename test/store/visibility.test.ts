@@ -56,7 +56,7 @@ const planOf = (rules: readonly number[], pages: string): SearchPlan => ({
   order: 'relevance',
   weights: { pages: [1, 1, 1, 1, 1, 1], files: [1, 1, 1] },
 });
-const everyHit = { bound: 100, withTitles: false, limit: 100, withFiles: 100 };
+const everyHit = { bound: 100, withTitles: false, limit: 100 };
 
 async function trash(at: Shelf, slug: string, accessId: number): Promise<void> {
   const id = await addPage(at, { slug, accessId });
