@@ -27,9 +27,6 @@ export interface NewWord {
 /** Letters of a word by which its beginning is looked up. */
 export const startLength = 4;
 
-/** Rows of an index that one question walks at most, the newest first. */
-const mostWalked = 10_000;
-
 /** Rows of which the length is looked at. */
 const mostSharing = 250;
 
@@ -127,15 +124,19 @@ export function readWords(db: Db) {
 /** Texts that are handed out to be looked at. */
 const mostTexts = 2;
 
-/** Ids of what holds a match: of pages, or of passages. */
+/**
+ * Ids of what holds a match: of pages, whatever they were called before, or of passages. As many of others as there may
+ * be keep none of them away.
+ */
 function holders(index: 'text_index' | 'file_index', match: Sql, rules: ReadableRules, most: number): Sql {
-  const found = sql`(SELECT rowid AS id FROM ${sql.table(index)} WHERE ${sql.ref(index)} MATCH ${match}
-    ORDER BY rowid DESC LIMIT ${mostWalked}) AS found`;
-  const page =
-    index === 'text_index'
-      ? sql`CROSS JOIN searchable AS s ON s.page_id = found.id`
-      : sql`CROSS JOIN passage ON passage.id = found.id CROSS JOIN searchable AS s ON s.page_id = passage.page_id`;
-  return sql`SELECT found.id FROM ${found} ${page} WHERE ${isReadable(rules)} LIMIT ${most}`;
+  if (index === 'text_index')
+    return sql`SELECT text_index.rowid AS id FROM text_index CROSS JOIN searchable AS s
+      WHERE text_index MATCH '- aliases : (' || ${match} || ')' AND s.page_id = text_index.rowid AND ${isReadable(rules)}
+      ORDER BY text_index.rowid DESC LIMIT ${most}`;
+  return sql`SELECT file_index.rowid AS id FROM file_index CROSS JOIN passage CROSS JOIN searchable AS s
+    WHERE file_index MATCH ${match} AND passage.id = file_index.rowid AND s.page_id = passage.page_id
+      AND ${isReadable(rules)}
+    ORDER BY file_index.rowid DESC LIMIT ${most}`;
 }
 
 export function writeWords(tx: Tx) {

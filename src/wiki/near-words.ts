@@ -10,7 +10,7 @@ import { areWritten } from './written-words.ts';
 
 /** Rows of the vocabulary that are looked at: those that share most of their sound. */
 const mostNear = 60;
-/** Words whose pages are counted, and how many of these. */
+/** Words that are compared by how frequent they are, and pages that are counted of each. */
 const mostCounted = 24;
 const mostPages = 200;
 /** Words that are looked for in texts. */
@@ -28,23 +28,29 @@ export interface NearWord {
 /** @param typed as `asLearnt` gives it, a word that stands nowhere the actor may read. */
 export async function findNear(wiki: Wiki, scope: Scope, typed: string): Promise<NearWord | undefined> {
   const near = nearest(typed, await listCandidates(wiki, typed));
-  const stems = [...new Set(near.map(({ word }) => wiki.analyzer.stem(word)))];
-  const counts = await wiki.store.words.countHolders(
-    stems.map((stem) => `"${stem}"`),
-    scope.rules,
-    mostPages,
-  );
-  const countOf = new Map(stems.map((stem, at) => [stem, counts[at] ?? 0]));
-  const scored = near
-    .map(({ word, cost }) => {
-      const count = countOf.get(wiki.analyzer.stem(word)) ?? 0;
-      return { word, cost, count, score: cost - frequencyWeight * Math.log10(1 + count) };
-    })
-    .filter(({ count }) => count > 0)
+  const held = await firstHeld(wiki, scope, near);
+  const scored = held
+    .map(({ word, cost, count }) => ({ word, cost, score: cost - frequencyWeight * Math.log10(1 + count) }))
     .sort((a, b) => a.score - b.score);
   for (const { word, cost } of scored.slice(0, mostVerified))
     if (await areWritten(wiki, scope, `"${wiki.analyzer.stem(word)}"`, [word])) return { word, cost };
   return undefined;
+}
+
+/** The first that stand in something readable, with how much: those that do not take no place of theirs. */
+async function firstHeld(
+  wiki: Wiki,
+  scope: Scope,
+  near: readonly NearWord[],
+): Promise<(NearWord & { count: number })[]> {
+  const stems = [...new Set(near.map(({ word }) => wiki.analyzer.stem(word)))];
+  const matches = stems.map((stem) => `"${stem}"`);
+  const counts = await wiki.store.words.countHolders(matches, scope.rules, mostPages);
+  const countOf = new Map(stems.map((stem, at) => [stem, counts[at] ?? 0]));
+  return near
+    .map((one) => ({ ...one, count: countOf.get(wiki.analyzer.stem(one.word)) ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .slice(0, mostCounted);
 }
 
 async function listCandidates(wiki: Wiki, typed: string): Promise<WordRow[]> {
@@ -57,7 +63,7 @@ async function listCandidates(wiki: Wiki, typed: string): Promise<WordRow[]> {
   return [...new Map([...alike, ...near].map((row) => [row.id, row])).values()];
 }
 
-/** The best first; some at most, each stem by its best words. */
+/** The best first. */
 export function nearest(typed: string, rows: readonly Pick<WordRow, 'forms'>[]): NearWord[] {
   const nearness = createNearness(typed);
   const most = mostFor(typed);
@@ -67,5 +73,5 @@ export function nearest(typed: string, rows: readonly Pick<WordRow, 'forms'>[]):
       const cost = word === typed ? Number.POSITIVE_INFINITY : nearness(word, most);
       if (cost <= most) found.push({ word, cost });
     }
-  return found.sort((a, b) => a.cost - b.cost).slice(0, mostCounted);
+  return found.sort((a, b) => a.cost - b.cost);
 }

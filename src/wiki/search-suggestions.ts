@@ -138,7 +138,7 @@ function goesOn(word: string, prefix: string): boolean {
 }
 
 /** Rows of the vocabulary that are looked at, stems whose pages are counted, how many of these, and forms of a stem. */
-const most = { rows: 400, counted: 24, pages: 50, forms: 3 } as const;
+const most = { rows: 1000, counted: 24, pages: 50, forms: 3 } as const;
 
 /** Words that stand, beside those typed before, in something the actor may read. */
 async function vocabularyWords(
@@ -156,23 +156,37 @@ async function vocabularyWords(
     byStem.set(stem, [...(byStem.get(stem) ?? []), word]);
   }
   const stems = before.map((word) => wiki.analyzer.stem(word)).filter((stem) => stem !== '');
-  const groups = [...byStem].slice(0, most.counted).map(([stem, words]) => ({
+  const groups = [...byStem].map(([stem, words]) => ({
     words: words.slice(0, most.forms),
     match: [...stems, stem].map((one) => `"${one}"`).join(' AND '),
   }));
-  const matches = groups.map(({ match }) => match);
-  const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);
-  const held = groups
-    .map((group, at) => ({ ...group, count: counts[at] ?? 0 }))
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => b.count - a.count);
+  const held = await firstHeld(wiki, scope, groups);
   const written: string[] = [];
-  for (const { words, match } of held) {
+  for (const { words, match } of held.sort((a, b) => b.count - a.count)) {
     if (written.length === mostTerms) break;
     const word = await firstWritten(wiki, scope, match, words);
     if (word !== undefined) written.push(word);
   }
   return written;
+}
+
+/** The first that stand in something readable, with how much: those that do not take no place of theirs. */
+async function firstHeld<Group extends { match: string }>(
+  wiki: Wiki,
+  scope: Scope,
+  groups: readonly Group[],
+): Promise<(Group & { count: number })[]> {
+  const held: (Group & { count: number })[] = [];
+  for (let at = 0; at < groups.length && held.length < most.counted; at += most.counted) {
+    const some = groups.slice(at, at + most.counted);
+    const matches = some.map(({ match }) => match);
+    const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);
+    for (const [index, group] of some.entries()) {
+      const count = counts[index] ?? 0;
+      if (count > 0) held.push({ ...group, count });
+    }
+  }
+  return held.slice(0, most.counted);
 }
 
 async function firstWritten(

@@ -2,10 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AccessRule, Actor, Member } from '../../src/core/access.ts';
 import { changeAccess } from '../../src/wiki/access-rules.ts';
+import { runJobs } from '../../src/wiki/jobs.ts';
 import { hideRevision } from '../../src/wiki/moderation.ts';
 import { renamePage } from '../../src/wiki/rename-page.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { searchPages } from '../../src/wiki/search.ts';
+import { suggestSearches } from '../../src/wiki/search-suggestions.ts';
 import { addPerson, ruleForGroup, setRule } from './people.ts';
 import { attachText } from './search-files.ts';
 import { addPage, edit, openStation, type Station, saved } from './station.ts';
@@ -71,6 +73,31 @@ test('a word is found as soon as it is written, although it was looked for in va
   expect(await titlesFor(visitor, 'quetsche mirabelle')).toEqual([]);
   await addPage(station.wiki, { title: 'Verger', body: 'La quetsche.' });
   expect(await titlesFor(visitor, 'quetsche mirabelle')).toEqual(['Verger']);
+});
+
+describe('words of closed pages, many and near', () => {
+  beforeEach(async () => {
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    await addClosed('Cercle', letters.map((letter) => `bigarreautie${letter}`).join(' '));
+    await addClosed('Cercle encore', letters.map((letter) => `bigarr${letter}`).join(' '));
+    await addPage(station.wiki, { title: 'Verger', body: 'Des bigarreautiersauvages.' });
+    station.setTime('2026-03-12T09:05:00.000Z');
+    await runJobs(station.wiki);
+  });
+
+  test('crowd no readable word out of what is suggested while one types', async () => {
+    const { terms } = await suggestSearches(station.wiki, visitor, { q: 'bigar' });
+    expect(terms).toEqual(['bigarreautiersauvages']);
+  });
+
+  test('nor out of what was perhaps meant', async () => {
+    // Farther from what is typed than those of the circle.
+    await addPage(station.wiki, { title: 'Jardin', body: 'Un bigavreautie.' });
+    station.setTime('2026-03-12T09:10:00.000Z');
+    await runJobs(station.wiki);
+    const { suggestion } = await searchPages(station.wiki, visitor, { q: 'bigarreautie', page: 1 });
+    expect(suggestion?.q).toBe('bigavreautie');
+  });
 });
 
 describe('what a page was called', () => {
