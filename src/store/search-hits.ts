@@ -4,7 +4,7 @@ import type { ReadableRules } from './pages.ts';
 import type { Db } from './schema.ts';
 import {
   facetBits,
-  foundOrder,
+  firstOf,
   foundPages,
   passes,
   type SearchFilter,
@@ -80,15 +80,11 @@ export function readSearchHits(db: Db) {
     find: async (plan: SearchPlan, options: FindOptions): Promise<Found> => {
       const row = await first(findStatement(plan, options));
       return {
-        pages: tuples<[number, number, number]>(row?.['pages']).map(([id, score, isOwn]) => ({
-          id,
-          score,
-          isOwn: isOwn === 1,
-        })),
+        pages: mergePages(tuples(row?.['own']), tuples(row?.['holding']), plan.order).slice(0, options.limit),
         files: readFiles(row?.['files']),
-        groups: tuples<Tally>(row?.['groups']).map(readGroup),
-        tags: tuples(row?.['tags']),
-        kinds: splitKinds(tuples(row?.['kinds'])),
+        groups: [...tuples<Tally>(row?.['ownGroups']), ...tuples<Tally>(row?.['otherGroups'])].map(readGroup),
+        tags: addUp([...tuples<Tally>(row?.['ownTags']), ...tuples<Tally>(row?.['otherTags'])]),
+        kinds: addUp(tuples<Tally>(row?.['kinds']).flatMap(splitKinds)),
         isCut: row?.['isCut'] === 1,
       };
     },
@@ -124,18 +120,42 @@ export function readSearchHits(db: Db) {
   };
 }
 
-function findStatement(plan: SearchPlan, options: FindOptions): Sql {
-  const order = foundOrder(plan.order);
-  const pages = sql`SELECT id, score, is_own FROM found WHERE misses = 0 ORDER BY ${order} LIMIT ${options.limit}`;
+function findStatement(plan: SearchPlan, { bound, withTitles, limit }: FindOptions): Sql {
+  const pages = (from: 'own' | 'holders') =>
+    arrays(sql`id, score, is_own, key`, firstOf(from, plan.order, limit));
+  const groups = (from: 'own' | 'others') =>
+    sql`(SELECT tally(misses || ' ' || space_id || ' ' || substr(day, 1, 4) || ' ' || type) FROM ${sql.table(from)})`;
   const passesBut = (bit: number) => sql`misses IN (0, ${sql.lit(bit)})`;
-  return sql`${foundPages(plan, options)} SELECT
-    ${arrays(sql`id, score, is_own`, pages)} AS pages,
-    ${filesOf(sql`misses = 0`)} AS files,
-    (SELECT tally(misses || ' ' || space_id || ' ' || substr(day, 1, 4) || ' ' || type) FROM found) AS groups,
-    (SELECT tally(tag.tag) FROM found CROSS JOIN tag ON tag.page_id = found.id
-      WHERE ${passesBut(facetBits.tag)}) AS tags,
-    (SELECT tally(kinds) FROM holders WHERE misses = 0) AS kinds,
-    (SELECT count(*) FROM own) > ${options.bound} OR (SELECT count(*) FROM passages) > ${options.bound} AS isCut`;
+  const tags = (from: 'own' | 'others') =>
+    sql`(SELECT tally(tag.tag) FROM ${sql.table(from)} AS found CROSS JOIN tag ON tag.page_id = found.id
+      WHERE ${passesBut(facetBits.tag)})`;
+  return sql`${foundPages(plan, { bound, withTitles })} SELECT
+    ${pages('own')} AS own, ${pages('holders')} AS holding, ${filesOf(sql`misses = 0`)} AS files,
+    ${groups('own')} AS ownGroups, ${groups('others')} AS otherGroups,
+    ${tags('own')} AS ownTags, ${tags('others')} AS otherTags,
+    (SELECT tally(kinds) FROM holders WHERE ${passesBut(facetBits.file)}) AS kinds,
+    (SELECT count(*) FROM own) > ${bound} OR (SELECT count(*) FROM passages) > ${bound} AS isCut`;
+}
+
+type OrderedPage = [id: number, score: number, isOwn: number, key: string | number];
+
+/** Of a page in both lists the better score counts. */
+function mergePages(
+  own: readonly OrderedPage[],
+  holding: readonly OrderedPage[],
+  order: SearchPlan['order'],
+): FoundPage[] {
+  const pages = new Map(own.map((page) => [page[0], page]));
+  for (const [id, score, isOwn, key] of holding) {
+    const known = pages.get(id);
+    if (!known || score < known[1])
+      pages.set(id, [id, score, isOwn, known && order !== 'relevance' ? known[3] : key]);
+  }
+  const sign = order === 'date' ? -1 : 1;
+  const inOrder = ([a, , , one]: OrderedPage, [b, , , other]: OrderedPage) =>
+    one === other ? b - a : one < other ? -sign : sign;
+  const all = holding.length === 0 ? own : [...pages.values()].sort(inOrder);
+  return all.map(([id, score, isOwn]) => ({ id, score, isOwn: isOwn === 1 }));
 }
 
 /** `8 3 2026 reunion` */
@@ -145,11 +165,15 @@ function readGroup([text, count]: Tally): FoundGroup {
 }
 
 /** `pdf,texte` */
-function splitKinds(tallies: readonly Tally[]): Tally[] {
+function splitKinds([kinds, count]: Tally): Tally[] {
+  return kinds.split(',').map((kind) => [kind, count] as const);
+}
+
+/** The most frequent first. */
+function addUp(tallies: readonly Tally[]): Tally[] {
   const counts = new Map<string, number>();
-  for (const [kinds, count] of tallies)
-    for (const kind of kinds.split(',')) counts.set(kind, (counts.get(kind) ?? 0) + count);
-  return [...counts];
+  for (const [text, count] of tallies) counts.set(text, (counts.get(text) ?? 0) + count);
+  return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
 /**

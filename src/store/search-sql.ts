@@ -200,40 +200,42 @@ function passageRows(plan: SearchPlan, { bound }: WalkOptions): Sql | undefined 
 }
 
 /**
- * What a statement begins with: `passages` as they were walked, `holders` (pages by their files, with the kinds of these),
- * `own` as they were walked, with the better score of both, and `found`, each page that answers once.
+ * What a statement begins with: `passages` and `own` as they were walked, `holders`, the pages of the passages, and
+ * `others`, those of them that are not among `own`. One walk is not joined to the other where nobody asks for it: thousands
+ * of rows would be written twice.
  */
 export function foundPages(plan: SearchPlan, options: WalkOptions): Sql {
   const { kinds } = plan.chosen;
   const passages = passageRows(plan, options);
   const missed = sql.lit(kinds.length > 0 ? facetBits.file : 0);
   const missedByKind = kinds.length === 0 ? sql`0` : sql`(1 - max(kind IN ${listed(kinds)})) * ${missed}`;
-  const page = sql`id, space_id, type, day, misses, score`;
-  if (!passages)
-    return sql`WITH passages AS (SELECT ${place}, 0 AS misses, 0 AS passage_id, 0 AS attachment_id, 0 AS seq,
-        '' AS kind, 0.0 AS score ${nowhere}),
-      holders AS (SELECT id, misses, kind AS kinds FROM passages),
-      own AS MATERIALIZED (
-        SELECT id, space_id, type, day, misses + ${missed} AS misses, score FROM (${ownRows(plan, options)})),
-      found AS (SELECT ${page}, 1 AS is_own FROM own)`;
-  return sql`WITH passages AS MATERIALIZED (${passages}),
+  const own =
+    kinds.length === 0
+      ? ownRows(plan, options)
+      : sql`SELECT walked.id, walked.space_id, walked.type, walked.day, walked.score,
+            walked.misses + (coalesce(holders.misses, ${missed}) & ${missed}) AS misses
+          FROM (${ownRows(plan, options)}) AS walked LEFT JOIN holders ON holders.id = walked.id`;
+  const none = sql`SELECT ${place}, 0 AS misses, 0 AS passage_id, 0 AS attachment_id, 0 AS seq, '' AS kind,
+    0.0 AS score ${nowhere}`;
+  return sql`WITH passages AS MATERIALIZED (${passages ?? none}),
     holders AS MATERIALIZED (
-      SELECT id, space_id, type, day, misses, min(score) AS score, ${missedByKind} AS missed,
+      SELECT id, space_id, type, day, misses + ${missedByKind} AS misses, min(score) AS score,
         group_concat(DISTINCT kind) AS kinds FROM passages GROUP BY id),
-    own AS MATERIALIZED (
-      SELECT walked.id, walked.space_id, walked.type, walked.day,
-        walked.misses + coalesce(holders.missed, ${missed}) AS misses,
-        min(walked.score, coalesce(holders.score, 0.0)) AS score
-      FROM (${ownRows(plan, options)}) AS walked LEFT JOIN holders ON holders.id = walked.id),
-    others AS MATERIALIZED (
-      SELECT id, space_id, type, day, misses + missed AS misses, score FROM holders
-      WHERE id NOT IN (SELECT id FROM own)),
-    found AS (SELECT ${page}, 1 AS is_own FROM own UNION ALL SELECT ${page}, 0 AS is_own FROM others)`;
+    own AS MATERIALIZED (${own}),
+    others AS MATERIALIZED (SELECT * FROM holders WHERE id NOT IN (SELECT id FROM own))`;
 }
 
-/** In the order asked for; of pages that are equal in it the newest first. */
-export function foundOrder(order: SearchPlan['order']): Sql {
-  if (order === 'date') return sql`found.day DESC, found.id DESC`;
-  if (order === 'title') return sql`(SELECT title_key FROM page WHERE page.id = found.id), found.id`;
-  return sql`found.score, found.id DESC`;
+/** The first of `own` or `holders` in the order asked for; what they are ordered by is their `key`. */
+export function firstOf(from: 'own' | 'holders', order: SearchPlan['order'], limit: number): Sql {
+  const isOwn = from === 'own' ? sql`1` : sql`id NOT IN (SELECT id FROM others)`;
+  const [key, way] = {
+    relevance: [sql`score`, sql`key, id DESC`] as const,
+    date: [sql`day`, sql`key DESC, id DESC`] as const,
+    title: [
+      sql`(SELECT title_key FROM page WHERE page.id = ${sql.ref(from)}.id)`,
+      sql`key, id DESC`,
+    ] as const,
+  }[order];
+  return sql`SELECT id, score, ${isOwn} AS is_own, ${key} AS key FROM ${sql.table(from)}
+    WHERE misses = 0 ORDER BY ${way} LIMIT ${limit}`;
 }
