@@ -5,6 +5,7 @@ import { addAttachment, listAttachments } from '../src/wiki/attachments.ts';
 import { runJobs } from '../src/wiki/jobs.ts';
 import type { Wiki } from '../src/wiki/wiki.ts';
 import type { Corpus } from './generate.ts';
+import { textPdf } from './pdfs.ts';
 import { archive } from './station.ts';
 
 export interface GeneratedFile {
@@ -35,7 +36,7 @@ export function fileOf(corpus: Corpus, number: number): GeneratedFile {
   const { title, revisions } = corpus.page((number * 5 + 2) % corpus.count);
   const lines = (revisions.at(-1)?.text ?? '').split('\n').filter((line) => line !== '');
   const name = `Annexe ${number}`;
-  if (number % 2 === 0) return { name: `${name}.pdf`, bytes: pdfOf(inThree([title, ...lines])) };
+  if (number % 2 === 0) return { name: `${name}.pdf`, bytes: textPdf(inThree(brokenUp([title, ...lines]))) };
   if (number % 6 === 1) return { name: `${name}.txt`, bytes: Buffer.from([title, ...lines].join('\n\n')) };
   if (number % 6 === 3) return { name: `${name}.csv`, bytes: Buffer.from(tableOf(lines)) };
   return { name: `${name}.html`, bytes: Buffer.from(webPageOf(title, lines)) };
@@ -55,53 +56,10 @@ function webPageOf(title: string, lines: readonly string[]): string {
   return `<!doctype html><meta charset="utf-8"><title>${title}</title>${paragraphs.join('\n')}`;
 }
 
-/** Lines of a page of A4 in 9 points. */
+/** Characters of a line. */
 const lineLength = 100;
 
-/** A PDF of one font, in the bytes of ISO 32000: objects, the table of where they stand, a trailer. */
-function pdfOf(pages: readonly (readonly string[])[]): Buffer {
-  const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(' ');
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
-    ...pages.flatMap((lines, at) => pageObjects(lines, 5 + at * 2)),
-  ];
-  let file = '%PDF-1.4\n';
-  const places = objects.map((object, at) => {
-    const place = file.length;
-    file += `${at + 1} 0 obj\n${object}\nendobj\n`;
-    return `${String(place).padStart(10, '0')} 00000 n \n`;
-  });
-  const count = objects.length + 1;
-  const table = `xref\n0 ${count}\n0000000000 65535 f \n${places.join('')}`;
-  const trailer = `trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
-  return Buffer.from(file + table + trailer, 'latin1');
-}
-
-function pageObjects(lines: readonly string[], content: number): string[] {
-  const shown = lines
-    .flatMap((line) => line.match(new RegExp(`.{1,${lineLength}}(?:\\s|$)|.{1,${lineLength}}`, 'gu')) ?? [])
-    .map((line) => `(${winAnsi(line).replace(/[\\()]/g, '\\$&')}) Tj T*`);
-  const stream = `BT /F1 9 Tf 40 800 Td 11 TL\n${shown.join('\n')}\nET`;
-  return [
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${content} 0 R >>`,
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-  ];
-}
-
-/** Signs beyond Latin-1 that French texts hold, where Windows-1252 has them. */
-const beyondLatin: Readonly<Record<string, string>> = {
-  '€': '\x80',
-  '…': '\x85',
-  '’': '\x92',
-  '“': '\x93',
-  '”': '\x94',
-  '–': '\x96',
-  '—': '\x97',
-  œ: '\x9c',
-};
-
-function winAnsi(text: string): string {
-  return text.replace(/[^\x20-\x7e\xa0-\xff]/g, (sign) => beyondLatin[sign] ?? ' ');
+function brokenUp(lines: readonly string[]): string[] {
+  const line = new RegExp(`.{1,${lineLength}}(?:\\s|$)|.{1,${lineLength}}`, 'gu');
+  return lines.flatMap((text) => text.match(line) ?? []);
 }

@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { textPdf } from '../../bench/pdfs.ts';
 import type { FileText } from '../../src/core/file-text.ts';
 import { createExtractor, type Extractor, extractText, mostFileBytes } from '../../src/files/extract.ts';
 import { circularCompound, docOf } from './hostile/compounds.ts';
-import { endlessFormsPdf, textPdf } from './hostile/pdfs.ts';
+import { endlessFormsPdf } from './hostile/pdfs.ts';
 import { childrenRunning, isRunning, until } from './hostile/processes.ts';
 
 const samples = fileURLToPath(new URL('../../../shared/data/attachments/', import.meta.url));

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawLines, pdfPages, textPdf } from '../../bench/pdfs.ts';
 import { readPdf } from '../../src/files/text/pdf.ts';
 import { joinLines, type PdfPiece, pageText } from '../../src/files/text/pdf-lines.ts';
-import { drawLines, lockedPdf, pdfPages, textPdf } from './hostile/pdfs.ts';
+import { lockedPdf } from './hostile/pdfs.ts';
 
 /** A piece of letters ten points high, of five points each. */
 function piece(str: string, x: number, y: number, hasEOL = true): PdfPiece {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textPdf } from '../../../bench/pdfs.ts';
 import type { FileTextState } from '../../../src/core/file-text.ts';
 import { xlsxOf } from '../sheets.ts';
 import * as archives from './archives.ts';
@@ -110,7 +111,7 @@ function damaged(): Readonly<Record<string, Recipe>> {
     },
   ]);
   const honest: Readonly<Record<string, Buffer>> = {
-    'moitie.pdf': pdfs.textPdf([['Première page'], ['Deuxième page']]),
+    'moitie.pdf': textPdf([['Première page'], ['Deuxième page']]),
     'moitie.docx': archives.docxOf(archives.paragraph('Bonjour')),
     'moitie.xlsx': xlsxOf({ sheets: { Un: '<row r="1"><c r="A1"><v>1</v></c></row>' } }),
     'moitie.xls': compounds.xlsOf({ Un: [] }),

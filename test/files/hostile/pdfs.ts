@@ -1,64 +1,8 @@
-/** PDF files written by hand, honest ones and others. */
+/** PDF files that take what they can, lead in circles or say what is not so. */
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import { drawLines, type PdfObject, pdfFont, pdfOf, pdfStream, textPdf } from '../../../bench/pdfs.ts';
 import { zlibZeros } from './zeros.ts';
-
-type PdfObject = string | Buffer;
-
-/** @param objects what stands between `obj` and `endobj`, numbered from 1; the first is the catalogue. */
-export function pdfOf(objects: readonly PdfObject[], trailer = ''): Buffer {
-  const pieces: Buffer[] = [Buffer.from('%PDF-1.7\n')];
-  const places: number[] = [];
-  let at = pieces[0]?.length ?? 0;
-  const add = (piece: Buffer) => {
-    pieces.push(piece);
-    at += piece.length;
-  };
-  for (const [index, object] of objects.entries()) {
-    places.push(at);
-    add(Buffer.concat([Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n')]));
-  }
-  const start = at;
-  const rows = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
-  const head = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}`;
-  add(Buffer.from(`${head}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\n`));
-  add(Buffer.from(`startxref\n${start}\n%%EOF\n`));
-  return Buffer.concat(pieces);
-}
-
-export function pdfStream(content: string | Buffer, entries = ''): Buffer {
-  const bytes = Buffer.from(content);
-  const head = `<< ${entries} /Length ${bytes.length} >>\nstream\n`;
-  return Buffer.concat([Buffer.from(head), bytes, Buffer.from('\nendstream')]);
-}
-
-const font = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>';
-
-/** A page each, of the operators that draw it; the font is `/F`. */
-export function pdfPages(contents: readonly (string | Buffer)[]): Buffer {
-  const first = 4;
-  const kids = contents.map((_, at) => `${first + at * 2} 0 R`).join(' ');
-  return pdfOf([
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    `<< /Type /Pages /Kids [${kids}] /Count ${contents.length} /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> >>`,
-    font,
-    ...contents.flatMap((content, at) => [
-      `<< /Type /Page /Parent 2 0 R /Contents ${first + at * 2 + 1} 0 R >>`,
-      pdfStream(content),
-    ]),
-  ]);
-}
-
-/** Operators for lines of text, one under the other. Characters of Latin-1. */
-export function drawLines(lines: readonly string[]): Buffer {
-  const escaped = lines.map((line) => line.replace(/[\\()]/g, '\\$&'));
-  const shown = escaped.map((line) => `(${line}) Tj 0 -14 Td`).join('\n');
-  return Buffer.from(`BT /F 12 Tf 50 780 Td ${shown} ET`, 'latin1');
-}
-
-export function textPdf(pages: readonly (readonly string[])[]): Buffer {
-  return pdfPages(pages.map(drawLines));
-}
 
 /** One page with objects beside: its content is the fourth, an honest font the fifth, `more` come behind. */
 function onePage(
@@ -72,7 +16,7 @@ function onePage(
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << ${resources} >> ${page} >>`,
     contents,
-    font,
+    pdfFont,
     ...more,
   ]);
 }
@@ -97,7 +41,7 @@ export function lockedPdf(line: string, password = ''): Buffer {
       '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
       '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
       pdfStream(rc4(keyOf(4), drawLines([line]))),
-      font,
+      pdfFont,
     ],
     `/Encrypt ${lock} /ID [${hex(id)} ${hex(id)}]`,
   );
@@ -151,7 +95,7 @@ export function boastingPdf(): Buffer {
     '<< /Type /Pages /Kids [3 0 R] /Count 1000000000 >>',
     '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>',
     pdfStream(drawLines(['Seule page'])),
-    font,
+    pdfFont,
   ]);
 }
 
