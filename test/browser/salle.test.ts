@@ -244,8 +244,8 @@ onStage('rooms to lend', (stage) => {
     await go(member, link(member, 'salles.csv').click());
     await run(member, /^Annuler cet import/, '20 fiches mises au dépôt');
     await openSpace(member, 'Mobilisation');
-    await member.getByRole('searchbox').first().fill('Nos salles');
-    await go(member, member.getByRole('searchbox').first().press('Enter'));
+    await member.locator('#q-haut').fill('Nos salles');
+    await go(member, member.locator('#q-haut').press('Enter'));
     await go(member, link(member, 'Nos salles').click());
     expect(await member.locator('tbody tr').count()).toBe(1);
     expect(await words(member)).toContain('canal@exemple.org');
@@ -256,7 +256,7 @@ onStage('rooms to lend', (stage) => {
     const visitor = await stage().person({ viewport: { width: 360, height: 740 } });
     await visitor.goto('/');
     await go(visitor, visitor.getByRole('banner').getByRole('link', { name: 'Chercher' }).click());
-    const box = visitor.locator('main').getByRole('searchbox').first();
+    const box = visitor.locator('main').getByRole('combobox').first();
     await box.fill('Nos salles');
     await go(visitor, box.press('Enter'));
     await go(visitor, link(visitor, 'Nos salles').click());
