@@ -33,9 +33,9 @@ export async function readCandidates(
   const read = (some: readonly number[]) => wiki.store.search.listCandidates(some, scope.rules, characters);
   const rows = await read(ids.slice(0, least));
   const length = rows.reduce((sum, { body }) => sum + body.length, 0);
-  // As many more as there is room for when they are as long as those.
+  // As many more as there is room for when they are as long as those; for a few it is not worth asking again.
   const more = Math.floor(((bytes - length) * rows.length) / Math.max(1, length));
-  if (more > 0) rows.push(...(await read(ids.slice(least, least + more))));
+  if (more > least / 4) rows.push(...(await read(ids.slice(least, least + more))));
   const candidates = new Map<number, PageCandidate>();
   for (const row of rows)
     candidates.set(row.id, {
