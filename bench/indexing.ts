@@ -12,7 +12,15 @@ const saves = 600;
 const writer: Actor = { kind: 'visitor', name: '' };
 
 /** Everything that is there for searches alone, beside what it was made from. */
-const searchTables = ['text_index%', 'file_index%', 'searchable%', 'passage%', 'word%'];
+const searchTables = [
+  'text_index%',
+  'file_index%',
+  'title_index%',
+  'searchable%',
+  'passage%',
+  'word%',
+  'near_word%',
+];
 
 export async function measureIndex(station: BenchStation): Promise<Row[]> {
   const db = new BetterSqlite3(join(station.folder, 'gare.db'), { readonly: true });
@@ -73,12 +81,14 @@ async function copyWiki(station: BenchStation, path: string): Promise<void> {
 /** Rows of search are written into nothing. */
 function forgetIndex(path: string): void {
   const db = new BetterSqlite3(path);
-  const columns = (db.pragma('table_info(text_index)') as { name: string }[]).map(({ name }) => name);
-  const empty = ['rowid', ...columns].map((name) => `NULL AS "${name}"`).join(', ');
-  db.exec(`DROP TABLE text_index;
-    CREATE VIEW text_index AS SELECT ${empty} WHERE 0;
-    CREATE TRIGGER no_text_index_insert INSTEAD OF INSERT ON text_index BEGIN SELECT 1; END;
-    CREATE TRIGGER no_text_index_delete INSTEAD OF DELETE ON text_index BEGIN SELECT 1; END;`);
+  for (const table of ['text_index', 'title_index']) {
+    const columns = (db.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+    const empty = ['rowid', ...columns].map((name) => `NULL AS "${name}"`).join(', ');
+    db.exec(`DROP TABLE ${table};
+      CREATE VIEW ${table} AS SELECT ${empty} WHERE 0;
+      CREATE TRIGGER no_${table}_insert INSTEAD OF INSERT ON ${table} BEGIN SELECT 1; END;
+      CREATE TRIGGER no_${table}_delete INSTEAD OF DELETE ON ${table} BEGIN SELECT 1; END;`);
+  }
   for (const table of ['searchable', 'job']) {
     db.exec(`CREATE TRIGGER no_${table} BEFORE INSERT ON ${table} BEGIN SELECT RAISE(IGNORE); END;`);
   }
