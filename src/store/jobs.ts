@@ -17,17 +17,24 @@ const never = '~';
 
 export function readJobs(db: Db) {
   return {
-    /** The next that are due: what people have just caused before what an upgrade owes (`run_at` ''), each oldest first. */
+    /**
+     * The next that are due: what people have just caused before what an upgrade owes (`run_at` ''), the oldest first;
+     * of files each person's in turn, so that whoever brings a thousand keeps nobody else waiting.
+     */
     listDue: async (kind: JobKind, now: string, limit: number): Promise<JobRow[]> => {
-      const due = db
-        .selectFrom('job')
-        .select(['id', 'subject', 'attempts'])
-        .where('kind', '=', kind)
-        .orderBy('run_at')
-        .orderBy('id')
-        .limit(limit);
-      const caused = await due.where('run_at', '>', '').where('run_at', '<=', now).execute();
-      return caused.length > 0 ? caused : due.where('run_at', '=', '').execute();
+      const caused = sql`kind = ${kind} AND run_at > '' AND run_at <= ${now}`;
+      const oldest = sql`ORDER BY run_at, id`;
+      const due = await sql<JobRow>`
+        SELECT id, subject, attempts FROM (
+          SELECT id, subject, attempts, run_at, row_number() OVER (PARTITION BY ${bringer(kind)} ${oldest}) AS turn
+          FROM (SELECT * FROM (SELECT * FROM job WHERE ${caused} ${oldest} LIMIT ${mostCompared})
+            UNION SELECT * FROM (SELECT * FROM job WHERE ${caused} ORDER BY run_at DESC, id DESC LIMIT ${mostCompared})) AS job)
+        ORDER BY turn, run_at, id LIMIT ${limit}`.execute(db);
+      if (due.rows.length > 0) return due.rows;
+      const owed =
+        await sql<JobRow>`SELECT id, subject, attempts FROM job WHERE kind = ${kind} AND run_at = ''
+        ${oldest} LIMIT ${limit}`.execute(db);
+      return owed.rows;
     },
 
     /** When the first of these kinds is due; undefined when none waits. */
@@ -62,6 +69,19 @@ export function readJobs(db: Db) {
       return found.rows[0]?.files ?? 0;
     },
   };
+}
+
+/** Jobs at each end of what waits among which turns are taken. */
+const mostCompared = 200;
+
+/** Who brought the file, of `job`. Visitors are one: each may bear a thousand names. */
+function bringer(kind: JobKind) {
+  if (kind === 'learn') return sql`1`;
+  const versions =
+    kind === 'extract'
+      ? sql`version.blob_id = job.subject ORDER BY version.created_at DESC`
+      : sql`version.attachment_id = job.subject ORDER BY version.number DESC`;
+  return sql`(SELECT iif(version.author LIKE 'member:%', version.author, '') FROM version WHERE ${versions} LIMIT 1)`;
 }
 
 /** Reasons are for whoever looks into the file: one line, never the text of a page. */

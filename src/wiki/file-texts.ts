@@ -27,7 +27,7 @@ export async function extractBlob(wiki: Wiki, blobId: number, signal: AbortSigna
 /** By whichever of its names it can be read. */
 async function readAs(wiki: Wiki, files: readonly CurrentFile[], signal: AbortSignal): Promise<FileText> {
   let text: FileText = { state: 'unsupported', unit: 'stretch', parts: [], isCut: false };
-  for (const { blobId, name, mime, size } of oneOfEach(files)) {
+  for (const { blobId, name, mime, size } of oneOfEach(files).slice(-mostNames)) {
     const bytes = wiki.store.blobs.read(blobId, 0, size - 1);
     text = await wiki.extractor.extractText(bytes, { name, mime, size }, signal);
     if (!dependsOnName(text.state)) break;
@@ -35,9 +35,12 @@ async function readAs(wiki: Wiki, files: readonly CurrentFile[], signal: AbortSi
   return text;
 }
 
-function oneOfEach(files: readonly CurrentFile[]): Iterable<CurrentFile> {
+/** Names tried at most, the newest: each may take as long as any file, and anybody can give the same bytes a hundred. */
+const mostNames = 4;
+
+function oneOfEach(files: readonly CurrentFile[]): CurrentFile[] {
   const ending = (name: string) => /\.[^.]*$/.exec(name)?.[0].toLowerCase() ?? '';
-  return new Map(files.map((file) => [`${file.mime} ${ending(file.name)}`, file])).values();
+  return [...new Map(files.map((file) => [`${file.mime} ${ending(file.name)}`, file])).values()];
 }
 
 /** The row that says it is read comes with the last of the parts: until then it waits. */

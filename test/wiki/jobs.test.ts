@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { migrate } from '../../src/store/migrations.ts';
 import { listAttachments, readAgain, removeAttachment } from '../../src/wiki/attachments.ts';
 import { checkWiki } from '../../src/wiki/check.ts';
@@ -9,6 +9,7 @@ import { runJobs, startJobs } from '../../src/wiki/jobs.ts';
 import { openWiki, type Wiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
 import { attach, jobsOf, passagesWith } from './files.ts';
+import { addPerson } from './people.ts';
 import { addPage, coordination, openStation, type Station } from './station.ts';
 
 let station: Station;
@@ -220,3 +221,22 @@ test('files of a wiki from before there was a search in them are read after the 
     expect((await checkWiki(upgraded)).problems).toEqual([]);
     await upgraded.close();
   }));
+
+describe('a queue of files', () => {
+  test('is everybody’s: whoever brings many lets others read theirs in between', async () => {
+    const [one, other] = [await addPerson(wiki, 'Une personne'), await addPerson(wiki, 'Autre personne')];
+    for (let at = 0; at < 500; at += 1) await attach(wiki, page, `a${at}.txt`, `Le fourgon ${at}`, one);
+    await attach(wiki, page, 'b.txt', 'Le wagon', other);
+    for (const name of ['Un', 'Deux', 'Trois'])
+      await attach(wiki, page, `${name}.txt`, `Le quai de ${name}`, { kind: 'visitor', name });
+    const next = await wiki.store.jobs.listDue('extract', '9', 4);
+    expect(next.map(({ subject }) => subject)).toEqual([1, 501, 502, 2]);
+  });
+
+  test('reads the same bytes under a few of their names only', async () => {
+    const tried = vi.spyOn(wiki.extractor, 'extractText');
+    for (let at = 0; at < 20; at += 1) await add(`a.x${at}`, '%PDF-1.4 rien');
+    await runJobs(wiki);
+    expect(tried.mock.calls.map(([, { name }]) => name)).toEqual(['a.x16', 'a.x17', 'a.x18', 'a.x19']);
+  });
+});
