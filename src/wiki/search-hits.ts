@@ -11,8 +11,9 @@ import {
   readCandidates,
   readFileCandidates,
 } from './search-candidates.ts';
-import { type Closely, mostWalked, type Ran, rankings } from './search-run.ts';
+import { type Closely, type Ran, rankings } from './search-run.ts';
 import type { FileHit, HitView } from './search-view.ts';
+import { mostWalked } from './search-ways.ts';
 import type { Wiki } from './wiki.ts';
 
 /** Files under one page. */

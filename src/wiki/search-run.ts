@@ -14,11 +14,9 @@ import {
 } from './search-candidates.ts';
 import { corpora } from './search-corpus.ts';
 import type { PlannedSearch } from './search-plan.ts';
-import { type SearchWay, searchWay, strictWay, wayNames } from './search-ways.ts';
+import { mostWalked, type SearchWay, searchWay, strictWay, wayNames } from './search-ways.ts';
 import type { Wiki } from './wiki.ts';
 
-/** Rows that one walk counts and ranks. */
-export const mostWalked = 10_000;
 /** Pages in order, as far as anybody turns. */
 const mostListed = 1000;
 /** Of these, how many are ordered anew by what stands in them, as far as their texts go (search-candidates.ts). */

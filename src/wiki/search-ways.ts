@@ -1,5 +1,4 @@
 /** The ways to read the words of a query, the strictest first: what one does not find, the next may. */
-
 import { toFileMatch, toLooseFileMatch, toLooseMatch, toMatch, toUnwantedMatch } from '../search/match.ts';
 import { type Clause, type Query, withLastAsPrefix } from '../search/query.ts';
 import { isAsking } from '../search/questions.ts';
@@ -16,6 +15,9 @@ export interface SearchWay {
   /** It is found in so many pages that a walk does not reach all of them. */
   isFrequent: boolean;
 }
+
+/** Rows that one walk counts and ranks. */
+export const mostWalked = 10_000;
 
 /** Pages and passages that one loose search looks at, where rare words leave a choice. */
 const mostLoose = 3000;
@@ -37,7 +39,7 @@ export async function searchWay(
   if (pages === undefined && files === undefined) return { ...way, isFrequent: false };
   const own = await frequencyOf(wiki, scope, 'text_index', pages);
   const answers = own > 0 || (await frequencyOf(wiki, scope, 'file_index', files)) > 0;
-  return answers ? { ...way, isFrequent: own > mostWalkedFrom } : undefined;
+  return answers ? { ...way, isFrequent: own > mostWalked } : undefined;
 }
 
 /** For when nothing answers in any way. */
@@ -52,9 +54,6 @@ async function readWay(wiki: Wiki, scope: Scope, query: Query, name: WayName): P
   const read = name === 'strict' ? query : withLastAsPrefix(query);
   return read && { words: wordsOf(wiki, read, false), query: read, isLoose: false };
 }
-
-/** As `mostWalked` of search-run.ts. */
-const mostWalkedFrom = 10_000;
 
 function hasWords({ pages, files }: SearchWords): boolean {
   return pages !== undefined || files !== undefined;

@@ -4,8 +4,9 @@ import { scopeOf } from './scope.ts';
 import { countPassing, facetViews } from './search-facets.ts';
 import { hitViews } from './search-hits.ts';
 import { planSearch } from './search-plan.ts';
-import { countUnfiltered, mostWalked, runOnce } from './search-run.ts';
+import { countUnfiltered, runOnce } from './search-run.ts';
 import type { SearchRequest, SearchView } from './search-view.ts';
+import { mostWalked } from './search-ways.ts';
 import { suggestQuery } from './spelling.ts';
 import type { Wiki } from './wiki.ts';
 
