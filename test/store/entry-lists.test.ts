@@ -1,7 +1,7 @@
 /** Lists of entries in SQL: which index answers, that copies follow their page, and rows made under an older schema. */
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { type CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ValueTest } from '../../src/core/entry-terms.ts';
 import { openDatabase } from '../../src/store/database.ts';
@@ -11,8 +11,8 @@ import { pages } from '../../src/store/migrations/1-pages.ts';
 import { people } from '../../src/store/migrations/2-people.ts';
 import { passkeys } from '../../src/store/migrations/3-passkeys.ts';
 import { applicationId } from '../../src/store/migrations.ts';
-import type { Tables } from '../../src/store/schema.ts';
 import type { Sight, ValueRow } from '../../src/store/values.ts';
+import { queryPlans } from './query-plans.ts';
 import { addPage, addRevision, openShelf, type Shelf, withFolder } from './shelf.ts';
 
 let shelf: Shelf;
@@ -167,26 +167,6 @@ test('a value stands once, however often it is written', async () => {
 describe('an index answers', () => {
   type Lists = ReturnType<typeof readEntryLists>;
 
-  /** What SQLite does for each query that `work` runs, on an empty file: it plans by the schema alone. */
-  function plansOf(work: (lists: Lists) => Promise<unknown>): Promise<string[]> {
-    return withFolder(async (folder) => {
-      const path = join(folder, 'gare.db');
-      await openDatabase(path).close();
-      const queries: CompiledQuery[] = [];
-      const dialect = new SqliteDialect({ database: new BetterSqlite3(path) });
-      const db = new Kysely<Tables>({ dialect, log: ({ query }) => void queries.push(query) });
-      await work(readEntryLists(db));
-      const plans: string[] = [];
-      for (const query of [...queries]) {
-        const explained = { ...query, sql: `EXPLAIN QUERY PLAN ${query.sql}` };
-        const { rows } = await db.executeQuery<{ detail: string }>(explained);
-        plans.push(...rows.map(({ detail }) => detail));
-      }
-      await db.destroy();
-      return plans;
-    });
-  }
-
   const page = { limit: 10, offset: 5 };
   const works: [string, (lists: Lists) => Promise<unknown>][] = [
     [
@@ -241,7 +221,7 @@ describe('an index answers', () => {
   ];
   for (const [name, work] of works) {
     test(`for ${name}: no table is read whole`, async () => {
-      const plans = await plansOf(work);
+      const plans = await queryPlans((db) => work(readEntryLists(db)));
       expect(plans.length).toBeGreaterThan(5);
       const scans = plans.filter((detail) =>
         /^SCAN (?!.*VIRTUAL TABLE)(?:page|v|value|tag|space|revision|summed|text_index)\b/.test(detail),
@@ -254,8 +234,8 @@ describe('an index answers', () => {
   }
 
   test('in its order: a page of a list sorted by a field sorts nothing', async () => {
-    const plans = await plansOf((lists) =>
-      lists.listIds(
+    const plans = await queryPlans((db) =>
+      readEntryLists(db).listIds(
         { filter: filterOf([]) },
         { by: { field: 'montant' }, descending: true },
         { limit: 0, offset: 0 },

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
-import BetterSqlite3 from 'better-sqlite3';
-import { type CompiledQuery, Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addTally, openDatabase } from '../../src/store/database.ts';
-import type { Tables } from '../../src/store/schema.ts';
 import { readSearch } from '../../src/store/search.ts';
 import type { SearchFilter, SearchPlan } from '../../src/store/search-sql.ts';
-import { addPage, openShelf, type Shelf, withFolder } from './shelf.ts';
+import { queryPlans } from './query-plans.ts';
+import { addPage, openShelf, type Shelf } from './shelf.ts';
 
 const plan: SearchPlan = {
   rules: [1],
@@ -52,27 +48,6 @@ describe('a walk that ends before all is found', () => {
 describe('a search is answered along indexes', () => {
   type Hits = ReturnType<typeof readSearch>;
 
-  function plansOf(work: (hits: Hits) => Promise<unknown>): Promise<string[]> {
-    return withFolder(async (folder) => {
-      const path = join(folder, 'gare.db');
-      await openDatabase(path).close();
-      const queries: CompiledQuery[] = [];
-      const sqlite = new BetterSqlite3(path);
-      addTally(sqlite);
-      const dialect = new SqliteDialect({ database: sqlite });
-      const db = new Kysely<Tables>({ dialect, log: ({ query }) => void queries.push(query) });
-      await work(readSearch(db));
-      const plans: string[] = [];
-      for (const query of [...queries]) {
-        const explained = { ...query, sql: `EXPLAIN QUERY PLAN ${query.sql}` };
-        const { rows } = await db.executeQuery<{ detail: string }>(explained);
-        plans.push(...rows.map(({ detail }) => detail));
-      }
-      await db.destroy();
-      return plans;
-    });
-  }
-
   const sight = { readers: 0, managed: [] };
   const filters: SearchFilter[] = [
     { by: 'space', ids: [1], isNot: false },
@@ -109,7 +84,7 @@ describe('a search is answered along indexes', () => {
     ['authors', (hits) => hits.listAuthors()],
     ['sizes', (hits) => hits.measure()],
   ])('for %s: no table of what people wrote is read whole', async (_name, work) => {
-    const plans = await plansOf(work);
+    const plans = await queryPlans((db) => work(readSearch(db)));
     expect(plans.length).toBeGreaterThan(0);
     const scans = plans.filter((detail) =>
       /^SCAN (?:page|revision|v|value|tag|alias|link|attachment|version|blob|file_part|file_text|space)\b/.test(
