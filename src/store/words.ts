@@ -89,18 +89,18 @@ export function readWords(db: Db) {
     ): Promise<string[]> => {
       // SQLite knows lower case of ASCII only: an accent in a capital letter is not seen.
       const holdsAll = sql.join(
-        words.map((word) => sql`instr(lower(text), ${word}) > 0`),
+        words.map((word) => sql`(instr(lower(text), ${word}) > 0 AND lower(text) GLOB ${alone(word)})`),
         sql` AND `,
       );
       const found = await sql<{ text: string }>`
         WITH page_text AS (
-          SELECT page.title || char(10) || revision.tags || char(10) || revision.body AS text,
+          SELECT char(10) || page.title || char(10) || revision.tags || char(10) || revision.body || char(10) AS text,
             sum(octet_length(revision.body)) OVER (ORDER BY page.id DESC) AS size
           FROM (${holders('text_index', sql`${match}`, rules, rows)}) AS held
           CROSS JOIN page ON page.id = held.id
           CROSS JOIN revision ON revision.page_id = page.id AND revision.number = page.current),
         file_words AS (
-          SELECT attachment.name || char(10) || coalesce(file_part.text, '') AS text,
+          SELECT char(10) || attachment.name || char(10) || coalesce(file_part.text, '') || char(10) AS text,
             sum(octet_length(file_part.text)) OVER (ORDER BY passage.id DESC) AS size
           FROM (${holders('file_index', sql`${match}`, rules, rows)}) AS held
           CROSS JOIN passage ON passage.id = held.id
@@ -119,6 +119,12 @@ export function readWords(db: Db) {
       return found.rows.map(({ id }) => id);
     },
   };
+}
+
+/** A pattern for the word between signs, spaces and line ends: within others a short one stands in nearly every text. */
+function alone(word: string): string {
+  const sign = '[^a-z0-9À-ÖØ-öø-ÿŒœ]';
+  return `*${sign}${word}${sign}*`;
 }
 
 /** Texts that are handed out to be looked at. */

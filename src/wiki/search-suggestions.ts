@@ -111,12 +111,15 @@ async function listTerms(
     .slice(0, -1)
     .map(({ word }) => word)
     .filter((word) => !isStopWord(word));
-  const found = [...wordsOfTitles(titled, prefix), ...(await vocabularyWords(wiki, scope, before, prefix))];
   const byStem = new Map<string, string>();
-  for (const word of found) {
-    const stem = wiki.analyzer.stem(word);
-    if (!byStem.has(stem)) byStem.set(stem, word);
-  }
+  const take = (found: readonly string[]) => {
+    for (const word of found) {
+      const stem = wiki.analyzer.stem(word);
+      if (!byStem.has(stem)) byStem.set(stem, word);
+    }
+  };
+  take(wordsOfTitles(titled, prefix));
+  if (byStem.size < mostTerms) take(await vocabularyWords(wiki, scope, before, prefix));
   const beginning = q.slice(0, last.start);
   return [...byStem.values()].slice(0, mostTerms).map((word) => beginning + likeTyped(word, last.word));
 }
@@ -137,8 +140,11 @@ function goesOn(word: string, prefix: string): boolean {
   return folded.length > prefix.length && folded.startsWith(prefix) && !isStopWord(word);
 }
 
-/** Rows of the vocabulary that are looked at, stems whose pages are counted, how many of these, and forms of a stem. */
-const most = { rows: 1000, counted: 24, pages: 50, forms: 3 } as const;
+/**
+ * Rows of the vocabulary that are looked at, stems that are asked for, those of them whose pages are counted, how many of
+ * these, and forms of a stem.
+ */
+const most = { rows: 1000, asked: 240, counted: 24, pages: 50, forms: 3 } as const;
 
 /** Words that stand, beside those typed before, in something the actor may read. */
 async function vocabularyWords(
@@ -177,7 +183,11 @@ async function firstHeld<Group extends { match: string }>(
   groups: readonly Group[],
 ): Promise<(Group & { count: number })[]> {
   const held: (Group & { count: number })[] = [];
-  for (let at = 0; at < groups.length && held.length < most.counted; at += most.counted) {
+  for (
+    let at = 0;
+    at < Math.min(groups.length, most.asked) && held.length < most.counted;
+    at += most.counted
+  ) {
     const some = groups.slice(at, at + most.counted);
     const matches = some.map(({ match }) => match);
     const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);

@@ -4,8 +4,14 @@ import type { Scope } from './scope.ts';
 import { readCandidates } from './search-candidates.ts';
 import type { Wiki } from './wiki.ts';
 
-/** How far a word is looked for: pages, and passages of files, the newest that hold its stem, as far as the bytes go. */
-const most = { rows: 100, bytes: 2 * 1024 * 1024 } as const;
+/**
+ * How far a word is looked for: pages, and passages of files, the newest that hold its stem, as far as the bytes go. Most
+ * words stand in the first few; a rare form of a frequent word does not.
+ */
+const steps = [
+  { rows: 8, bytes: 256 * 1024 },
+  { rows: 400, bytes: 1024 * 1024 },
+] as const;
 /** Pages whose values are read. */
 const mostOfValues = 20;
 
@@ -23,8 +29,10 @@ export async function areWritten(
     const learnt = asLearnt(text);
     return words.every((word) => holdsWord(learnt, word));
   };
-  const texts = await wiki.store.words.listWritten(match, scope.rules, words, most);
-  if (texts.some(holdsAll)) return true;
+  for (const most of steps) {
+    const texts = await wiki.store.words.listWritten(match, scope.rules, words, most);
+    if (texts.some(holdsAll)) return true;
+  }
   const ids = await wiki.store.words.listByValues(match, scope.rules, mostOfValues);
   if (ids.length === 0) return false;
   const bounds = { characters: 1, bytes: 0, least: ids.length };

@@ -3,15 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Actor, type Member, openRule } from '../../src/core/access.ts';
 import { collectWords } from '../../src/search/vocabulary.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
+import { runJobs } from '../../src/wiki/jobs.ts';
 import { learnWords } from '../../src/wiki/learn-words.ts';
 import { findNear } from '../../src/wiki/near-words.ts';
+import { purgePage } from '../../src/wiki/purge.ts';
 import { savePage } from '../../src/wiki/save-page.ts';
 import { scopeOf } from '../../src/wiki/scope.ts';
 import { suggestQuery } from '../../src/wiki/spelling.ts';
 import type { Wiki } from '../../src/wiki/wiki.ts';
 import { misspell } from '../search/misspelling.ts';
 import { readBodies, readLines } from '../search/real-data.ts';
-import { addPerson, setRule } from './people.ts';
+import { addPerson, password, setRule } from './people.ts';
 import { attachText } from './search-files.ts';
 import { addPage, defineType, edit, openStation, type Station } from './station.ts';
 
@@ -185,6 +187,22 @@ describe('nobody is told of a word that stands only', () => {
     for (const typed of ['mirabbelle', 'quetche', 'rainette']) expect(await meant(typed)).toBeUndefined();
     expect(await meant('rainette', host)).toBe('reinette');
   });
+});
+
+test('what was purged is forgotten, and the words of other pages are learnt anew', async () => {
+  station = await openStation();
+  wiki = station.wiki;
+  const host = await addPerson(wiki, 'hote', { isAdmin: true });
+  await addPage(wiki, { title: 'Page 1', body: 'La mirabelle.' });
+  await addPage(wiki, { title: 'Page 2', body: 'La quetsche.' });
+  await learnAll();
+  expect(await wiki.store.words.listStarting('mira', 10)).toHaveLength(1);
+  await deletePage(wiki, host, { space: 'gare', slug: 'page-1', summary: '' });
+  await purgePage(wiki, host, { space: 'gare', slug: 'page-1', password, typed: 'page-1' });
+  await runJobs(wiki);
+  expect(await wiki.store.words.listStarting('mira', 10)).toEqual([]);
+  expect(await meant('quetche')).toBe('quetsche');
+  await wiki.close();
 });
 
 describe('real texts', () => {
