@@ -1,50 +1,89 @@
 /**
  * A search that answers as it is narrowed: in `form[data-search]` a box that is ticked, another order and a chip that is
  * taken off fetch the screen anew and put its `[data-search-part]`s in the place of the old ones, while the focus and
- * what is unfolded stay. Without script the form has its buttons, and chips are links.
+ * what is unfolded stay. "Back" leads to the search as it was before. Without script the form has its buttons, and chips
+ * are links.
  */
 export function showSearch(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-search]');
   // Where nothing is looked for yet there is nothing to answer anew.
   if (!form?.querySelector('[data-search-part="results"]')) return;
   let last: AbortController | undefined;
-  const go = (address: string) => {
+  let shown = withoutFragment(window.location.href);
+  const go = async (address: string, isBack = false) => {
     last?.abort();
     last = new AbortController();
-    void refresh(form, address, last.signal);
+    if (!(await refresh(form, address, last.signal))) return;
+    if (!isBack && address !== shown) history.pushState(null, '', address);
+    shown = address;
   };
   form.addEventListener('change', ({ target }) => {
     const isBox = target instanceof HTMLInputElement && target.type === 'checkbox';
-    if (isBox || target instanceof HTMLSelectElement) go(addressOf(form));
+    if (isBox || target instanceof HTMLSelectElement) void go(addressOf(form));
   });
   form.addEventListener('click', (event) => {
     const chip = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('a.chip');
     if (!chip || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(chip.href);
+    void go(chip.href);
+  });
+  window.addEventListener('popstate', () => {
+    const address = withoutFragment(window.location.href);
+    // Within one screen only the place in it has changed.
+    if (address !== shown) void go(address, true);
   });
 }
 
-async function refresh(form: HTMLFormElement, address: string, signal: AbortSignal): Promise<void> {
+function withoutFragment(address: string): string {
+  return address.replace(/#.*$/, '');
+}
+
+/** @returns whether the screen shows the search of this address now; else the browser is on its way to it, or to another. */
+async function refresh(form: HTMLFormElement, address: string, signal: AbortSignal): Promise<boolean> {
   const results = part(form, 'results');
   if (results) results.ariaBusy = 'true';
   try {
     const answer = await fetch(address, { signal, headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     // Whatever else was answered has a screen of its own.
-    if (!answer.ok || !part(page, 'results')) return window.location.assign(address);
+    if (!answer.ok || !isAlike(form, page)) return leave(address);
     const giveBack = keepFocus(form);
     for (const name of ['h1', 'said', 'open', 'facets', 'results']) replace(form, page, name);
     addDrawings(page);
+    showWords(form, page);
     giveBack();
     document.title = page.title;
     showPlace(page);
-    history.replaceState(history.state, '', address);
+    return true;
   } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'AbortError')) window.location.assign(address);
+    if (!(error instanceof DOMException && error.name === 'AbortError')) return leave(address);
+    return false;
   } finally {
     if (!signal.aborted && results) results.ariaBusy = 'false';
   }
+}
+
+function leave(address: string): false {
+  window.location.assign(address);
+  return false;
+}
+
+/** A search that finds nothing at all has nothing to narrow it by. */
+function isAlike(form: HTMLFormElement, page: Document): boolean {
+  return (
+    part(page, 'results') !== null && (part(page, 'facets') !== null) === (part(form, 'facets') !== null)
+  );
+}
+
+/** Of a chip that was a filter among the words; never under the hands of who types. */
+function showWords(form: HTMLFormElement, page: Document): void {
+  const [field, fresh] = [form, page.querySelector('form[data-search]')].map((one) =>
+    one?.querySelector<HTMLInputElement>('input[type="search"]'),
+  );
+  if (!field || !fresh) return;
+  const isTyping = field === document.activeElement && field.value !== field.defaultValue;
+  field.defaultValue = fresh.value;
+  if (!isTyping) field.value = fresh.value;
 }
 
 function part(within: ParentNode, name: string): HTMLElement | null {

@@ -10,6 +10,7 @@ export type Piece =
       value: string;
       isNot: boolean;
       written: string;
+      start: number;
     }
   | { kind: 'or' };
 
@@ -133,5 +134,5 @@ function filter(
   match: RegExpExecArray,
   read: { name: FilterName; field?: string; value: string; isNot: boolean },
 ): Piece {
-  return { kind: 'filter', ...read, written: match[0] };
+  return { kind: 'filter', ...read, written: match[0], start: match.index };
 }

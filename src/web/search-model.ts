@@ -1,5 +1,6 @@
 /** A search as its screen shows it: boxes to tick, chips of what is ticked, hits with the words for where they stand. */
 import { foldName } from '../core/page.ts';
+import { withoutFilters } from '../search/without-filters.ts';
 import {
   type FacetOption,
   type FileHit,
@@ -72,6 +73,26 @@ export function searchChips(locals: Locals, asked: AskedSearch, facets: readonly
     const text = t('search.chip', { facet: t(`search.facets.${name}`), value: label });
     return { text, href: urls.search(without(asked, name, value)) };
   });
+}
+
+/** Filters of the query, each with the address of the search without it; of those that mean nothing more is said. */
+export function typedChips({ urls }: Locals, asked: AskedSearch, { filters, unknown }: SearchView): Chip[] {
+  return [...new Set(filters)]
+    .filter((written) => !unknown.includes(written))
+    .map((written) => ({ text: written, href: urls.search(withoutTyped(asked, written)) }));
+}
+
+/** What to say of filters that mean nothing here; alone in a query they leave nothing to look for. */
+export function unknownFilters({ urls }: Locals, asked: AskedSearch, { unknown }: SearchView): Chip[] {
+  return [...new Set(unknown)].map((written) => {
+    const rest = withoutTyped(asked, written);
+    const isSomething = rest.q !== '' || ticked(rest).length > 0;
+    return { text: written, href: isSomething ? urls.search(rest) : '' };
+  });
+}
+
+function withoutTyped(asked: AskedSearch, written: string): AskedSearch {
+  return { ...asked, q: withoutFilters(asked.q, [written]), page: 1 };
 }
 
 /** Kinds of files have their words here; all else is called as people named it. */

@@ -2,13 +2,22 @@
 import type { Request, Response } from 'express';
 import { limits } from '../core/limits.ts';
 import type { Space } from '../core/page.ts';
+import { withoutFilters } from '../search/without-filters.ts';
 import { listSpaces, listWritableSpaces } from '../wiki/lists.ts';
 import { searchPages } from '../wiki/search.ts';
 import { type SearchView, searchOrders } from '../wiki/search-view.ts';
 import type { Locals } from './locals.ts';
 import { createPager } from './pager.ts';
 import { readerOf } from './reader.ts';
-import { facetModels, hitModel, searchChips, searchTitle, spacesInWords } from './search-model.ts';
+import {
+  facetModels,
+  hitModel,
+  searchChips,
+  searchTitle,
+  spacesInWords,
+  typedChips,
+  unknownFilters,
+} from './search-model.ts';
 import { type AskedSearch, isBeyond, readSearch, searchRequest, ticked, unticked } from './search-query.ts';
 import type { Web } from './web.ts';
 
@@ -32,11 +41,12 @@ export async function showSearch(web: Web, req: Request, res: Response): Promise
     ...(view.isEmpty ? {} : { feed: { href: urls.searchFeed(asked), title: searchTitle(locals, asked) } }),
     view,
     asked,
-    ...waysOut(locals, asked),
+    ...waysOut(locals, asked, view),
+    unknown: unknownFilters(locals, asked, view),
     mostWords: isBeyond(req) ? limits.queryWords : 0,
     countText: countText(locals, view),
     spacesText: spacesInWords(locals, facets),
-    chips: searchChips(locals, asked, facets),
+    chips: [...typedChips(locals, asked, view), ...searchChips(locals, asked, facets)],
     facets,
     orders: searchOrders,
     hits: view.hits.map((hit) => hitModel(locals, hit)),
@@ -59,11 +69,19 @@ async function spaceOf(
   return spaces.find(({ slug }) => slug === asked.space[0]);
 }
 
-function waysOut({ urls }: Locals, asked: AskedSearch) {
+function waysOut(
+  { urls }: Locals,
+  asked: AskedSearch,
+  { filters: typed, withoutFilters: found = 0 }: SearchView,
+) {
   const filters = ticked(asked).length;
+  const words = withoutFilters(asked.q, typed);
   return {
     filters,
-    withoutHref: filters > 0 ? urls.search(unticked(asked)) : '',
+    clearHref: filters > 0 ? urls.search(unticked(asked)) : '',
+    // Where nothing but filters was asked for, it is they that find nothing.
+    isFiltered: found > 0 || words === '',
+    withoutHref: found > 0 ? urls.search(unticked({ ...asked, q: words })) : '',
     everywhereHref: asked.space.length > 0 ? urls.search({ ...asked, space: [], page: 1 }) : '',
   };
 }

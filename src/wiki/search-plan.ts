@@ -21,7 +21,7 @@ export interface PlannedSearch {
   query: Query;
   /** All but the words. */
   plan: Omit<SearchPlan, 'words'>;
-  /** Filters that mean nothing here, as they were written. */
+  /** Those of its filters that mean nothing here, as they were written. */
   unknown: readonly string[];
 }
 

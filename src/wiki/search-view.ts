@@ -88,6 +88,8 @@ export interface SearchView {
   withoutFilters?: number;
   /** The query as it may have been meant: what was changed in it is marked. */
   suggestion?: { q: string; parts: readonly SnippetPart[] };
-  /** Filters that mean nothing here (`type:inconnu`), as they were written. */
+  /** Filters of the query, as they were written. */
+  filters: readonly string[];
+  /** Those that mean nothing here: `type:inconnu`. */
   unknown: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../core/access.ts';
 import { scopeOf } from './scope.ts';
 import { countPassing, facetViews } from './search-facets.ts';
 import { hitViews } from './search-hits.ts';
-import { planSearch } from './search-plan.ts';
+import { type PlannedSearch, planSearch } from './search-plan.ts';
 import { countUnfiltered, runOnce } from './search-run.ts';
 import type { SearchRequest, SearchView } from './search-view.ts';
 import { mostWalked } from './search-ways.ts';
@@ -24,7 +24,7 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
   const page = Math.min(Math.max(1, request.page), lastPage);
   const order = request.order ?? 'relevance';
   const isTicked = Object.values(request.chosen ?? {}).some((values) => values.length > 0);
-  if (planned.query.isEmpty && !isTicked) return nothing(request, planned.unknown);
+  if (planned.query.isEmpty && !isTicked) return nothing(request, planned);
   const { ran, closely } = await runOnce(wiki, scope, planned);
   const counted = countPassing(ran);
   const isLittle = page === 1 && (ran.isLoose || counted < fewHits);
@@ -41,16 +41,21 @@ export async function searchPages(wiki: Wiki, actor: Actor, request: SearchReque
     page,
     pages: Math.min(lastPage, Math.ceil(Math.min(counted, ran.ids.length) / limit)),
     isLoose: ran.isLoose && counted > 0,
-    unknown: planned.unknown,
+    ...filtersOf(planned),
     ...(suggestion ? { suggestion } : {}),
     ...(counted === 0 && isFiltered ? { withoutFilters: await countUnfiltered(wiki, ran) } : {}),
   };
 }
 
-function nothing(request: SearchRequest, unknown: readonly string[]): SearchView {
+function filtersOf({ query, unknown }: PlannedSearch): Pick<SearchView, 'filters' | 'unknown'> {
+  return { filters: query.filters.map(({ written }) => written), unknown };
+}
+
+function nothing(request: SearchRequest, planned: PlannedSearch): SearchView {
   const { q, order = 'relevance' } = request;
   return {
-    ...{ q, order, unknown },
+    ...{ q, order },
+    ...filtersOf(planned),
     isEmpty: true,
     total: 0,
     isCut: false,

@@ -80,8 +80,8 @@ onStage('a search on a phone', (stage) => {
   test('is begun from any page, and finds a passage inside a file', async () => {
     await phone.goto('/');
     await phone.getByRole('link', { name: 'Chercher', exact: true }).tap();
-    await phone.getByLabel('Chercher dans les pages et les pièces jointes').fill(asked);
-    await phone.getByRole('button', { name: 'Chercher' }).tap();
+    await phone.locator('main').getByLabel('Chercher dans les pages et les pièces jointes').fill(asked);
+    await phone.locator('main').getByRole('button', { name: 'Chercher' }).tap();
     await phone.waitForURL('**/search?q=**');
     expect(await phone.title()).toBe(`2 résultats pour «\u00a0${asked}\u00a0» — Gare`);
     expect(await wordsOf(countOn(phone))).toBe('2 résultats');
@@ -129,6 +129,25 @@ onStage('a search on a phone', (stage) => {
     await phone.waitForURL((address) => !address.search.includes('file='));
     expect(await focused(phone)).toBe(`q=${asked}`);
     expect(await phone.locator('.results > li').count()).toBe(2);
+  });
+
+  test('leads back through what it was narrowed by, and does not lose it on a page of a hit', async () => {
+    await phone.goBack();
+    await phone.waitForURL('**&file=pdf');
+    await expect.poll(() => phone.locator('.results > li').count()).toBe(1);
+    await phone.locator('.results h3 a').tap();
+    await phone.waitForURL((address) => address.pathname !== '/search');
+    await phone.goBack();
+    expect(await phone.locator('.results > li').count()).toBe(1);
+    await phone.goForward();
+    await phone.goBack();
+    await phone.goto(`/search?q=${encodeURIComponent(`${asked} espace:gare`)}`);
+    await phone.getByRole('link', { name: /^espace:gare/ }).tap();
+    await expect.poll(() => phone.locator('#q').inputValue()).toBe(asked);
+    await phone.goBack();
+    await expect.poll(() => phone.locator('#q').inputValue()).toBe(`${asked} espace:gare`);
+    await phone.goForward();
+    await expect.poll(() => phone.locator('.results > li').count()).toBe(2);
   });
 
   test('is sorted where one is', async () => {

@@ -92,6 +92,25 @@ describe('the search page', () => {
     expect(links).toContain('/search?q=bilan&sort=date');
   });
 
+  test('offers each filter among the words to be taken off', async () => {
+    const { text } = await get('/search?q=le+bilan+type:reunion+avant:2100&space=gare');
+    expect(wordsOf(text)).toContain('type:reunion retirer ce filtre');
+    const links = linksOf(text);
+    expect(links).toContain('/search?q=le%20bilan%20avant%3A2100&space=gare');
+    expect(links).toContain('/search?q=le%20bilan%20type%3Areunion&space=gare');
+  });
+
+  test('offers to search without a filter that means nothing', async () => {
+    const { text } = await get('/search?q=bilan+type:inconnu');
+    expect(wordsOf(text)).toContain('«\u00a0type:inconnu\u00a0» ne correspond à rien ici.');
+    expect(wordsOf(text)).toContain('Chercher sans les filtres (2)');
+    expect(wordsOf(text)).not.toContain('type:inconnu retirer ce filtre');
+    expect(linksOf(text).filter((link) => link === '/search?q=bilan')).toHaveLength(2);
+    const alone = await get('/search?q=type:inconnu');
+    expect(linksOf(alone.text)).not.toContain('/search');
+    expect(wordsOf(alone.text)).not.toContain('Chercher sans ce filtre');
+  });
+
   test('keeps words, filters and order from page to page', async () => {
     for (let count = 1; count <= 25; count++)
       await station.write({ space: 'gare', title: `Quetsche ${count}`, body: 'Un verger de quetsches.' });

@@ -138,7 +138,7 @@ describe('a filter', () => {
     '%s means nothing here: that is told, and finds nothing',
     async (filter) => {
       const found = await search(`budget ${filter}`);
-      expect(found).toMatchObject({ total: 0, unknown: [filter], withoutFilters: 3 });
+      expect(found).toMatchObject({ total: 0, filters: [filter], unknown: [filter], withoutFilters: 3 });
       expect((await search(`budget -${filter}`)).total).toBe(3);
     },
   );
