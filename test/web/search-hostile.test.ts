@@ -76,9 +76,7 @@ test.each(markup)('%s shows as text what others wrote', async (door) => {
     'fin',
   ]) {
     const text = unpack(await client.ask({ path: `${door}?q=${encodeURIComponent(q)}` })).toString('utf8');
-    expect(text).not.toMatch(
-      /<(?:script>|img src=x|svg onload|b onclick)|(?<!&#34;|&quot;) on(?:focus|mouseover)="/i,
-    );
+    expect(text).not.toMatch(/<(?:script>|img src=x|svg onload|b onclick)|<[^<>]*" on(?:focus|mouseover)="/i);
     expect(text).not.toMatch(/(?:href|src|action)="\s*javascript:/i);
   }
 });
