@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Member } from '../../src/core/access.ts';
-import { addAttachment } from '../../src/wiki/attachments.ts';
+import { addAttachment, removeAttachment } from '../../src/wiki/attachments.ts';
 import { checkWiki } from '../../src/wiki/check.ts';
 import { deletePage } from '../../src/wiki/delete-page.ts';
 import { runJobs } from '../../src/wiki/jobs.ts';
@@ -16,7 +16,7 @@ import { searchPages } from '../../src/wiki/search.ts';
 import { tidyUp } from '../../src/wiki/tidy-up.ts';
 import { openWiki, type Wiki } from '../../src/wiki/wiki.ts';
 import { withFolder } from '../store/shelf.ts';
-import { passagesWith } from './files.ts';
+import { attach, passagesWith } from './files.ts';
 import { addPerson, password } from './people.ts';
 import { addPage, coordination, edit } from './station.ts';
 
@@ -68,9 +68,22 @@ async function fillWithWord(real: Wiki): Promise<void> {
   // Its text is read, and found, and its words are learnt.
   await runJobs(real);
   expect(await passagesWith(real, canary)).not.toEqual([]);
+  const learnt = await sql`SELECT 1 FROM word WHERE forms LIKE ${`%${canary}%`}`.execute(real.store.db);
+  expect(learnt.rows).toHaveLength(1);
+  await addFormerFiles(real, page);
   const closer = await addPerson(real, 'Modération', { isAdmin: true });
   await hideRevision(real, closer, { ...page, number: 1, reason: `Le ${canary} est privé` });
   await deletePage(real, coordination, { ...page, summary: `Plus de ${canary}` });
+}
+
+/** A version in the place of the one that was read, a file that was read and taken off, and one that waits to be read. */
+async function addFormerFiles(real: Wiki, page: { space: string; slug: string }): Promise<void> {
+  const removed = { ...page, name: `Retiré ${canary}.csv` };
+  await attach(real, page, removed.name, `${canary};${canary}\n`);
+  await attach(real, page, `${canary}.txt`, `Encore ${canary}`);
+  await runJobs(real);
+  await removeAttachment(real, coordination, removed);
+  await attach(real, page, `En attente ${canary}.html`, `<p>Un ${canary}`);
 }
 
 /** The audit tells the address, which here is made of the word. */
@@ -89,6 +102,14 @@ test('not one byte of a purged page is left in the file or in its log', async ()
     await purgePage(real, host, { space: 'gare', slug, password, typed: slug });
     await forgetAudit(real);
     expect(await countWord(folder, 'zibelinoscop')).toBe(0);
+    // Words are learnt anew, of what is left, and no work is left for what went.
+    await runJobs(real);
+    expect(await countWord(folder, 'zibelin')).toBe(0);
+    const left = await sql<{
+      rows: number;
+    }>`SELECT (SELECT count(*) FROM file_text) + (SELECT count(*) FROM file_part)
+      + (SELECT count(*) FROM passage) + (SELECT count(*) FROM job) AS "rows"`.execute(real.store.db);
+    expect(left.rows).toEqual([{ rows: 0 }]);
     expect((await checkWiki(real)).problems).toEqual([]);
     expect((await searchPages(real, host, { q: 'texte', page: 1 })).total).toBe(120);
     await real.close();
