@@ -2,7 +2,7 @@
 import { fold } from './stem.ts';
 
 /** Letters from which on a beginning stands for the words that begin so; shorter ones would touch half the index. */
-export const minPrefix = 3;
+const minPrefix = 3;
 
 /** Endings that the stemmer takes off: `associatio` is the beginning of `association`, whose stem is shorter. */
 const endings = [

@@ -51,6 +51,7 @@ const maxSought = 32;
 /** Words with fewer letters are mostly articles and prepositions: they do not set others apart. */
 const countedLetters = 4;
 
+/** @param sought of which the first 32 count. */
 export function createScanner(sought: readonly Sought[], analyzer: Analyzer): Scanner {
   const words = sought.slice(0, maxSought);
   const beginnings = beginningsOf(words);

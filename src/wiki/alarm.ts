@@ -10,6 +10,7 @@ export interface Alarm {
 /** Node's timers take no more; who waits longer looks in vain once. */
 const longestWait = 24 * 3600_000;
 
+/** One for all who wait: each wakes, and looks whether the work is theirs. */
 export function createAlarm(): Alarm {
   let rings = 0;
   const waiting = new Set<() => void>();

@@ -52,7 +52,7 @@ function isLiving(page: PageRow): boolean {
   return page.deletedAt === null && page.current > 0;
 }
 
-export function newWord(word: string): NewWord {
+function newWord(word: string): NewWord {
   const sound = soundOf(word);
   return { word, sound, start: fold(word).slice(0, startLength), grams: gramsOf(sound) };
 }

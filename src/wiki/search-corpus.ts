@@ -36,6 +36,7 @@ export async function frequenciesOf(
   return counts.includes(0) ? wiki.lists.once(`${what} in ${wiki.generation()}`, read) : counts;
 }
 
+/** What the ranking of a query needs to know, of pages and of passages. Sizes are of all there is: they tell of no word. */
 export async function corpora(
   wiki: Wiki,
   scope: Scope,

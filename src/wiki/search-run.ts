@@ -135,7 +135,7 @@ function datedOrder(order: SearchPlan['order']): SearchPlan['order'] {
 }
 
 /** Pages found, whatever is ticked. */
-export function countFound({ groups }: Pick<Found, 'groups'>): number {
+function countFound({ groups }: Pick<Found, 'groups'>): number {
   return groups.reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -191,6 +191,7 @@ export interface Rankings {
   files: Ranking;
 }
 
+/** Of a query, for pages and for passages of files, each by how rare its words are there. */
 export async function rankings(wiki: Wiki, scope: Scope, query: Query): Promise<Rankings> {
   const today = localDay(wiki.clock(), wiki.timeZone);
   const { pages, files } = await corpora(wiki, scope, query);
