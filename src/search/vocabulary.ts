@@ -1,10 +1,17 @@
-/** Which words of a text are learnt: those that somebody may look for, as they are written. */
+/** Words of texts as they are learnt, to be suggested later: which ones, and how they are written. */
 import { isStopWord } from './stop-words.ts';
 import { forEachWord } from './words.ts';
 
 /** In lower case with its accents, composed. */
 export function asLearnt(word: string): string {
   return word.normalize('NFC').toLowerCase();
+}
+
+/** A learnt word, with the capital letters of what somebody typed in its place. */
+export function likeTyped(word: string, typed: string): string {
+  if (typed.length > 1 && typed === typed.toUpperCase()) return word.toUpperCase();
+  const first = typed.charAt(0);
+  return first === first.toLowerCase() ? word : word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Letters only. Longer ones are addresses and slips. */

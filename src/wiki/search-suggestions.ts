@@ -4,7 +4,7 @@ import { limits } from '../core/limits.ts';
 import { placeWords } from '../search/query.ts';
 import { fold } from '../search/stem.ts';
 import { isStopWord } from '../search/stop-words.ts';
-import { asLearnt } from '../search/vocabulary.ts';
+import { asLearnt, likeTyped } from '../search/vocabulary.ts';
 import { forEachWord } from '../search/words.ts';
 import type { TitledPage } from '../store/titles.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -207,10 +207,4 @@ async function firstWritten(
 ): Promise<string | undefined> {
   for (const word of words) if (await areWritten(wiki, scope, match, [word])) return word;
   return undefined;
-}
-
-function likeTyped(word: string, typed: string): string {
-  if (typed.length > 1 && typed === typed.toUpperCase()) return word.toUpperCase();
-  const first = typed.charAt(0);
-  return first === first.toLowerCase() ? word : word.charAt(0).toUpperCase() + word.slice(1);
 }

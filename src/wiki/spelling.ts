@@ -2,7 +2,7 @@
 import { type PlacedWord, placeWords } from '../search/query.ts';
 import type { SnippetPart } from '../search/snippet.ts';
 import { fold } from '../search/stem.ts';
-import { asLearnt } from '../search/vocabulary.ts';
+import { asLearnt, likeTyped } from '../search/vocabulary.ts';
 import { findNear } from './near-words.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
@@ -127,13 +127,6 @@ function cutsOf(typed: string): { text: string; words: string[] }[] {
     cuts.push({ text: words.join(' '), words });
   }
   return cuts;
-}
-
-/** With the capital letters of what was typed. */
-function likeTyped(text: string, typed: string): string {
-  if (typed.length > 1 && typed === typed.toUpperCase()) return text.toUpperCase();
-  const [first = ''] = typed;
-  return first === first.toLowerCase() ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function apply(q: string, changes: readonly Change[]): Suggestion | undefined {
