@@ -4,7 +4,7 @@ import { bestWindow, proximity } from './proximity.ts';
 import type { Query } from './query.ts';
 import { isAsking } from './questions.ts';
 import { createScanner, type Scan, type Scanner, type Sought } from './scan.ts';
-import { highlight, type SnippetPart, snippetAround } from './snippet.ts';
+import { createMarks, highlight, type Marks, type SnippetPart, snippetAround } from './snippet.ts';
 import { type SoughtWord, soughtWords } from './sought-words.ts';
 import { weights } from './weights.ts';
 
@@ -65,6 +65,11 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
     readings.set(candidate, reading);
     return reading;
   };
+  let marks: Marks | undefined;
+  const marksOf = () => {
+    marks ??= createMarks(query, analyzer);
+    return marks;
+  };
   const worthOfStem = (stem: string) => worths[words.findIndex((one) => one.stem === stem)] ?? 0;
   return {
     score: (candidate) => worthOf(readingOf(candidate), worths, corpus) * favour(candidate, today),
@@ -72,9 +77,9 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
       const { sights } = readingOf(candidate).body;
       const window = bestWindow(sights, worths);
       const isPlain = candidate.isPlain ?? false;
-      return snippetAround(candidate.body, window, query, analyzer, { isPlain, worthOf: worthOfStem });
+      return snippetAround(candidate.body, window, marksOf(), { isPlain, worthOf: worthOfStem });
     },
-    titleOf: (candidate) => highlight(candidate.title, query, analyzer),
+    titleOf: (candidate) => highlight(candidate.title, marksOf()),
   };
 }
 

@@ -34,23 +34,32 @@ export function snippet(
   const words = soughtWords(query, analyzer);
   const { sights } = createScanner(words, analyzer).scan(text, !options.isPlain);
   const worths = words.map(({ stem }) => options.worthOf?.(stem) ?? 1);
-  return snippetAround(text, bestWindow(sights, worths), query, analyzer, options);
+  return snippetAround(text, bestWindow(sights, worths), createMarks(query, analyzer), options);
+}
+
+/** What of a query is marked, worked out once for all its snippets. */
+export interface Marks {
+  analyzer: Analyzer;
+  /** First what is meant exactly, then the words of compounds one by one. */
+  wanted: readonly [readonly Wanted[], readonly Wanted[]];
+}
+
+export function createMarks(query: Query, analyzer: Analyzer): Marks {
+  return { analyzer, wanted: [wantedOf(query, analyzer, false), wantedOf(query, analyzer, true)] };
 }
 
 /** The same, where the best place is known already. */
 export function snippetAround(
   text: string,
   window: Window | undefined,
-  query: Query,
-  analyzer: Analyzer,
+  { analyzer, wanted }: Marks,
   options: SnippetOptions = {},
 ): SnippetPart[] {
   const length = options.length ?? usualLength;
   const isPlain = options.isPlain ?? false;
   if (!window) return opening(text, length, isPlain);
   const passage = passageAround(text, window, length, isPlain);
-  for (const isLoose of [false, true]) {
-    const terms = wantedOf(query, analyzer, isLoose);
+  for (const terms of wanted) {
     const hits = findHits(passage.shown, terms, analyzer);
     if (hits.length > 0) return cutPassage(passage, hits, worthsOf(terms, options.worthOf), length);
   }
@@ -58,9 +67,9 @@ export function snippetAround(
 }
 
 /** The whole text, with the words to be marked. For titles. */
-export function highlight(text: string, query: Query, analyzer: Analyzer): SnippetPart[] {
-  const exact = findHits(text, wantedOf(query, analyzer, false), analyzer);
-  const hits = exact.length > 0 ? exact : findHits(text, wantedOf(query, analyzer, true), analyzer);
+export function highlight(text: string, { analyzer, wanted: [exact, loose] }: Marks): SnippetPart[] {
+  const found = findHits(text, exact, analyzer);
+  const hits = found.length > 0 ? found : findHits(text, loose, analyzer);
   return cutParts(text, hits, 0, text.length);
 }
 
@@ -79,8 +88,8 @@ interface Passage {
   isLast: boolean;
 }
 
-/** Characters of Markdown that are read before and after the best place, for one that is shown. */
-const around = 2;
+/** Characters that are read before and after the best place, for one that is shown. */
+const around = 1;
 /** A passage is made longer by so many characters at most, to begin and end with a line. */
 const toLine = 400;
 

@@ -148,7 +148,7 @@ function find(wiki: Wiki, plan: SearchPlan, way: SearchWay): Promise<Found> {
 }
 
 /** Bytes of texts that are read, and texts in any case: of a few words the index itself knows well what is best. */
-const readOfWords = { bytes: 128 * 1024, least: 40 } as const;
+const readOfWords = { bytes: 96 * 1024, least: 30 } as const;
 const readOfQuestions = { bytes: 400 * 1024, least: 100 } as const;
 
 /** The best first; behind those that were read, the others as the index has them. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Analyzer, createAnalyzer } from '../../src/search/analysis.ts';
 import { parseQuery } from '../../src/search/query.ts';
-import { highlight, type SnippetPart, snippet } from '../../src/search/snippet.ts';
+import { createMarks, highlight, type SnippetPart, snippet } from '../../src/search/snippet.ts';
 import { readBodies } from './real-data.ts';
 
 const analyzer = createAnalyzer();
@@ -10,7 +10,7 @@ const show = (parts: readonly SnippetPart[]) =>
   parts.map(({ text, isHit }) => (isHit ? `[${text}]` : text)).join('');
 const snip = (text: string, raw: string, length?: number) =>
   show(snippet(text, parseQuery(raw), analyzer, length === undefined ? {} : { length }));
-const mark = (text: string, raw: string) => show(highlight(text, parseQuery(raw), analyzer));
+const mark = (text: string, raw: string) => show(highlight(text, createMarks(parseQuery(raw), analyzer)));
 
 describe('marks in a title', () => {
   test.each<[string, string, string]>([
@@ -160,8 +160,7 @@ describe('on real pages', () => {
         else if (query.terms.length === 1 && !raw.startsWith('"')) {
           const visible = highlight(
             body.replace(/\]\([^)]*\)|https?:\S+|\{\{.*?\}\}/g, ' '),
-            query,
-            analyzer,
+            createMarks(query, analyzer),
           );
           expect(visible.filter(({ isHit }) => isHit)).toEqual([]);
         }
@@ -236,7 +235,7 @@ test('the parts of a snippet stand in the text, whatever both are', () => {
       (text, raw) => {
         const query = parseQuery(raw);
         expect(
-          highlight(text, query, analyzer)
+          highlight(text, createMarks(query, analyzer))
             .map((part) => part.text)
             .join(''),
         ).toBe(text);
