@@ -1,9 +1,8 @@
 /** Lets a browser search the wiki from its address bar. */
 import type { Request, Response } from 'express';
-import { suggestSearches } from '../wiki/search-suggestions.ts';
-import { actorOf } from './actor.ts';
 import { escapeHtml } from './dates.ts';
 import { textOf } from './query.ts';
+import { suggestEvenly } from './search-suggestions.ts';
 import type { Web } from './web.ts';
 
 /** Characters that the specification allows. */
@@ -36,7 +35,7 @@ export async function sendOpenSearch(web: Web, req: Request, res: Response): Pro
 export async function sendOpenSearchSuggestions(web: Web, req: Request, res: Response): Promise<void> {
   const { urls } = web.locals(req, res);
   const q = textOf(req, 'q');
-  const { pages, terms } = await suggestSearches(web.wiki, actorOf(req), { q });
+  const { pages, terms } = await suggestEvenly(web, req, { q });
   const queries = [...pages.map(({ title }) => title), ...terms];
   const spaces = [...pages.map(({ spaceTitle }) => spaceTitle), ...terms.map(() => '')];
   const addresses = [

@@ -183,11 +183,8 @@ async function firstHeld<Group extends { match: string }>(
   groups: readonly Group[],
 ): Promise<(Group & { count: number })[]> {
   const held: (Group & { count: number })[] = [];
-  for (
-    let at = 0;
-    at < Math.min(groups.length, most.asked) && held.length < most.counted;
-    at += most.counted
-  ) {
+  const end = Math.min(groups.length, most.asked);
+  for (let at = 0; at < end && held.length < most.counted; at += most.counted) {
     const some = groups.slice(at, at + most.counted);
     const matches = some.map(({ match }) => match);
     const counts = await wiki.store.words.countHolders(matches, scope.rules, most.pages);

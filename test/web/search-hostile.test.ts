@@ -97,3 +97,11 @@ test('what hangs on rights is kept by nobody but for the one who asked', async (
     expect([door, headers.vary]).toEqual([door, expect.stringContaining('Cookie')]);
   }
 });
+
+test('suggestions take no less time for what stands nowhere', async () => {
+  for (const door of ['/search/suggestions', '/opensearch.json']) {
+    const since = performance.now();
+    await client.ask({ path: `${door}?q=zzkwxy` });
+    expect(performance.now() - since).toBeGreaterThan(9);
+  }
+});
