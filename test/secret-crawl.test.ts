@@ -9,6 +9,7 @@ import { endpoints } from '../src/api/endpoints.ts';
 import { routes } from '../src/web/app.ts';
 import { findWords, fold, hostileWords, linksIn } from './crawl.ts';
 import { type Asking, fileForm, formOf } from './http.ts';
+import { fileWords } from './secret-files.ts';
 import {
   closed,
   mark,
@@ -23,7 +24,7 @@ import {
 } from './secret-station.ts';
 
 /** Addresses that one actor visits at most. */
-const mostAddresses = 2800;
+const mostAddresses = 3200;
 /** Of these, such as differ in the words of their query only: titles of pages that could be written have no end. */
 const mostAlike = 6;
 
@@ -43,7 +44,7 @@ function addressesOf(path: string, { space, slug }: Place): string[] {
     space: [space],
     slug: [slug],
     number: ['1', '2'],
-    name: ['piece.png'],
+    name: ['piece.png', 'note.txt', 'retrait.txt'],
     handle: ['cellule', 'hote', 'lectrice'],
     id: ['1', '2'],
   };
@@ -73,13 +74,47 @@ const queries = [
   '?publie=2',
 ];
 
+const searchDoors = [
+  ...['/search', '/gare/search', '/mur/search', '/api/v1/search', '/search.atom', '/gare/search.atom'],
+  ...['/search/suggestions', '/opensearch.json'],
+];
+
+/** Slips of secrets, and their beginnings with a letter left out or another in its place. */
+const nearWords = [
+  ...['zibelyntexte', 'sibelintexte', 'zibelyncontenu', 'zibelynfeuillet', 'zibelynminute', 'zibelynotice'],
+  ...[
+    'zebelindirection',
+    'zibelyngestion',
+    'zibelynmembres',
+    'zibelynattente',
+    'zibelynbapteme',
+    'zib',
+    'zibe',
+  ],
+  ...['fichier:pdf zibeli*', 'fichier:oui', 'auteur:zibeli*', 'suivi:zibeli', 'contact:zibeli', 'titre:zib*'],
+  ...['une -zibeli*', 'avant:2030', 'type:signalement', 'auteur:hote', 'auteur:lectrice', 'espace:conclave'],
+];
+
+/** Every facet, order and page of a search, ticked alone and together. */
+const narrowings = [
+  ...['file=pdf', 'file=texte', 'file=tableur', 'space=conclave', 'space=gare&space=conclave', 'year=2026'],
+  ...['type=reunion', 'type=signalement', 'tag=commun', 'tag=zibeli', 'q=un&sort=date', 'q=un&sort=title'],
+  ...[
+    'q=un&page=2',
+    'q=un&file=pdf&year=2026&type=reunion',
+    'q=une&space=conclave&sort=title',
+    'q=de&file=autre',
+  ],
+];
+
 const seeds = [
   '/',
   ...registered.filter(({ method, path }) => method === 'GET' && !path.includes(':')).map(({ path }) => path),
-  ...hostileWords.flatMap((word) =>
-    ['/search', '/gare/search', '/mur/search', '/api/v1/search'].map(
-      (path) => `${path}?q=${encodeURIComponent(word)}`,
-    ),
+  ...[...hostileWords, ...nearWords, ...fileWords].flatMap((word) =>
+    searchDoors.map((path) => `${path}?q=${encodeURIComponent(word)}`),
+  ),
+  ...narrowings.flatMap((filter) =>
+    ['/search', '/gare/search', '/search.atom'].map((path) => `${path}?${filter}`),
   ),
   ...['space=conclave', 'type=reunion', 'tag=commun', 'page=2', 'limit=100'].flatMap((filter) => [
     `/search?q=date&${filter}`,
@@ -309,6 +344,7 @@ async function guess(look: Look): Promise<void> {
         const query = path.endsWith('/diff') ? '?from=1&to=2' : path.endsWith('/thumbnail') ? '?w=320' : '';
         const some = closed.some((one) => one === place) ? ways : ways.slice(0, 1);
         for (const way of some) await look({ ...way, path: address + query });
+        if (path.endsWith('/files/:name')) await look({ path: `${address}?v=1` });
       }
     }
     for (const query of queries) await look({ path: `/${place.space}/${place.slug}${query}` });

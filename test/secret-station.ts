@@ -13,6 +13,7 @@ import { savePage } from '../src/wiki/save-page.ts';
 import { addToken } from '../src/wiki/tokens.ts';
 import { apiDoors } from './api-doors.ts';
 import { type Client, openClient } from './http.ts';
+import { addClosedFiles, addFormerFiles, fileSecrets, finishWork, sendSecret } from './secret-files.ts';
 import { addPerson, sameOrigin, setRule, signIn } from './wiki/people.ts';
 import { defineType, edit, openStation, type Station, saved } from './wiki/station.ts';
 
@@ -56,6 +57,7 @@ export const secrets = {
   /** In an entry of the space where everybody writes. */
   openManagersField: 'Zibélinmurgestion',
   openRetiredReserved: 'Zibélinmurréserve',
+  ...fileSecrets,
 } as const;
 export type Secret = keyof typeof secrets;
 
@@ -113,6 +115,8 @@ export async function openSecretStation(): Promise<SecretStation> {
   await addClosed(station, host);
   await addOpen(station, host);
   await addReserved(station, host);
+  await sendSecret(station, 'signalement');
+  await finishWork(station);
   await wiki.transact((tx) => tx.members.change(blocked.id, { state: 'blocked' }));
   const client = await openClient(app);
   const close = async () => {
@@ -184,6 +188,7 @@ async function addClosed(station: Station, host: Member): Promise<void> {
     for (const [name, bytes] of files)
       await addAttachment(wiki, host, { ...at, name, stream: Readable.from([bytes]) });
   }
+  await addClosedFiles(station, host, [closed[0], closed[1]]);
   await write(station, host, 'conclave', 'accueil', { title: 'Accueil', body: 'Voir [[proces-verbal]].' });
   await write(station, host, 'conclave', 'au-depot', { title: secrets.deleted, body: secrets.deleted });
   await deletePage(wiki, host, { space: 'conclave', slug: 'au-depot', summary: secrets.deleted });
@@ -239,6 +244,7 @@ async function open(station: Station, host: Member): Promise<void> {
   await setRule(wiki, await ruleOf(wiki, 'conclave'), 'gare', 'ouverte');
   await again(station, host, 'gare', 'ouverte', 1, secrets.closedPast);
   await again(station, host, 'gare', 'ouverte', 2, 'Tout est dit.');
+  await addFormerFiles(station, host, { space: 'gare', slug: 'ouverte' });
   const page = await pageAt(wiki, 'gare', 'ouverte');
   const opened = await changeAccess(wiki, host, {
     space: 'gare',
