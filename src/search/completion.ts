@@ -1,5 +1,5 @@
 /** Words that are still being typed: which stems they may end up with. */
-import { fold } from './stem.ts';
+import { fold, stemsBegunBy } from './stem.ts';
 
 /** Letters from which on a beginning stands for the words that begin so; shorter ones would touch half the index. */
 const minPrefix = 3;
@@ -39,6 +39,9 @@ const endings = [
   'erait',
   'erons',
   'iraient',
+  'ent',
+  'ons',
+  'ifications',
 ];
 
 /** Whether a term that ends with `*` stands for others. */
@@ -73,7 +76,7 @@ export function complete(word: string, stem: (word: string) => string): Completi
     const guess = stem(prefix + ending.slice(length));
     if (isCutOf(guess, prefix)) stems.add(guess);
   }
-  return { prefix, stems: [...stems] };
+  return { prefix, stems: [...new Set([...stems, ...stemsBegunBy(prefix)])] };
 }
 
 /** The stemmer may write the last letters of a stem anew: `publication` gives `publiqu`. */

@@ -4,7 +4,7 @@
  */
 import type { Analyzer } from './analysis.ts';
 import { readSpecialWord, wordPattern } from './special-words.ts';
-import { fold } from './stem.ts';
+import { beginningsOfStem, fold } from './stem.ts';
 
 /** A word that is looked for, once however often the query names it. */
 export interface Sought {
@@ -91,13 +91,20 @@ function beginningsOf(words: readonly Sought[]): Beginnings {
     for (const form of [folded, ...stems, ...(prefix === undefined ? [] : [prefix])]) {
       for (const key of [keyOf(form), keyOf(form.replace(/([oa])e/, '$1'))]) found[key] = 1;
     }
+    // `pris` is a form of `prendre`.
+    for (const beginning of [...stems].flatMap(beginningsOfStem))
+      found[keyOf(beginning, beginning.length)] = 1;
   }
   return found;
 }
 
+function tellingLetters(stem: string): number {
+  if (/^\d/.test(stem) || stem === 'email') return 1;
+  return stem.length <= 4 ? 2 : 3;
+}
+
 /** Short stems and numbers may be written otherwise from the second letter on: `payer`, `1 300`, `e-mail`. */
-function keyOf(stem: string): number {
-  const length = /^\d/.test(stem) || stem === 'email' ? 1 : stem.length <= 4 ? 2 : 3;
+function keyOf(stem: string, length = tellingLetters(stem)): number {
   let key = 0;
   for (let at = 0; at < Math.min(length, stem.length); at++)
     key = key * base + letterSymbol(stem.charCodeAt(at));

@@ -1,5 +1,8 @@
 /** From one written word to the form by which it is found: folding, then French stems. Knows nothing of texts. */
 import snowball from 'snowball-stemmers';
+import { readVerbForms } from './irregular-verbs.ts';
+import { unifyEnding, unifyStem } from './stem-rules.ts';
+import { actions, irregular } from './word-families.ts';
 
 /** Letters that Unicode does not decompose, in lower case. */
 const undecomposed: ReadonlyMap<string, string> = new Map([
@@ -27,6 +30,7 @@ export function fold(word: string): string {
 }
 
 const french = snowball.newStemmer('french');
+const verbs = readVerbForms();
 
 /**
  * The stem of a folded word. Snowball alone, fed with words whose accents are gone, leaves apart what the eye takes for one
@@ -35,80 +39,53 @@ const french = snowball.newStemmer('french');
  */
 export function stemFolded(folded: string): string {
   if (folded.length < 3 || !/^[a-z]+[0-9]*$/.test(folded)) return folded;
-  return unifyStem(french.stem(unifyEnding(folded)));
+  const verb = verbs.get(folded);
+  if (verb !== undefined) return verb;
+  const word = unifyEnding(folded);
+  return verbs.get(word) ?? unifyStem(french.stem(word));
 }
 
-/**
- * Words that the rules below would split or mix up, with the form to take instead. Some are given an `e` that is no
- * French: it keeps Snowball from cutting them into another word (`loyer` into `loi`).
- */
-const irregular: ReadonlyMap<string, string> = new Map([
-  ['travaux', 'travail'],
-  ['tous', 'tout'],
-  ['baux', 'bail'],
-  ['vitraux', 'vitrail'],
-  ['emplois', 'emploi'],
-  ['envois', 'envoi'],
-  ['renvois', 'renvoi'],
-  ['tournois', 'tournoi'],
-  ['lois', 'loi'],
-  ['rois', 'roi'],
-  ['delais', 'delai'],
-  ['essais', 'essai'],
-  ['refus', 'refuse'],
-  ['abus', 'abuse'],
-  ['inclus', 'incluse'],
-  ['exclus', 'excluse'],
-  ['confus', 'confuse'],
-  ['diffus', 'diffuse'],
-  ['divers', 'diverse'],
-  ['paris', 'parise'],
-  ['loyer', 'loyere'],
-  ['loyers', 'loyere'],
-  ['foyer', 'foyere'],
-  ['foyers', 'foyere'],
-  ['mais', 'maise'],
-  ['fonds', 'fondse'],
-  ['concertation', 'concertatione'],
-  ['concertations', 'concertatione'],
-  ['communication', 'communiquer'],
-  ['communications', 'communiquer'],
-  ['communique', 'communiquer'],
-  ['communiques', 'communiquer'],
-  ['publique', 'public'],
-  ['publiques', 'public'],
-  ['laique', 'laic'],
-  ['laiques', 'laic'],
-  ['mail', 'email'],
-  ['mails', 'email'],
-  ['rdv', 'rendezvou'],
-]);
+/** Words whose stems may begin otherwise than they do, in order. */
+const listed = [...verbs.keys(), ...irregular.keys(), ...actions.keys()].sort();
 
-function unifyEnding(folded: string): string {
-  let word = irregular.get(folded) ?? unifyPlural(folded);
-  word = word.replace(/iere$/, 'ier').replace(/yaux$/, 'yau');
-  if (word.length > 6)
-    word = word
-      .replace(/trice$/, 'teur')
-      .replace(/eurice$/, 'eur')
-      .replace(/illeuse$/, 'illeur');
-  // Without its accent a participle in -iée looks like a noun in -ie, and Snowball cuts both the same way.
-  if (word.length > 5) word = word.replace(/iee$/, 'ie').replace(/ee$/, 'er');
-  return word.replace(/fie$/, 'fier').replace(/entionn(?:er?|ant)$/, 'ention');
+/** Stems of words that go on like this beginning, save those that begin so themselves: `pris` gives `prendre`. Folded. */
+export function stemsBegunBy(beginning: string): ReadonlySet<string> {
+  const stems = new Set<string>();
+  for (let at = firstFrom(beginning); listed[at]?.startsWith(beginning); at++) {
+    const stem = stemFolded(listed[at] ?? '');
+    if (!stem.startsWith(beginning)) stems.add(stem);
+  }
+  return stems;
 }
 
-/** Snowball drops a plural's `s` after some letters only, and a masculine `s` (`compris`) is not one. */
-function unifyPlural(word: string): string {
-  if (word.length < 4) return word;
-  if (word.length > 5 && /(?:(?:m|pr|qu|c)i|[^r]ai)s$/.test(word)) return `${word}e`;
-  return /(?:ss|ois)$/.test(word) ? word : word.replace(/s$/, '');
+/** Where the first listed word stands that does not come before this one. */
+function firstFrom(word: string): number {
+  let [from, to] = [0, listed.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((listed[middle] ?? '') < word) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
-function unifyStem(cut: string): string {
-  let stem = cut;
-  if (stem.length > 3) stem = stem.replace(/e$/, '');
-  if (stem.length > 3) stem = stem.replace(/eux$/, 'eu').replace(/if$/, 'iv');
-  if (stem.length > 5) stem = stem.replace(/eur$/, 'eu');
-  if (stem.length > 4) stem = stem.replace(/y$/, 'i');
-  return stem;
+/** Letters of a word by which a text is searched for it. */
+const beginningLetters = 3;
+
+const otherBeginnings = readOtherBeginnings();
+
+/** Folded, three letters each: how words of this stem may begin, other than the stem itself. */
+export function beginningsOfStem(stem: string): readonly string[] {
+  return otherBeginnings.get(stem) ?? [];
+}
+
+function readOtherBeginnings(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const [word, other] of [...verbs, ...irregular, ...actions]) {
+    const beginning = word.slice(0, beginningLetters);
+    if (other.startsWith(beginning)) continue;
+    const stem = stemFolded(word);
+    found.set(stem, (found.get(stem) ?? new Set<string>()).add(beginning));
+  }
+  return new Map([...found].map(([stem, beginnings]) => [stem, [...beginnings]]));
 }

@@ -12,6 +12,8 @@ describe('a word being typed', () => {
     ['développem', 'developpem', ['developpem', 'developp']],
     ['animau', 'animau', ['animau', 'animal']],
     ['œuv', 'oeuv', ['oeuv']],
+    ['obtie', 'obtie', ['obti', 'obtenir']],
+    ['décisi', 'decisi', ['decis', 'decid']],
   ])('%s', (typed, prefix, stems) => {
     expect(complete(typed, stem)).toEqual({ prefix, stems });
   });

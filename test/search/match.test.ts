@@ -29,7 +29,7 @@ describe('match text', () => {
     ['titre:compte-rendu', 'title : ("compt rendu" OR "compterendu")'],
     ['associatio*', '("associatio"* OR "associatio" OR "associ")'],
     ['conseil muni*', '"conseil" AND ("muni"* OR "mun")'],
-    ['compte-rend*', '("compt rend"* OR "compt rend")'],
+    ['compte-rend*', '("compt rend"* OR "compt rendre")'],
     ['ag*', '"ag"'],
     ['pas* vote', '("pas"* OR "pas") AND "vot"'],
     ['porte-à-por*', '("port por"* OR "port por")'],

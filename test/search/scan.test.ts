@@ -20,6 +20,8 @@ describe('a scan', () => {
     ['1300000', 'Pas 13, mais 1 300 000 euros', ['1 300 000']],
     ['asso*', 'Une association, un assortiment', ['association', 'assortiment']],
     ['décision', 'La De\u0301cision', ['De\u0301cision']],
+    ['prendre', 'Elle a pris ce qui est prenable, ils prennent', ['pris', 'prennent']],
+    ['lire', 'La lecture de ce livre', ['lecture']],
     ['budget', 'Rien de tel', []],
     ['', 'Un budget', []],
   ])('for %s in « %s »', (raw, text, found) => {

@@ -76,6 +76,60 @@ describe('words of one family', () => {
   });
 });
 
+/** Of a list: `one other, one other`. */
+const pairsOf = (list: string) => list.split(',').map((pair) => pair.trim().split(/\s+/) as [string, string]);
+
+describe('what is asked for and what a text says', () => {
+  const verbs =
+    pairsOf(`recevoir reçoit, recevra reçues, recevez reçoivent, percevoir perçue, concevoir conçoit, voir voient, prévoir prévue,
+prévoit prévus, prendre pris, prendre prennent, comprend compris, apprendre apprenez, reprise reprendre, mettre mise,
+mettre mettent, soumettre soumis, transmettre transmises, admettre admis, tenir tiendra, obtenir obtenu, obtiennent obtenues,
+convenir convient, devenir devient, soutenir soutien, maintenir maintien, appartenir appartiennent, satisfaire satisfait,
+interdire interdits, écrire écrivent, inscrire inscrivent, inscrivez inscrite, inscription inscrire, lisez lire, lecture lire,
+élire élisent, élection élire, conduire conduisent, réduire réduite, construire construit, détruire détruits,
+connaître connaissent, connu connaître, reconnaître reconnue, disparaître disparu, naissent naître, vivre vécu, suivre suivi,
+poursuivre poursuit, rendre rendue, vendre vendent, vente vendre, répondre répondu, répondre réponse, attendre attendez,
+perdre perdus, perte perdre, débattre débattu, convaincre convaincue, croire croient, parcourir parcourent, mourir meurent,
+ouvrir ouverte, découvrir découvert, souffrir souffert, offrir offerts, sortir sortent, servir serviront, acquérir acquise,
+requérir requis, rejoindre rejoignent, craindre craignez, éteindre éteint, conclure conclut, inclure inclus, résoudre résolu,
+plaire plaît, recueillir recueillent, accueillir accueillis, suffire suffisent, extraire extrait, interrompre interrompu,
+envoyer enverra, payer paient, paye paie, payé paiera, nettoyer nettoient, essayer essaie, employer emploient, appuyer appuient,
+appeler appellent, renouveler renouvelle, rejeter rejette, acheter achètent, voter votent, demander demandent,
+proposer proposons, utiliser utilisent, supprimer suppriment, suppression supprimer, informer informent, modifier modifient,
+modification modifier, vérifiez vérification, créer créent, étudier étudient, publier publiée, oublier oubliez,
+organiser organisons, dépasser dépasse, former forment, définir définissent, choisir choix, établir établissons,
+réunir réunissons, remplir rempli, agir agissent, décider décision, communiquer communiquent`);
+  const adjectives =
+    pairsOf(`nouveau nouvelle, nouvel nouveaux, beau belles, vieux vieille, vieil vieux, doux douce, blanc blanche, long longue,
+franc franche, sec sèche, faux fausse, gros grosses, bref brève, étranger étrangère, léger légères, premier premières,
+légal légaux, mondial mondiaux, tribunal tribunaux, émail émaux, niveau niveaux, réseau réseaux, jumeau jumelle,
+créateur créatrice, coureur coureuse, sportif sportive, annuel annuelles, ancien anciennes, complet complète, grec grecque,
+favori favorite`);
+
+  test.each([...verbs, ...adjectives])('meet: %s, %s', (asked, said) => {
+    expect(stem(said)).toBe(stem(asked));
+  });
+
+  const others =
+    pairsOf(`revenu revenir, vue voir, voie voir, voies voient, cours courir, court courir, courant courent, parcours parcourir,
+concours concourir, discours discourir, secours secourir, entreprise entreprendre, permis permettre, compromis compromettre,
+contenu contenir, maintenant maintenir, suivant suivre, part partir, parti partir, partie partir, sort sortir, sorte sortir,
+produit produire, fonds fondre, savon savoir, vienne venir, avenir venir, mort mourir, bois boire, but boire, crue croire,
+nuit nuire, plus plaire, vie vivre, vives vivre, plainte plaindre, adjoint adjoindre, devis devoir, devise devoir,
+devant devoir, aperçu apercevoir, prime prendre, lit lire, livre lire, fin finir, fin fini, élu élire, rendu rendre,
+entretien entretenir, dessert desservir, commit commettre, vis vivre, agent agir, parent parer, présent prêter, content conter,
+urgent user, récent recette, pays payer, pays paie, paix payer, agent âge, patient patin, talent taler, serpent serpe,
+organe organiser, cour courir, tente tenir, vente venir, vent vendre, rente rendre, ferme faire, verre voir, direction dire,
+santé sentir, mission mettre, service servir, attente attester, ouvrier ouvrir, œuvre ouvrir, offense offrir, vieux vie,
+secteur sec, franchir franc, foule fou, courriel courrier, prévention prévenir, convention convenir, subvention subvenir,
+poursuite poursuivre, publication public, élément élever, document docile, tendance tendre,
+maintenance maintenir, atteinte atteindre, étude étudier, bénéfice bénéficier, licence licencier, associé association`);
+
+  test.each(others)('stay apart: %s, %s', (one, other) => {
+    expect(stem(one)).not.toBe(stem(other));
+  });
+});
+
 describe('words that only look alike', () => {
   test.each([
     ['loi', 'loyer'],
