@@ -6,6 +6,8 @@ import { isAsking } from './questions.ts';
 import { createScanner, type Scan, type Scanner, type Sought } from './scan.ts';
 import { createMarks, highlight, type Marks, type SnippetPart, snippetAround } from './snippet.ts';
 import { type SoughtWord, soughtWords } from './sought-words.ts';
+import { shareVerbatim } from './verbatim.ts';
+import { visibleValues } from './visible.ts';
 import { weights } from './weights.ts';
 
 /** What is known of all that is searched. */
@@ -32,13 +34,15 @@ export interface Candidate {
   day: string;
   /** Pages that lead here. */
   votes: number;
+  /** It says how pages are made, and is no answer itself. */
+  isPattern?: boolean;
 }
 
 /** One query, ready to score. What is read of a candidate for its score is kept for its snippet. */
 export interface Ranking {
   /** The higher, the better; never negative. */
   score: (candidate: Candidate) => number;
-  /** Around the best passage of the body. */
+  /** Around the best passage of the body, or of the values where nothing of it is found but there. */
   snippetOf: (candidate: Candidate) => SnippetPart[];
   /** The title whole, marked. */
   titleOf: (candidate: Candidate) => SnippetPart[];
@@ -70,14 +74,23 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
     marks ??= createMarks(query, analyzer);
     return marks;
   };
+  const verbatim = shareVerbatim(query);
   const worthOfStem = (stem: string) => worths[words.findIndex((one) => one.stem === stem)] ?? 0;
   return {
-    score: (candidate) => worthOf(readingOf(candidate), worths, corpus) * favour(candidate, today),
+    score: (candidate) =>
+      worthOf(readingOf(candidate), worths, corpus) *
+      (1 + weights.verbatim * verbatim(candidate)) *
+      favour(candidate, today),
     snippetOf: (candidate) => {
-      const { sights } = readingOf(candidate).body;
-      const window = bestWindow(sights, worths);
-      const isPlain = candidate.isPlain ?? false;
-      return snippetAround(candidate.body, window, marksOf(), { isPlain, worthOf: worthOfStem });
+      const { body, values } = readingOf(candidate);
+      const window = bestWindow(body.sights, worths);
+      const options = { isPlain: candidate.isPlain ?? false, worthOf: worthOfStem };
+      const ofBody = snippetAround(candidate.body, window, marksOf(), options);
+      const isTold = window !== undefined || (ofBody.length > 0 && values.sights.length === 0);
+      if (isTold || !candidate.values) return ofBody;
+      const said = visibleValues(candidate.values);
+      const inValues = bestWindow(elsewhere(said, false).sights, worths);
+      return snippetAround(said, inValues, marksOf(), { ...options, isPlain: true });
     },
     titleOf: (candidate) => highlight(candidate.title, marksOf()),
   };
@@ -177,11 +190,11 @@ function coverOf({ sights, length }: Scan): number {
 
 const dayLength = 24 * 60 * 60 * 1000;
 
-/** What is recent and what others lead to comes first among equals. At least 1. */
-function favour({ day, votes }: Candidate, today: string): number {
+/** What is recent and what others lead to comes first among equals. */
+function favour({ day, votes, isPattern }: Candidate, today: string): number {
   const { recency, votes: vote } = weights;
   const age = Math.max(0, Date.parse(today) - Date.parse(day)) / dayLength;
   const recent = Number.isNaN(age) ? 0 : recency.share * 0.5 ** (age / recency.halfLife);
   const voted = Math.log2(1 + Math.min(Math.max(0, votes), vote.most)) / Math.log2(1 + vote.most);
-  return 1 + recent + vote.share * voted;
+  return (isPattern ? weights.pattern : 1) * (1 + recent + vote.share * voted);
 }

@@ -212,8 +212,9 @@ function cutParts(text: string, hits: readonly Hit[], start: number, end: number
 
 function withEllipses(parts: readonly SnippetPart[], before: boolean, after: boolean): SnippetPart[] {
   const all = [...parts];
-  if (before) addText(all, 'unshift', (text) => `… ${text}`);
-  if (after) addText(all, 'push', (text) => `${text.trimEnd()} …`);
+  // The ellipsis stands for what visible.ts puts between blocks, too.
+  if (before) addText(all, 'unshift', (text) => `… ${text.replace(/^[ ·]+/, '')}`);
+  if (after) addText(all, 'push', (text) => `${text.replace(/[\s·]+$/, '')} …`);
   return all;
 }
 

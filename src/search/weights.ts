@@ -35,6 +35,10 @@ export const weights = {
   passage: { weight: 0.4, words: 16 },
   /** A title that says nothing but what is asked for, as a share of the score; `unsaid` is added to the words of each. */
   titleCover: { share: 0.25, unsaid: 1 },
+  /** Share of the score of a text that holds the phrases word for word, also their words that the index leaves out. */
+  verbatim: 1,
+  /** What a page that tells how others are made is worth beside them. */
+  pattern: 0.6,
   /** Shares of the score: of a page of today, halved every `halfLife` days; of one to which others lead, at most. */
   recency: { share: 0.02, halfLife: 365 },
   votes: { share: 0.03, most: 32 },

@@ -9,7 +9,7 @@ import { isNotWithheld } from './withheld.ts';
 /** A page as it is read for its score and its snippet. */
 export interface CandidateRow extends PageRow {
   day: string;
-  /** What its fields say that every reader sees. */
+  /** JSON of all its values, also of those that not every reader sees. */
   fieldValues: string;
   /** JSON. */
   tags: string;
@@ -48,9 +48,7 @@ export function readSearchCandidates(db: Db) {
         SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title, page.current,
           page.parent_id AS parentId, page.access_id AS accessId, page.own_access AS ownAccess,
           page.created_at AS createdAt, page.updated_at AS updatedAt, page.deleted_at AS deletedAt,
-          s.day, revision.tags,
-          coalesce((SELECT group_concat(text, char(10)) FROM value
-            WHERE value.page_id = page.id AND value.readers = 0 AND typeof(value.key) = 'text'), '') AS fieldValues,
+          s.day, revision.tags, revision.field_values AS fieldValues,
           coalesce((SELECT group_concat(slug, ' ') FROM alias WHERE alias.page_id = page.id
             AND ${isPastKnown(rules)}), '') AS aliases,
           substr(revision.body, 1, ${characters}) AS body,

@@ -1,7 +1,11 @@
 /** Pages and passages as they are read for their score and their snippet: only what every reader of the page sees. */
+import { entryText } from '../core/entry.ts';
+import type { PageType } from '../core/page-type.ts';
+import type { Values } from '../core/revision.ts';
 import type { Candidate } from '../search/ranking.ts';
 import type { CandidateRow, PassageRow } from '../store/search-candidates.ts';
 import type { FoundFile } from '../store/search-hits.ts';
+import { derivingType, findPageType, isTypePage } from './page-types.ts';
 import type { Scope } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 
@@ -42,13 +46,29 @@ export async function readCandidates(
       title: row.title,
       aliases: row.aliases.replaceAll('-', ' '),
       tags: (JSON.parse(row.tags) as string[]).join('\n'),
-      values: row.fieldValues,
-      body: row.body,
+      ...(await readSaid(wiki, row)),
       day: row.day,
       votes: row.votes,
       row,
     });
   return candidates;
+}
+
+/** What a page says in its values and its text; of one that defines a type, what people read there. */
+async function readSaid(
+  wiki: Wiki,
+  row: CandidateRow,
+): Promise<Pick<Candidate, 'values' | 'body' | 'isPattern'>> {
+  const type = await derivingType(wiki, row);
+  const values = type ? entryText(type, JSON.parse(row.fieldValues) as Values) : '';
+  if (!isTypePage(row)) return { values, body: row.body };
+  const defined = await findPageType(wiki, row.slug);
+  return { values, body: defined ? definition(defined) : row.body, isPattern: true };
+}
+
+function definition({ description, fields, body }: PageType): string {
+  const lines = fields.flatMap(({ label, help }) => [label, help]);
+  return [description, body, ...lines].filter((line) => line !== '').join('\n\n');
 }
 
 /** By passage. @param pages to which they belong. */

@@ -98,9 +98,45 @@ describe('what comes first', () => {
     expectBefore('statuts', passage('plan.pdf', 'Statuts'), passage('plan.pdf', 'Archives'));
   });
 
+  test('a phrase word for word, before one with other small words', () => {
+    const exact = page(`${filler(40)} Ce qu’il faut **avoir en** tête, dit-on.`);
+    const near = page('La tête. En tête, la tête.');
+    expectBefore('"avoir en tête"', exact, near);
+    expectBefore('"l’impact de l’action"', page('De l’impact de l’action.'), page('Un impact par l’action.'));
+    expectBefore(
+      '"impact de l\'action"',
+      page('Fin', { title: 'Impact de l’action' }),
+      page('Impact, action.'),
+    );
+  });
+
+  test('an answer, before a page that tells how such pages are made', () => {
+    expectBefore('cantine', page('La cantine.'), page('La cantine.', { isPattern: true }));
+  });
+
   test('a page that answers together with a file, before one that answers alone', () => {
     expect(scoreWithFiles(3, 2)).toBeGreaterThan(scoreWithFiles(3, 0));
     expect(scoreWithFiles(2, 3)).toBe(scoreWithFiles(3, 2));
+  });
+});
+
+describe('the passage that is shown', () => {
+  const values = '9 novembre 2026\nexemple.org/presse\nUne **cantine** ouverte.';
+  const shown = (raw: string, candidate: Candidate) =>
+    createRanking(parseQuery(raw), analyzer, corpus, today)
+      .snippetOf(candidate)
+      .map(({ text, isHit }) => (isHit ? `[${text}]` : text))
+      .join('');
+
+  test('is of the text, and of the values where nothing is found but there', () => {
+    expect(shown('cantine', page('La cantine.', { values }))).toBe('La [cantine].');
+    expect(shown('cantine', page('Un texte.', { values }))).toBe('9 novembre 2026 · Une [cantine] ouverte.');
+    expect(shown('page', page('Un texte.', { values }))).toBe('Un texte.');
+  });
+
+  test('is of the values where there is no text', () => {
+    expect(shown('page', page('', { values }))).toBe('9 novembre 2026 · Une cantine ouverte.');
+    expect(shown('page', page(''))).toBe('');
   });
 });
 

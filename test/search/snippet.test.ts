@@ -63,7 +63,7 @@ describe('a snippet', () => {
   });
 
   test('shows the first lines when nothing is found, or nothing is looked for', () => {
-    expect(snip(`# Titre\n\nUn **début**. ${filler(200)}`, 'absent ', 20)).toBe('Titre Un début. mot0 …');
+    expect(snip(`# Titre\n\nUn **début**. ${filler(200)}`, 'absent ', 22)).toBe('Titre · Un début. mot0 …');
     expect(snip('Un début.', '')).toBe('Un début.');
     expect(snip('', 'budget ')).toBe('');
     expect(snip('{{sommaire}}\n', 'budget ')).toBe('');
@@ -84,7 +84,7 @@ describe('a snippet', () => {
       '> Budget_annuel_ \\*, 2 * 3[^budget]',
     ].join('\n');
     expect(snip(text, 'budget ', 500)).toBe(
-      'Le [budget] [Budget] 2026 et le [budget] voté [Budget] Poste [Budget] [Budget]_annuel *, 2 * 3',
+      'Le [budget] · [Budget] 2026 et le [budget] voté · [Budget] · Poste · [Budget] · [Budget]_annuel *, 2 * 3',
     );
   });
 

@@ -10,7 +10,7 @@ import { addPage, coordination, edit, openStation, type Station } from './statio
 
 let station: Station;
 beforeEach(async () => {
-  station = await openStation({ types: ['reunion'] });
+  station = await openStation({ types: ['modele', 'reunion'] });
 });
 afterEach(() => station.wiki.close());
 
@@ -47,6 +47,32 @@ describe('a search', () => {
     expect(await titles('"assemblée de la gare"')).toEqual([]);
     await add('Compte rendu', 'L’assemblée générale de la gare.');
     expect(await titles('"assemblée générale de gare"')).toEqual(['Compte rendu']);
+  });
+
+  test('shows what long fields say, and never what not every reader sees', async () => {
+    const body = `---
+nom: Atelier
+description: Ce qui se fabrique.
+champs:
+  - {nom: objet, libelle: But, type: texte_long}
+  - {nom: suivi, libelle: Suivi, type: texte_long, lecture: gestion}
+  - {nom: pilote, libelle: Pilote, type: membre}
+---
+## Outils du jour
+`;
+    await addPage(station.wiki, { title: 'Atelier', body }, { space: 'modeles', type: 'modele' });
+    const values = { objet: 'Réparer des **pendules**.', suivi: 'Pendules volées.', pilote: 'horloger' };
+    await addPage(station.wiki, { title: 'Pendulerie', values }, { type: 'atelier' });
+    const wordsOf = async (q: string) =>
+      (await search(q)).hits.map(({ snippet }) => snippet.map(({ text }) => text).join(''));
+    expect(await wordsOf('réparer')).toEqual(['Réparer des pendules.']);
+    expect(await wordsOf('pendulerie')).toEqual(['Réparer des pendules.']);
+    expect(await wordsOf('volées')).toEqual([]);
+    expect(await wordsOf('horloger')).toEqual([]);
+    // Of a type, what people read of it.
+    expect(await wordsOf('titre:atelier')).toEqual([
+      'Ce qui se fabrique. Outils du jour · But · Suivi · Pilote',
+    ]);
   });
 
   test('asks for all words, and for some when no page holds them all', async () => {
