@@ -151,7 +151,7 @@ function mergePages(
     if (!known || score < known[1])
       pages.set(id, [id, score, isOwn, known && order !== 'relevance' ? known[3] : key]);
   }
-  const sign = order === 'date' ? -1 : 1;
+  const sign = order === 'date' || order === 'changed' ? -1 : 1;
   const inOrder = ([a, , , one]: OrderedPage, [b, , , other]: OrderedPage) =>
     one === other ? b - a : one < other ? -sign : sign;
   const all = holding.length === 0 ? own : [...pages.values()].sort(inOrder);

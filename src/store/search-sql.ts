@@ -52,7 +52,7 @@ export interface SearchPlan {
   /** Only files of these kinds answer, or only others; of any kind when none is listed. Pages answer by files alone then. */
   files?: { kinds: readonly string[]; isNot: boolean };
   chosen: SearchChoice;
-  order: 'relevance' | 'date' | 'title';
+  order: 'relevance' | 'date' | 'changed' | 'title';
   weights: SearchWeights;
 }
 
@@ -231,6 +231,10 @@ export function firstOf(from: 'own' | 'holders', order: SearchPlan['order'], lim
   const [key, way] = {
     relevance: [sql`score`, sql`key, id DESC`] as const,
     date: [sql`day`, sql`key DESC, id DESC`] as const,
+    changed: [
+      sql`(SELECT updated_at FROM page WHERE page.id = ${sql.ref(from)}.id)`,
+      sql`key DESC, id DESC`,
+    ] as const,
     title: [
       sql`(SELECT title_key FROM page WHERE page.id = ${sql.ref(from)}.id)`,
       sql`key, id DESC`,

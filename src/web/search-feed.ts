@@ -11,19 +11,17 @@ import type { Web } from './web.ts';
 
 const feedLength = 50;
 
-/** The newest first. */
+/** What was changed last first, whenever it takes place. */
 export async function sendSearchFeed(web: Web, req: Request, res: Response): Promise<void> {
   const locals = web.locals(req, res);
   const asked = readSearch(req);
   const view = await searchPages(web.wiki, readerOf(web, req, res), {
     ...searchRequest(asked),
-    order: 'date',
+    order: 'changed',
     page: 1,
     limit: feedLength,
   });
-  const entries = view.hits
-    .map((hit) => entryOf(locals, hit))
-    .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  const entries = view.hits.map((hit) => entryOf(locals, hit));
   await sendFeed(res, locals, {
     title: searchTitle(locals, asked),
     self: locals.urls.searchFeed(asked),

@@ -7,8 +7,10 @@ import type { PageItem } from './items.ts';
 export const searchFacets = ['space', 'type', 'year', 'tag', 'file'] as const;
 export type SearchFacetName = (typeof searchFacets)[number];
 
+/** What one may choose among on the screen. */
 export const searchOrders = ['relevance', 'date', 'title'] as const;
-export type SearchOrder = (typeof searchOrders)[number];
+/** `changed`, what was changed last first, is for feeds. */
+export type SearchOrder = (typeof searchOrders)[number] | 'changed';
 
 export interface SearchRequest {
   /** As typed; any text is a query. */

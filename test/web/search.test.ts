@@ -207,6 +207,22 @@ describe('the feed of a search', () => {
     expect(feed.entry).toHaveLength(3);
   });
 
+  test('brings what was changed last, however old it is and however much there is', async () => {
+    for (let count = 1; count <= 55; count++)
+      await station.write({ space: 'gare', title: `Quetsche ${count}`, body: 'Un verger de quetsches.' });
+    station.wait(5);
+    const values = { date: '2019-01-15' };
+    await station.write({
+      space: 'gare',
+      title: 'Vieille réunion',
+      type: 'reunion',
+      values,
+      body: 'Les quetsches.',
+    });
+    const { entry } = await feedOf('/search.atom?q=quetsche');
+    expect([entry.length, entry[0]?.title._cdata]).toEqual([50, 'Vieille réunion']);
+  });
+
   test('is narrowed as the screen is', async () => {
     for (const path of ['/search.atom?q=bilan&space=observatoire', '/observatoire/search.atom?q=bilan'])
       expect((await feedOf(path)).entry).toEqual([]);
