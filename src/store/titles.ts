@@ -10,6 +10,7 @@ export interface TitledPage {
   spaceId: number;
   space: string;
   slug: string;
+  type: string;
   title: string;
   updatedAt: string;
 }
@@ -36,7 +37,8 @@ export function readTitles(db: Db) {
           WHERE title_index MATCH ${matchOf(words, isFirst)} AND ${isReadable(rules)}
             ${spaceId === undefined ? sql`` : sql`AND s.space_id = ${spaceId}`}
           ORDER BY title_index.rowid DESC LIMIT ${mostRead})
-        SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.title, page.updated_at AS updatedAt
+        SELECT page.id, page.space_id AS spaceId, space.slug AS space, page.slug, page.type, page.title,
+          page.updated_at AS updatedAt
         FROM found CROSS JOIN page ON page.id = found.id CROSS JOIN space ON space.id = page.space_id
         ORDER BY page.updated_at DESC, page.id DESC LIMIT ${limit}`.execute(db);
       return found.rows;

@@ -7,6 +7,7 @@ import { isStopWord } from '../search/stop-words.ts';
 import { asLearnt, likeTyped } from '../search/vocabulary.ts';
 import { forEachWord } from '../search/words.ts';
 import type { TitledPage } from '../store/titles.ts';
+import { isTypePage } from './page-types.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import type { Wiki } from './wiki.ts';
 import { areWritten } from './written-words.ts';
@@ -19,7 +20,10 @@ export interface SuggestedPage {
 }
 
 export interface SearchSuggestions {
-  /** At most six: those whose title begins so, then those in which the words stand; the last changed first. */
+  /**
+   * At most six: those whose title begins so, then those in which the words stand, the last changed first; those that
+   * define types at the end.
+   */
   pages: readonly SuggestedPage[];
   /** At most four queries that find something: the last word gone on. */
   terms: readonly string[];
@@ -73,7 +77,7 @@ function wordsIn(q: string): Placed[] {
   return words.slice(0, mostWords);
 }
 
-/** Titles that begin with the words, then those that hold them, each once. */
+/** Titles that begin with the words, then those that hold them, each once; those of types at the end. */
 async function listTitled(
   wiki: Wiki,
   scope: Scope,
@@ -84,7 +88,8 @@ async function listTitled(
   const query = { rules: scope.rules, limit: mostTitles, ...(spaceId === undefined ? {} : { spaceId }) };
   const begun = await wiki.store.titles.list(ways, { ...query, isFirst: true });
   const others = await wiki.store.titles.list(ways, { ...query, isFirst: false });
-  return [...new Map([...begun, ...others].map((page) => [page.id, page])).values()];
+  const all = [...new Map([...begun, ...others].map((page) => [page.id, page])).values()];
+  return [...all.filter((page) => !isTypePage(page)), ...all.filter(isTypePage)];
 }
 
 /** As the word is typed, and without its ending: `adhérents` is the beginning of `adhérent` too. */

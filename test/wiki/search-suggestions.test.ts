@@ -9,7 +9,7 @@ import { savePage } from '../../src/wiki/save-page.ts';
 import { suggestSearches } from '../../src/wiki/search-suggestions.ts';
 import type { Wiki } from '../../src/wiki/wiki.ts';
 import { addPerson, setRule } from './people.ts';
-import { edit, openStation, type Station } from './station.ts';
+import { addPage, edit, openStation, type Station } from './station.ts';
 
 const visitor: Actor = { kind: 'visitor', name: 'Passage' };
 
@@ -18,7 +18,7 @@ let wiki: Wiki;
 let host: Member;
 
 beforeEach(async () => {
-  station = await openStation();
+  station = await openStation({ types: ['modele'] });
   wiki = station.wiki;
   host = await addPerson(wiki, 'hote', { isAdmin: true });
   await setRule(wiki, { visitors: 'read', members: 'write' }, 'gare');
@@ -48,6 +48,16 @@ async function terms(q: string, actor: Actor = visitor): Promise<readonly string
 }
 
 describe('pages', () => {
+  test('that define types come last', async () => {
+    await save({ title: 'Suivi des contrats' });
+    await addPage(
+      wiki,
+      { title: 'Contrat', body: '---\nnom: Contrat\n---\n' },
+      { space: 'modeles', type: 'modele' },
+    );
+    expect(await titles('contr')).toEqual(['Suivi des contrats', 'Contrat']);
+  });
+
   test('whose title begins so come first, then those that hold the words, the last changed first', async () => {
     for (const [at, title] of [
       'Rapport moral',
