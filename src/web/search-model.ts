@@ -1,5 +1,7 @@
 /** A search as its screen shows it: boxes to tick, chips of what is ticked, hits with the words for where they stand. */
 import { foldName } from '../core/page.ts';
+import { frenchTypography } from '../markdown/typography.ts';
+import type { SnippetPart } from '../search/snippet.ts';
 import { withoutFilters } from '../search/without-filters.ts';
 import {
   type FacetOption,
@@ -110,14 +112,21 @@ export function hitModel(locals: Locals, hit: HitView): HitModel {
   return {
     ...hit,
     href: locals.urls.page(page.space, page.slug),
+    snippet: asPrinted(hit.snippet),
     files: hit.files.map((file) => fileModel(locals, hit, file)),
     isChange: page.updatedAt.startsWith(day),
   };
 }
 
+/** As the page itself has them, so that no line begins with a question mark, or with the point between two blocks. */
+function asPrinted(parts: readonly SnippetPart[]): SnippetPart[] {
+  return parts.map((part) => ({ ...part, text: frenchTypography(part.text).replaceAll(' · ', '\u00a0· ') }));
+}
+
 function fileModel(locals: Locals, { page }: HitView, file: FileHit): FileHitModel {
   return {
     ...file,
+    snippet: asPrinted(file.snippet),
     href: locals.urls.file(page.space, page.slug, file.name) + fragmentOf(file),
     where: file.snippet.length > 0 ? whereOf(locals, file) : '',
   };

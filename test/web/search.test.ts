@@ -70,6 +70,12 @@ describe('the search page', () => {
     expect(wordsOf(text)).toContain('Page Gare des groupes version 1, 12 mars 2026');
   });
 
+  test('prints passages as the page does', async () => {
+    await station.write({ space: 'gare', title: 'Quetsche', body: "Qu'est-ce ? La « quetsche » !" });
+    const { text } = await get('/search?q=quetsche');
+    expect(text).toContain('Qu’est-ce\u202f? La «\u00a0<mark>quetsche</mark>\u00a0»\u202f!');
+  });
+
   test('counts by space and type, and filters by them', async () => {
     const all = await get('/search?q=bilan');
     expect(wordsOf(all.text)).toContain('Gare des groupes 2');
