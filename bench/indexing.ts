@@ -96,25 +96,17 @@ function forgetIndex(path: string): void {
 }
 
 async function saveOne(wiki: Wiki, { corpus }: BenchStation, turn: number): Promise<number> {
-  const { slug, title, revisions, tags } = corpus.page((turn * 17 + 3) % corpus.count);
+  const { slug, title, revisions, tags, values } = corpus.page((turn * 17 + 3) % corpus.count);
   const found = await wiki.store.pages.find((await archiveId(wiki)) ?? 0, slug);
   const base = found?.current ?? 0;
   const body = `${revisions.at(-1)?.text ?? ''}\n\nRelu (${turn}).`;
   const began = performance.now();
-  await savePage(wiki, writer, {
+  const { kind } = await savePage(wiki, writer, {
     space: archive,
     slug,
-    edit: {
-      title,
-      body,
-      values: {},
-      tags,
-      base,
-      summary: 'Relecture',
-      minor: false,
-      editId: `bench-${turn}`,
-    },
+    edit: { title, body, values, tags, base, summary: 'Relecture', minor: false, editId: `bench-${turn}` },
   });
+  if (kind !== 'saved') throw new Error(`a save of ${slug} ends ${kind}`);
   return performance.now() - began;
 }
 
