@@ -2,6 +2,7 @@
 import { type PlacedWord, placeWords } from '../search/query.ts';
 import type { SnippetPart } from '../search/snippet.ts';
 import { fold } from '../search/stem.ts';
+import { isStopWord } from '../search/stop-words.ts';
 import { asLearnt, likeTyped } from '../search/vocabulary.ts';
 import { findNear } from './near-words.ts';
 import type { Scope } from './scope.ts';
@@ -52,9 +53,9 @@ export async function suggestQuery(wiki: Wiki, scope: Scope, q: string): Promise
   return changes.length === 0 ? undefined : apply(q, changes);
 }
 
-/** Letters only, and no beginning of a word (`observat*`). */
+/** Letters only, no beginning of a word (`observat*`), and none that the index leaves out, as phrases hold them. */
 function isCorrigible(q: string, { word, end }: PlacedWord): boolean {
-  return word.length >= 2 && /^\p{L}+$/u.test(word) && q.charAt(end) !== '*';
+  return word.length >= 2 && /^\p{L}+$/u.test(word) && q.charAt(end) !== '*' && !isStopWord(word);
 }
 
 function quoted(wiki: Wiki, ...words: readonly string[]): string {

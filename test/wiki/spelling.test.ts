@@ -39,7 +39,7 @@ describe('a wiki of an association', () => {
     station = await openStation();
     wiki = station.wiki;
     const words = `association comité adhérent bénévole subvention fédération réunion développement langage connexion
-      assemblée générale règlement intérieur orthographe bibliothèque accueil événement quorum pharmacie beaucoup`;
+      assemblée générale règlement intérieur orthographe bibliothèque accueil événement quorum pharmacie beaucoup dons`;
     await addPage(wiki, { title: 'Vie de l’association', body: words });
     await addPage(wiki, {
       title: 'Compte rendu du comité',
@@ -80,6 +80,11 @@ describe('a wiki of an association', () => {
     ['asso ciation', 'association'],
   ])('parts and joins: %s is %s', async (typed, wanted) => {
     expect(await meant(typed)).toBe(wanted);
+  });
+
+  test('takes no small word of a phrase for a slip: the index does not hold them', async () => {
+    expect(await meant('donz')).toBe('dons');
+    expect(await meant('"donc le comité"')).toBeUndefined();
   });
 
   test('keeps the rest of the query, its capital letters and its signs, and marks what was changed', async () => {
