@@ -78,6 +78,7 @@ function waysOut(
   const words = withoutFilters(asked.q, typed);
   return {
     filters,
+    words,
     clearHref: filters > 0 ? urls.search(unticked(asked)) : '',
     // Where nothing but filters was asked for, it is they that find nothing.
     isFiltered: found > 0 || words === '',
@@ -111,10 +112,11 @@ async function newPageHref(
   { q, space }: AskedSearch,
   view: SearchView,
 ): Promise<string> {
-  if (view.isEmpty || q === '' || view.page > 1) return '';
+  const title = withoutFilters(q, view.filters);
+  if (view.isEmpty || title === '' || view.page > 1) return '';
   const writable = await listWritableSpaces(web.wiki, readerOf(web, req, res));
   const [only, ...more] = space;
   if (only === undefined || more.length > 0)
-    return writable.length > 0 ? web.urls.newPage(undefined, { title: q }) : '';
-  return writable.some(({ slug }) => slug === only) ? web.urls.newPage(only, { title: q }) : '';
+    return writable.length > 0 ? web.urls.newPage(undefined, { title }) : '';
+  return writable.some(({ slug }) => slug === only) ? web.urls.newPage(only, { title }) : '';
 }

@@ -133,6 +133,8 @@ describe('the search page', () => {
     expect(status).toBe(200);
     expect(wordsOf(text)).toContain('Aucun résultat pour «\u00a0xyzzyx\u00a0»');
     expect(linksOf(text)).toContain('/new?title=xyzzyx');
+    const filtered = await get('/search?q=xyzzyx+type:reunion');
+    expect(linksOf(filtered.text)).toContain('/new?title=xyzzyx');
     const inSpace = await get('/gare/search?q=xyzzyx');
     expect(linksOf(inSpace.text)).toContain('/search?q=xyzzyx');
     expect(linksOf(inSpace.text)).toContain('/gare/new?title=xyzzyx');
