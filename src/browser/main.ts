@@ -28,7 +28,6 @@ import { showAskedFields } from './show-if.ts';
 import { showPasskeys } from './show-passkeys.ts';
 import { rememberSignature } from './signature.ts';
 import { openStorage } from './storage.ts';
-import { editTypes } from './type-editor.ts';
 import { showUploads } from './upload.ts';
 import { wordsFor } from './words.ts';
 
@@ -49,5 +48,10 @@ showPasskeys(words);
 showAskedFields(words);
 showEntries(kept, words);
 showSearch();
-editTypes(words);
+// Few ever change a type: what it takes is fetched where it is needed.
+if (document.querySelector('form[data-type-editor]'))
+  void import('./type-editor.ts').then(
+    ({ editTypes }) => editTypes(words),
+    () => undefined,
+  );
 suggestSearches(words);
