@@ -27,7 +27,7 @@ onStage('fields that depend on another', (stage) => {
     expect([await reason.isVisible(), await next.isVisible()]).toEqual([false, false]);
     await page.getByLabel('Statut').selectOption('annulé');
     await reason.waitFor({ state: 'visible' });
-    expect(await page.locator('form > [role=status].vh').textContent()).toBe(
+    expect(await page.locator('main form > [role=status].vh').textContent()).toBe(
       'Un champ de plus à remplir\u00a0: Motif.',
     );
     await reason.fill('Grève');
