@@ -57,7 +57,8 @@ const fill = (path: string) => path.replace(/:(\w+)/g, (_whole, name: string) =>
 /** Every row of every table that people wrote, rights and accounts included; not sessions, and no derived rows. */
 async function canonicalHash(): Promise<string> {
   const { db } = station.wiki.store;
-  const left = /^(session|sqlite_.*|(?:text_index|file_index|title_index|near_word).*|thumbnail|audit|link|tag|value)$/;
+  const left =
+    /^(session|sqlite_.*|(?:text_index|file_index|title_index|near_word).*|thumbnail|audit|link|tag|value)$/;
   const tables = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table'`.execute(db);
   const hash = createHash('sha256');
   for (const { name } of tables.rows) {

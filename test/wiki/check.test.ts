@@ -42,7 +42,14 @@ async function damage(...statements: string[]): Promise<void> {
 }
 
 test('a wiki as it was written has no problems, and everything is counted', async () => {
-  expect(await checkWiki(wiki)).toEqual({ pages: 1, revisions: 3, blobs: 1, owed: 0, unread: 1, problems: [] });
+  expect(await checkWiki(wiki)).toEqual({
+    pages: 1,
+    revisions: 3,
+    blobs: 1,
+    owed: 0,
+    unread: 1,
+    problems: [],
+  });
 });
 
 describe('a check names', () => {
