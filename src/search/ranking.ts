@@ -27,6 +27,8 @@ export interface Candidate {
   aliases?: string;
   tags?: string;
   values?: string;
+  /** The values in the words in which readers see them, where these take longer to make. */
+  valuesInWords?: () => string;
   /** Markdown, or the plain text of a passage. */
   body: string;
   isPlain?: boolean;
@@ -87,8 +89,9 @@ export function createRanking(query: Query, analyzer: Analyzer, corpus: Corpus, 
       const options = { isPlain: candidate.isPlain ?? false, worthOf: worthOfStem };
       const ofBody = snippetAround(candidate.body, window, marksOf(), options);
       const isTold = window !== undefined || (ofBody.length > 0 && values.sights.length === 0);
-      if (isTold || !candidate.values) return ofBody;
-      const said = visibleValues(candidate.values);
+      const shown = isTold ? '' : (candidate.valuesInWords?.() ?? candidate.values ?? '');
+      if (shown === '') return ofBody;
+      const said = visibleValues(shown);
       const inValues = bestWindow(elsewhere(said, false).sights, worths);
       return snippetAround(said, inValues, marksOf(), { ...options, isPlain: true });
     },
